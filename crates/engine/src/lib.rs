@@ -1,0 +1,1 @@
+//! Runs gate, scanners and filters on a document.

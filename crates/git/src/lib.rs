@@ -1,0 +1,1 @@
+//! What git is about to store: the staged change, ranges and pushes.

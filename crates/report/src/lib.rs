@@ -1,0 +1,1 @@
+//! The reporters: the only place that prints findings.

@@ -1,0 +1,18 @@
+//! Rules are data.
+//!
+//! A rule file is read by the schema of its family ([`secret`], [`sast`]), at build time for the
+//! built-in rules and at run time for a user's, into the same compact types. [`Emit`] writes those
+//! types as Rust expressions, so that the build script turns `rules/` into statics and nothing is
+//! parsed at start-up. [`check`] holds the rules about rules, [`examples`] the generators for
+//! example secrets.
+
+mod emit;
+mod meta;
+
+pub mod check;
+pub mod examples;
+pub mod sast;
+pub mod secret;
+
+pub use emit::Emit;
+pub use meta::{Header, RuleFileError};

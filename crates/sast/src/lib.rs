@@ -1,0 +1,1 @@
+//! Finds insecure code on the lowered tree.

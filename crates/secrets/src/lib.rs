@@ -1,0 +1,1 @@
+//! Finds secrets near the hits of the gate.

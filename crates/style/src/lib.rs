@@ -1,0 +1,1 @@
+//! Finds faults of style and file hygiene.

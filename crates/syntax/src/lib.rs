@@ -1,0 +1,1 @@
+//! Grammars, parsing with limits, the lowered tree and its scopes.
