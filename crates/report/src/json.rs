@@ -1,0 +1,139 @@
+//! The reports for programs: a line a finding, or one document.
+
+use crate::{Options, encode, escape, shown};
+use sdf_core::{BStr, ByteSlice, Located, LocatedStep, Notice, Position, Report, Severity, Weight};
+use serde_json::ser::Formatter;
+use serde_json::{Map, Serializer, Value, json};
+use std::io::{self, Write};
+
+/// One finding a line.
+pub(crate) fn write_lines(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for finding in &report.findings {
+        write_value(&of_finding(finding), out)?;
+    }
+    Ok(())
+}
+
+/// Findings, notices and totals in one document.
+pub(crate) fn write_document(
+    report: &Report<'_>,
+    options: &Options,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let by_severity = Severity::ALL.iter().rev().map(|&severity| {
+        let of = |finding: &&Located<'_>| finding.severity == severity;
+        (severity.name().to_owned(), report.findings.iter().filter(of).count().into())
+    });
+    let document = json!({
+        "version": 1,
+        "tool": { "name": "sdf-hook", "version": env!("CARGO_PKG_VERSION") },
+        "findings": report.findings.iter().map(of_finding).collect::<Vec<_>>(),
+        "notices": shown(report, options).map(of_notice).collect::<Vec<_>>(),
+        "summary": {
+            "findings": report.findings.len(),
+            "severities": by_severity.collect::<Map<_, _>>(),
+            "files": report.totals.documents,
+            "bytes": report.totals.bytes,
+            "suppressed": report.totals.suppressed,
+            "elapsed_ms": report.elapsed.as_secs_f64() * 1000.0,
+        },
+    });
+    write_value(&document, out)
+}
+
+/// Writes `value` on one line; characters that could harm a terminal are `\u` escapes.
+pub(crate) fn write_value(value: &Value, out: &mut dyn Write) -> io::Result<()> {
+    let mut serializer = Serializer::with_formatter(&mut *out, Harmless);
+    serde::Serialize::serialize(value, &mut serializer)?;
+    out.write_all(b"\n")
+}
+
+/// Escapes what JSON itself lets stand: DEL, C1 controls, characters that hide or reorder text.
+struct Harmless;
+
+impl Formatter for Harmless {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut written = 0;
+        for (at, character) in fragment.char_indices().filter(|&(_, c)| escape::is_harmful(c)) {
+            writer.write_all(&fragment.as_bytes()[written..at])?;
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            written = at + character.len_utf8();
+        }
+        writer.write_all(&fragment.as_bytes()[written..])
+    }
+}
+
+/// A finding with the keys of the contract, in its order; those that do not apply are left out.
+fn of_finding(finding: &Located<'_>) -> Value {
+    let rule = finding.rule;
+    let mut object = Map::new();
+    let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
+    put("rule", rule.id.as_ref().into());
+    put("family", rule.family.name().into());
+    if !rule.aliases.is_empty() {
+        put("aliases", rule.aliases.iter().map(|alias| alias.as_ref()).collect());
+    }
+    put("severity", finding.severity.name().into());
+    put("confidence", finding.confidence.name().into());
+    put("message", finding.message.as_str().into());
+    if !rule.help.is_empty() {
+        put("help", rule.help.as_ref().into());
+    }
+    if !rule.cwe.is_empty() {
+        put("cwe", rule.cwe.iter().copied().collect());
+    }
+    put_path(&mut put, finding.path.as_ref());
+    put("start", of_position(finding.start));
+    put("end", of_position(finding.end));
+    put("snippet", finding.snippet.as_str().into());
+    put("fingerprint", finding.fingerprint.to_string().into());
+    if !finding.trace.is_empty() {
+        put("trace", finding.trace.iter().map(of_step).collect());
+    }
+    if let Some(commit) = &finding.commit {
+        let (id, author, email, date) = (&commit.id, &commit.author, &commit.email, &commit.date);
+        put("commit", json!({ "id": id, "author": author, "email": email, "date": date }));
+    }
+    if let Some(in_head) = finding.in_head {
+        put("in_head", in_head.into());
+    }
+    Value::Object(object)
+}
+
+/// `path`, and `path_base64` where it is not UTF-8.
+fn put_path(put: &mut impl FnMut(&str, Value) -> Option<Value>, path: &BStr) {
+    put("path", path.to_str_lossy().into());
+    if path.to_str().is_err() {
+        put("path_base64", encode::base64(path).into());
+    }
+}
+
+fn of_position(position: Position) -> Value {
+    json!({ "line": position.line, "column": position.column, "offset": position.offset })
+}
+
+fn of_step(step: &LocatedStep) -> Value {
+    json!({ "start": of_position(step.start), "end": of_position(step.end), "note": step.note })
+}
+
+fn of_notice(notice: &Notice) -> Value {
+    let mut object = Map::new();
+    let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
+    if let Some(path) = &notice.path {
+        put_path(&mut put, path.as_ref());
+    }
+    put("message", notice.message.as_str().into());
+    let weight = match notice.weight {
+        Weight::Trouble => "trouble",
+        Weight::Remark => "remark",
+        Weight::Detail => "detail",
+    };
+    put("weight", weight.into());
+    Value::Object(object)
+}

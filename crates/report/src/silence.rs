@@ -1,0 +1,80 @@
+//! How to silence a finding that is wrong.
+
+use sdf_core::{Document, Family, Located};
+
+/// How a file writes a comment that ends with its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Comment {
+    /// Between these two.
+    Marks(&'static str, &'static str),
+    /// Somehow: the file's language is not known here.
+    Somehow,
+    /// Not at all.
+    None,
+}
+
+/// One short line that says how to silence `finding`.
+pub(crate) fn advice(finding: &Located<'_>) -> String {
+    let id = &finding.rule.id;
+    match comment(finding) {
+        Comment::Marks(open, close) => {
+            format!("`{open}sdf:ignore[{id}] reason{close}` on the line")
+        }
+        Comment::Somehow => format!("`sdf:ignore[{id}] reason` in a comment on the line"),
+        Comment::None => "an `[[allow]]` entry in sdf-hook.toml".to_owned(),
+    }
+}
+
+fn comment(finding: &Located<'_>) -> Comment {
+    // A fault of the file as a whole has no line to write on.
+    if finding.rule.family == Family::Hygiene {
+        return Comment::None;
+    }
+    let document = Document::file(finding.path.as_ref(), b"");
+    let by_name = comment_of(&document.file_name().to_ascii_lowercase());
+    match document.extension() {
+        Some(extension) if by_name == Comment::Somehow => {
+            comment_of(&extension.to_ascii_lowercase())
+        }
+        _ => by_name,
+    }
+}
+
+/// The comment of a lowercase file name or extension.
+fn comment_of(name: &[u8]) -> Comment {
+    match name {
+        b"py" | b"pyi" | b"rb" | b"sh" | b"bash" | b"zsh" | b"yml" | b"yaml" | b"toml" | b"pl"
+        | b"r" | b"ps1" | b"tf" | b"hcl" | b"nix" | b"cfg" | b"conf" | b"properties" | b"env"
+        | b".env" | b"dockerfile" | b"makefile" | b"mk" | b"cmake" | b"ex" | b"exs"
+        | b".gitignore" => Comment::Marks("# ", ""),
+        b"rs" | b"js" | b"mjs" | b"cjs" | b"jsx" | b"ts" | b"tsx" | b"go" | b"java" | b"kt"
+        | b"kts" | b"scala" | b"swift" | b"c" | b"h" | b"cc" | b"cpp" | b"hpp" | b"cs" | b"php"
+        | b"dart" | b"groovy" | b"gradle" | b"proto" | b"jsonc" | b"json5" => {
+            Comment::Marks("// ", "")
+        }
+        b"html" | b"htm" | b"xml" | b"svg" | b"md" | b"vue" | b"xhtml" | b"csproj" => {
+            Comment::Marks("<!-- ", " -->")
+        }
+        b"css" | b"scss" | b"less" => Comment::Marks("/* ", " */"),
+        b"sql" | b"lua" | b"hs" | b"elm" => Comment::Marks("-- ", ""),
+        b"ini" | b"el" | b"clj" | b"asm" => Comment::Marks("; ", ""),
+        b"json" | b"lock" | b"csv" | b"tsv" | b"ipynb" | b"pem" | b"key" | b"crt" | b"p12"
+        | b"txt" | b"log" | b"map" => Comment::None,
+        _ => Comment::Somehow,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::sample;
+
+    #[test]
+    fn the_comment_fits_the_file() {
+        let advice = |path: &str| super::advice(&sample::secret(path));
+        assert_eq!(advice("a/b.PY"), "`# sdf:ignore[github-pat] reason` on the line");
+        assert_eq!(advice("b.html"), "`<!-- sdf:ignore[github-pat] reason -->` on the line");
+        assert_eq!(advice(".env"), "`# sdf:ignore[github-pat] reason` on the line");
+        assert_eq!(advice("b.json"), "an `[[allow]]` entry in sdf-hook.toml");
+        assert_eq!(advice("b.what"), "`sdf:ignore[github-pat] reason` in a comment on the line");
+    }
+}

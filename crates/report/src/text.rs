@@ -1,0 +1,163 @@
+//! The report for people.
+
+use crate::frame::{Frame, Painter};
+use crate::{Options, escape, sentence, shown, silence};
+use annotate_snippets::{AnnotationKind, Level};
+use sdf_core::{Located, Report, Severity, Weight};
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::time::Duration;
+
+/// Digits of a commit id that people recognise it by.
+const SHORT_ID: usize = 12;
+
+pub(crate) fn write(
+    report: &Report<'_>,
+    options: &Options,
+    out: &mut dyn Write,
+    notices: &mut dyn Write,
+) -> io::Result<()> {
+    if options.quiet {
+        write_lines(report, out)?;
+    } else {
+        write_frames(report, options, out)?;
+    }
+    out.flush()?;
+    for notice in shown(report, options) {
+        let name = match notice.weight {
+            Weight::Trouble => "error",
+            Weight::Remark => "warning",
+            Weight::Detail => "note",
+        };
+        writeln!(notices, "{name}: {}", sentence(notice))?;
+    }
+    notices.flush()?;
+    if !options.quiet {
+        writeln!(out, "{}", summary(report))?;
+        if options.is_hook && !(report.findings.is_empty() && !report.in_trouble()) {
+            writeln!(out, "to go on all the same, give git the option --no-verify")?;
+        }
+    }
+    out.flush()
+}
+
+fn write_lines(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for finding in &report.findings {
+        let path = escape::path(finding.path.as_ref());
+        let (line, column) = (finding.start.line, finding.start.column);
+        let message = escape::line(&finding.message);
+        writeln!(out, "{path}:{line}:{column}: {} {message}", escape::line(&finding.rule.id))?;
+    }
+    Ok(())
+}
+
+fn write_frames(report: &Report<'_>, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let painter = Painter::new(options.color, options.width);
+    // What a rule has to say is said once.
+    let mut explained = BTreeSet::new();
+    for finding in &report.findings {
+        let explain = explained.insert(&finding.rule.id);
+        let frame = Frame {
+            level: level(finding.severity),
+            id: Some(&finding.rule.id),
+            headline: &finding.message,
+            path: finding.path.as_ref(),
+            start: finding.start,
+            excerpt: &finding.excerpt,
+            underline: AnnotationKind::Primary,
+            remarks: remarks(finding, explain, options.verbose),
+        };
+        out.write_all(painter.draw(&frame).as_bytes())?;
+        for step in &finding.trace {
+            let frame = Frame {
+                level: Level::NOTE,
+                id: None,
+                headline: &step.note,
+                path: finding.path.as_ref(),
+                start: step.start,
+                excerpt: &step.excerpt,
+                underline: AnnotationKind::Context,
+                remarks: Vec::new(),
+            };
+            out.write_all(painter.draw(&frame).as_bytes())?;
+        }
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    let level = match severity {
+        Severity::Critical | Severity::High => Level::ERROR,
+        Severity::Medium => Level::WARNING,
+        Severity::Low => Level::INFO,
+    };
+    level.with_name(severity.name())
+}
+
+/// What stands below the excerpt: name and text of each remark.
+fn remarks(finding: &Located<'_>, explain: bool, verbose: bool) -> Vec<(&'static str, String)> {
+    let (rule, mut remarks) = (finding.rule, Vec::new());
+    if explain {
+        let said = [("why", rule.why.to_string()), ("help", rule.help.to_string())];
+        remarks.extend(said.into_iter().filter(|(_, text)| !text.is_empty()));
+        remarks.push(("silence", silence::advice(finding)));
+    }
+    if let Some(commit) = &finding.commit {
+        let id = commit.id.get(..SHORT_ID).unwrap_or(&commit.id);
+        let standing = match finding.in_head {
+            Some(true) => ", still there at the tip",
+            Some(false) => ", gone since",
+            None => "",
+        };
+        let (author, email, date) = (&commit.author, &commit.email, &commit.date);
+        remarks.push(("commit", format!("{id} by {author} <{email}> on {date}{standing}")));
+    }
+    if verbose {
+        let cwe = rule.cwe.iter().map(|number| format!("CWE-{number}"));
+        let names: Vec<_> = rule.aliases.iter().map(|id| id.to_string()).chain(cwe).collect();
+        if !names.is_empty() {
+            remarks.push(("also", names.join(", ")));
+        }
+        remarks.extend(rule.references.iter().map(|address| ("see", address.to_string())));
+        remarks.push(("confidence", finding.confidence.to_string()));
+        remarks.push(("fingerprint", finding.fingerprint.to_string()));
+    }
+    remarks
+}
+
+/// `3 findings (1 critical, 1 high, 1 low) in 12 files, 4.1 ms`.
+fn summary(report: &Report<'_>) -> String {
+    let mut text = match report.findings.len() {
+        0 => "no findings".to_owned(),
+        count => {
+            let parts = Severity::ALL.iter().rev().filter_map(|&severity| {
+                let of = |finding: &&Located<'_>| finding.severity == severity;
+                let count = report.findings.iter().filter(of).count();
+                (count > 0).then(|| format!("{count} {severity}"))
+            });
+            format!("{} ({})", counted(count, "finding"), parts.collect::<Vec<_>>().join(", "))
+        }
+    };
+    text += &format!(" in {}", counted(report.totals.documents, "file"));
+    if report.totals.suppressed > 0 {
+        text += &format!(", {} suppressed", report.totals.suppressed);
+    }
+    let trouble = report.notices.iter().filter(|notice| notice.weight == Weight::Trouble).count();
+    if trouble > 0 {
+        text += &format!(", {}", counted(trouble, "error"));
+    }
+    text + &format!(", {}", duration(report.elapsed))
+}
+
+/// `1 file`, `2 files`.
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+fn duration(time: Duration) -> String {
+    match time.as_secs_f64() {
+        seconds if seconds < 1.0 => format!("{:.1} ms", seconds * 1000.0),
+        seconds => format!("{seconds:.1} s"),
+    }
+}
