@@ -35,7 +35,7 @@ pub(crate) fn write_document(
             "files": report.totals.documents,
             "bytes": report.totals.bytes,
             "suppressed": report.totals.suppressed,
-            "elapsed_ms": report.elapsed.as_secs_f64() * 1000.0,
+            "elapsed_ms": report.elapsed.as_micros() as f64 / 1000.0,
         },
     });
     write_value(&document, out)

@@ -108,3 +108,9 @@ pub(crate) fn fixable(line: usize) -> Located<'static> {
     let edits = vec![Edit { span, replacement: b"\n".to_vec() }];
     Located { fix: Some(Fix { edits, safe: true }), ..found }
 }
+
+/// A private key of `lines` lines, masked.
+pub(crate) fn long(lines: usize) -> Located<'static> {
+    let key = vec!["****************"; lines].join("\n");
+    finding(&TOKEN, "keys.py", &format!("KEY = \"\"\"\n{key}\n\"\"\"\n"), &key)
+}

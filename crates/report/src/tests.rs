@@ -1,12 +1,535 @@
+use crate::{Format, Options, sample, write};
+use insta::assert_snapshot;
+use sdf_core::{Commit, Located, Notice, Report, Totals, Weight};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What goes to the one handle and to the other.
+fn written(format: Format, report: &Report<'_>, options: &Options) -> (String, String) {
+    let (mut out, mut notices) = (Vec::new(), Vec::new());
+    write(format, report, options, &mut out, &mut notices).expect("memory takes it all");
+    let text = |bytes| String::from_utf8(bytes).expect("reports are UTF-8");
+    (text(out), text(notices))
+}
+
+fn report(findings: Vec<Located<'static>>) -> Report<'static> {
+    let totals = Totals { documents: 12, bytes: 3400, suppressed: 0 };
+    let elapsed = Duration::from_micros(4100);
+    Report { findings, notices: Vec::new(), totals, elapsed }
+}
+
+fn text(report: &Report<'_>, options: Options) -> String {
+    written(Format::Text, report, &options).0
+}
+
 #[test]
-fn todo_snapshots() {
-    use crate::*;
-    let mut report = Report::default();
-    report.findings =
-        vec![sample::secret("a.py"), sample::traced(), sample::fixable(9), sample::fixable(12)];
-    for f in Format::ALL {
-        let (mut o, mut e) = (vec![], vec![]);
-        write(*f, &report, &Options::default(), &mut o, &mut e).expect("memory");
-        eprintln!("{}", String::from_utf8_lossy(&o));
+fn people_read_frames() {
+    let findings = vec![sample::secret("a.py"), sample::traced()];
+    assert_snapshot!(text(&report(findings), Options { is_hook: true, ..Options::default() }), @r#"
+    critical[github-pat]: GitHub personal access token
+     --> a.py:3:10
+      |
+    3 | TOKEN = "abcd****************"  # mine
+      |          ^^^^^^^^^^^^^^^^^^^^
+      |
+      = why: whoever reads it acts as its owner
+      = help: revoke it, then read the new one from the environment
+      = silence: `# sdf:ignore[github-pat] reason` on the line
+
+    medium[python.eval]: eval of an expression from outside
+     --> app/run.py:4:7
+      |
+    4 | print(eval(name))
+      |       ^^^^^^^^^^
+      |
+      = why: it runs whatever is in the text
+      = help: use ast.literal_eval
+      = silence: `# sdf:ignore[python.eval] reason` on the line
+    note: read from outside here
+     --> app/run.py:1:8
+      |
+    1 | name = input()
+      |        -------
+
+    2 findings (1 critical, 1 medium) in 12 files, 4.1 ms
+    to go on all the same, give git the option --no-verify
+    "#);
+}
+
+#[test]
+fn a_rule_explains_itself_once() {
+    let findings = vec![sample::fixable(9), sample::fixable(100)];
+    assert_snapshot!(text(&report(findings), Options::default()), @r"
+    low[W291]: trailing white space
+     --> b c.py:9:10
+      |
+    9 |     x = '漢字'  
+      |               ^^
+      |
+      = help: remove it
+      = silence: `# sdf:ignore[W291] reason` on the line
+
+    low[W291]: trailing white space
+       --> b c.py:100:10
+        |
+    100 |     x = '漢字'  
+        |               ^^
+
+    2 findings (2 low) in 12 files, 4.1 ms
+    2 can be mended with --fix
+    ");
+}
+
+#[test]
+fn long_findings_are_folded() {
+    assert_snapshot!(text(&report(vec![sample::long(30)]), Options::default()), @r"
+    critical[github-pat]: GitHub personal access token
+      --> keys.py:2:1
+       |
+     2 | / ****************
+     3 | | ****************
+     4 | | ****************
+     5 | | ****************
+    ...  |
+    30 | | ****************
+    31 | | ****************
+       | |________________^
+       |
+       = why: whoever reads it acts as its owner
+       = help: revoke it, then read the new one from the environment
+       = silence: `# sdf:ignore[github-pat] reason` on the line above
+
+    1 finding (1 critical) in 12 files, 4.1 ms
+    ");
+    assert_snapshot!(text(&report(vec![sample::long(300)]), Options::default()), @r"
+    critical[github-pat]: GitHub personal access token
+     --> keys.py:2:1
+      |
+    2 | ****************
+      | ^^^^^^^^^^^^^^^^
+      |
+      = why: whoever reads it acts as its owner
+      = help: revoke it, then read the new one from the environment
+      = silence: `# sdf:ignore[github-pat] reason` on the line above
+
+    1 finding (1 critical) in 12 files, 4.1 ms
+    ");
+}
+
+#[test]
+fn verbose_tells_all() {
+    let commit = Commit {
+        id: "0123456789abcdef0123456789abcdef01234567".to_owned(),
+        author: "A. Thor".to_owned(),
+        email: "a@example.org".to_owned(),
+        date: "2026-08-01T12:00:00+02:00".to_owned(),
+    };
+    let finding = sample::secret("conf/app.json");
+    let finding = Located { commit: Some(Arc::new(commit)), in_head: Some(false), ..finding };
+    let mut report = report(vec![finding]);
+    report.totals.suppressed = 2;
+    assert_snapshot!(text(&report, Options { verbose: true, ..Options::default() }), @r#"
+    critical[github-pat]: GitHub personal access token
+     --> conf/app.json:3:10
+      |
+    3 | TOKEN = "abcd****************"  # mine
+      |          ^^^^^^^^^^^^^^^^^^^^
+      |
+      = why: whoever reads it acts as its owner
+      = help: revoke it, then read the new one from the environment
+      = silence: an `[[allow]]` entry in sdf-hook.toml
+      = commit: 0123456789ab by A. Thor <a@example.org> on 2026-08-01T12:00:00+02:00, gone since
+      = also: CWE-798
+      = see: https://example.org/tokens
+      = confidence: high
+      = fingerprint: 33f3305d7d929f28988063bdec7629de
+
+    1 finding (1 critical) in 12 files, 2 suppressed, 4.1 ms
+    "#);
+}
+
+#[test]
+fn quiet_is_a_line_a_finding() {
+    let report = report(vec![sample::secret("a.py"), sample::fixable(2)]);
+    assert_snapshot!(text(&report, Options { quiet: true, ..Options::default() }), @r"
+    a.py:3:10: github-pat GitHub personal access token
+    b c.py:2:10: W291 trailing white space
+    ");
+    assert_snapshot!(text(&Report::default(), Options::default()), @"no findings in 0 files, 0.0 ms");
+}
+
+#[test]
+fn colours_come_when_asked_for() {
+    let report = report(vec![sample::traced()]);
+    assert!(!text(&report, Options::default()).contains('\x1b'));
+    assert!(text(&report, Options { color: true, ..Options::default() }).contains("\x1b["));
+}
+
+#[test]
+fn notices_go_their_own_way() {
+    let mut report = report(Vec::new());
+    report.notices = vec![
+        Notice::about("sub", Weight::Detail, "a submodule is not scanned"),
+        Notice::general(Weight::Remark, "nothing to compare with"),
+        Notice::about("a\nb", Weight::Trouble, "cannot be read: permission denied"),
+    ];
+    let (out, notices) = written(Format::Text, &report, &Options::default());
+    assert_snapshot!(out, @"no findings in 12 files, 1 error, 4.1 ms");
+    assert_snapshot!(notices, @r"
+    warning: nothing to compare with
+    error: a\nb: cannot be read: permission denied
+    ");
+    let quiet = Options { quiet: true, ..Options::default() };
+    let (out, notices) = written(Format::Jsonl, &report, &quiet);
+    assert_eq!(
+        (out.as_str(), notices.as_str()),
+        ("", "sdf-hook: a\\nb: cannot be read: permission denied\n")
+    );
+    let verbose = Options { verbose: true, ..Options::default() };
+    assert_eq!(written(Format::Jsonl, &report, &verbose).1.lines().count(), 3);
+}
+
+#[test]
+fn hostile_text_is_harmless_in_every_format() {
+    let mut finding = sample::secret("a.py");
+    finding.path = b"x\n\x1b[31m\xff\xe2\x80\xae.py".as_slice().into();
+    finding.message = "bad \u{9b}31m\r".to_owned();
+    finding.excerpt.text = finding.excerpt.text.replace("mine", "\u{202e}\x1b]0;x\x07");
+    let mut report = report(vec![finding]);
+    report.notices = vec![Notice::about("\x1b[2J", Weight::Trouble, "\x07")];
+    for &format in Format::ALL {
+        let (out, notices) = written(format, &report, &Options::default());
+        let harmful = |c: char| c != '\n' && crate::escape::is_harmful(c);
+        assert!(!out.chars().any(harmful) && !notices.chars().any(harmful), "{format}: {out}");
+    }
+    assert_snapshot!(text(&report, Options { quiet: true, ..Options::default() }), @r"x\n\x1b[31m�\u{202e}.py:3:10: github-pat bad \u{9b}31m\r");
+    let (line, _) = written(Format::Jsonl, &report, &Options::default());
+    assert_eq!(line.lines().count(), 1);
+    let value: serde_json::Value = serde_json::from_str(&line).expect("a line is JSON");
+    assert_eq!(value["message"], "bad \u{9b}31m\r");
+    assert_eq!(value["path_base64"], "eAobWzMxbf/igK4ucHk=");
+}
+
+#[test]
+fn programs_read_lines() {
+    let report = report(vec![sample::secret("a.py"), sample::traced()]);
+    assert_snapshot!(written(Format::Jsonl, &report, &Options::default()).0, @r#"
+    {"rule":"github-pat","family":"secrets","severity":"critical","confidence":"high","message":"GitHub personal access token","help":"revoke it, then read the new one from the environment","cwe":[798],"path":"a.py","start":{"line":3,"column":10,"offset":20},"end":{"line":3,"column":30,"offset":40},"snippet":"abcd****************","fingerprint":"87bca12931fd4f8a58550635281ead31"}
+    {"rule":"python.eval","family":"sast","aliases":["B307","S307"],"severity":"medium","confidence":"medium","message":"eval of an expression from outside","help":"use ast.literal_eval","cwe":[95],"path":"app/run.py","start":{"line":4,"column":7,"offset":23},"end":{"line":4,"column":17,"offset":33},"snippet":"eval(name)","fingerprint":"0bf07b0cca833fd17bc32acbddc8eee1","trace":[{"start":{"line":1,"column":8,"offset":7},"end":{"line":1,"column":15,"offset":14},"note":"read from outside here"}]}
+    "#);
+}
+
+#[test]
+fn programs_read_a_document() {
+    let mut report = report(vec![sample::fixable(1)]);
+    report.notices = vec![Notice::about("x", Weight::Trouble, "cannot be read")];
+    assert_snapshot!(pretty(Format::Json, &report), @r#"
+    {
+      "version": 1,
+      "tool": {
+        "name": "sdf-hook",
+        "version": "0.1.0"
+      },
+      "findings": [
+        {
+          "rule": "W291",
+          "family": "style",
+          "severity": "low",
+          "confidence": "high",
+          "message": "trailing white space",
+          "help": "remove it",
+          "path": "b c.py",
+          "start": {
+            "line": 1,
+            "column": 10,
+            "offset": 13
+          },
+          "end": {
+            "line": 1,
+            "column": 12,
+            "offset": 15
+          },
+          "snippet": "  ",
+          "fingerprint": "d212697d1453dbcaa41cb87693b4fb74"
+        }
+      ],
+      "notices": [
+        {
+          "path": "x",
+          "message": "cannot be read",
+          "weight": "trouble"
+        }
+      ],
+      "summary": {
+        "findings": 1,
+        "severities": {
+          "critical": 0,
+          "high": 0,
+          "medium": 0,
+          "low": 1
+        },
+        "files": 12,
+        "bytes": 3400,
+        "suppressed": 0,
+        "elapsed_ms": 4.1
+      }
+    }
+    "#);
+}
+
+#[test]
+fn services_read_sarif() {
+    let mut report = report(vec![sample::traced(), sample::fixable(1)]);
+    report.notices = vec![Notice::about("x", Weight::Trouble, "cannot be read")];
+    assert_snapshot!(pretty(Format::Sarif, &report), @r#"
+    {
+      "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+      "version": "2.1.0",
+      "runs": [
+        {
+          "tool": {
+            "driver": {
+              "name": "sdf-hook",
+              "version": "0.1.0",
+              "semanticVersion": "0.1.0",
+              "rules": [
+                {
+                  "id": "W291",
+                  "shortDescription": {
+                    "text": "trailing white space"
+                  },
+                  "fullDescription": {
+                    "text": "trailing white space"
+                  },
+                  "help": {
+                    "text": "remove it"
+                  },
+                  "defaultConfiguration": {
+                    "level": "note"
+                  },
+                  "properties": {
+                    "tags": [
+                      "style"
+                    ],
+                    "precision": "high"
+                  }
+                },
+                {
+                  "id": "python.eval",
+                  "shortDescription": {
+                    "text": "eval of an expression from outside"
+                  },
+                  "fullDescription": {
+                    "text": "it runs whatever is in the text"
+                  },
+                  "help": {
+                    "text": "it runs whatever is in the text\nuse ast.literal_eval"
+                  },
+                  "defaultConfiguration": {
+                    "level": "warning"
+                  },
+                  "properties": {
+                    "tags": [
+                      "sast",
+                      "security",
+                      "external/cwe/cwe-95",
+                      "B307",
+                      "S307"
+                    ],
+                    "precision": "medium",
+                    "security-severity": "5.5"
+                  }
+                }
+              ]
+            }
+          },
+          "invocations": [
+            {
+              "executionSuccessful": false,
+              "toolExecutionNotifications": [
+                {
+                  "level": "error",
+                  "message": {
+                    "text": "cannot be read"
+                  },
+                  "locations": [
+                    {
+                      "physicalLocation": {
+                        "artifactLocation": {
+                          "uri": "x",
+                          "uriBaseId": "%SRCROOT%"
+                        }
+                      }
+                    }
+                  ]
+                }
+              ]
+            }
+          ],
+          "columnKind": "unicodeCodePoints",
+          "results": [
+            {
+              "ruleId": "python.eval",
+              "ruleIndex": 1,
+              "level": "warning",
+              "message": {
+                "text": "eval of an expression from outside"
+              },
+              "locations": [
+                {
+                  "physicalLocation": {
+                    "artifactLocation": {
+                      "uri": "app/run.py",
+                      "uriBaseId": "%SRCROOT%"
+                    },
+                    "region": {
+                      "startLine": 4,
+                      "startColumn": 7,
+                      "endLine": 4,
+                      "endColumn": 17,
+                      "snippet": {
+                        "text": "eval(name)"
+                      }
+                    }
+                  }
+                }
+              ],
+              "partialFingerprints": {
+                "sdfHook/v1": "0bf07b0cca833fd17bc32acbddc8eee1"
+              },
+              "codeFlows": [
+                {
+                  "threadFlows": [
+                    {
+                      "locations": [
+                        {
+                          "location": {
+                            "physicalLocation": {
+                              "artifactLocation": {
+                                "uri": "app/run.py",
+                                "uriBaseId": "%SRCROOT%"
+                              },
+                              "region": {
+                                "startLine": 1,
+                                "startColumn": 8,
+                                "endLine": 1,
+                                "endColumn": 15,
+                                "snippet": {
+                                  "text": "input()"
+                                }
+                              }
+                            },
+                            "message": {
+                              "text": "read from outside here"
+                            }
+                          }
+                        }
+                      ]
+                    }
+                  ]
+                }
+              ],
+              "properties": {
+                "severity": "medium",
+                "confidence": "medium"
+              }
+            },
+            {
+              "ruleId": "W291",
+              "ruleIndex": 0,
+              "level": "note",
+              "message": {
+                "text": "trailing white space"
+              },
+              "locations": [
+                {
+                  "physicalLocation": {
+                    "artifactLocation": {
+                      "uri": "b%20c.py",
+                      "uriBaseId": "%SRCROOT%"
+                    },
+                    "region": {
+                      "startLine": 1,
+                      "startColumn": 10,
+                      "endLine": 1,
+                      "endColumn": 12,
+                      "snippet": {
+                        "text": "  "
+                      }
+                    }
+                  }
+                }
+              ],
+              "partialFingerprints": {
+                "sdfHook/v1": "d212697d1453dbcaa41cb87693b4fb74"
+              },
+              "fixes": [
+                {
+                  "description": {
+                    "text": "remove it"
+                  },
+                  "artifactChanges": [
+                    {
+                      "artifactLocation": {
+                        "uri": "b%20c.py",
+                        "uriBaseId": "%SRCROOT%"
+                      },
+                      "replacements": [
+                        {
+                          "deletedRegion": {
+                            "byteOffset": 13,
+                            "byteLength": 2
+                          },
+                          "insertedContent": {
+                            "binary": "Cg=="
+                          }
+                        }
+                      ]
+                    }
+                  ]
+                }
+              ],
+              "properties": {
+                "severity": "low",
+                "confidence": "high"
+              }
+            }
+          ]
+        }
+      ]
+    }
+    "#);
+}
+
+fn pretty(format: Format, report: &Report<'_>) -> String {
+    let (document, _) = written(format, report, &Options::default());
+    let value: serde_json::Value = serde_json::from_str(&document).expect("it is JSON");
+    serde_json::to_string_pretty(&value).expect("JSON is written as JSON")
+}
+
+#[test]
+fn formats_read_back() {
+    for &format in Format::ALL {
+        assert_eq!(format.name().parse(), Ok(format));
+    }
+    assert!("xml".parse::<Format>().is_err());
+}
+
+#[test]
+fn a_closed_pipe_is_the_callers() {
+    struct Closed;
+    impl std::io::Write for Closed {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let report = report(vec![sample::secret("a.py")]);
+    for &format in Format::ALL {
+        let result = write(format, &report, &Options::default(), &mut Closed, &mut Vec::new());
+        let error = result.expect_err("nobody reads");
+        assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe, "{format}");
     }
 }
