@@ -1,1 +1,4 @@
 //! Rules about rules.
+
+pub mod secret;
+pub mod texts;

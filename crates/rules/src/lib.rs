@@ -10,6 +10,7 @@ mod emit;
 mod meta;
 
 pub mod check;
+pub mod checksum;
 pub mod examples;
 pub mod sast;
 pub mod secret;

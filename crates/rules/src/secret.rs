@@ -1,1 +1,235 @@
 //! Rules for secrets.
+//!
+//! A [`SecretRule`] says near which keywords to look, what to look for there ([`Matcher`]), and
+//! which offline checks the text found has to stand ([`Validator`]). [`parse`] reads a TOML file
+//! of them:
+//!
+//! ```
+//! let text = r#"
+//! severity = "high"
+//! confidence = "high"
+//! help = "Revoke the token at Acme, then read it from the environment."
+//! references = ["https://acme.example/docs/tokens"]
+//!
+//! [[rule]]
+//! id = "acme-token"
+//! title = "Acme token"
+//! why = "It reads and writes everything its owner can."
+//! keywords = ["acme_"]
+//! pattern = '\bacme_[0-9a-f]{20}\b'
+//! positive = ["token = acme_{{20:hex}}"]
+//! negative = ["acme_module"]
+//! "#;
+//! let rules = sdf_rules::secret::parse("acme.toml", text)?;
+//! assert_eq!(rules[0].0.rule.id, "acme-token");
+//! # Ok::<(), sdf_rules::RuleFileError>(())
+//! ```
+
+mod file;
+
+use crate::Emit;
+use crate::emit::emit_struct;
+use regex::bytes::{Regex, RegexBuilder};
+use sdf_core::{Rule, Text};
+use std::borrow::Cow;
+
+pub use file::parse;
+
+/// A rule for one kind of secret.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SecretRule {
+    /// What the rule says of itself.
+    pub rule: Rule,
+    /// Lower-case ASCII literals of at least three bytes; without one of them, in any case of
+    /// letters, the matcher cannot match.
+    pub keywords: Cow<'static, [Text]>,
+    /// What to look for near a keyword.
+    pub matcher: Matcher,
+    /// How many bytes before a keyword a match may begin. A rule of reach
+    /// [`Line`](sdf_core::Reach::Line) never looks past the ends of the keyword's line.
+    pub before: u32,
+    /// How many bytes behind a keyword a match may end, in the same way.
+    pub after: u32,
+    /// Least Shannon entropy of the secret, in bits a byte.
+    pub min_entropy: Option<f32>,
+    /// Offline checks of the secret.
+    pub validators: Cow<'static, [Validator]>,
+    /// Which of several findings on the same text is kept.
+    pub specificity: Specificity,
+    /// Endings of the paths that the rule is for, in lower case; none for every path.
+    pub paths: Cow<'static, [Text]>,
+}
+
+/// What a rule looks for near its keywords.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Matcher {
+    /// Text that matches this regular expression. The group named `secret`, or else the first,
+    /// or else the whole match is the secret.
+    Pattern(Text),
+    /// A value that matches this regular expression from end to end and is assigned, in whatever
+    /// language or format, to a name that holds a keyword.
+    Assigned(Text),
+    /// A value that looks like a secret and is assigned to a name that a keyword makes the name
+    /// of a secret.
+    Judged,
+    /// The password of a URL.
+    Url,
+}
+
+/// Which of several findings on the same text is kept: the greatest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Specificity {
+    /// Only the place makes it a secret: any value assigned to a name.
+    Generic,
+    /// The form is known, the issuer is not: JWT, private key, password in a URL.
+    Format,
+    /// The issuer is known.
+    Provider,
+}
+
+impl Specificity {
+    /// Names as rule files have them, in order.
+    pub const NAMES: &'static [&'static str] = &["generic", "format", "provider"];
+}
+
+macro_rules! validators {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
+        /// A check of a secret that needs no network.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Validator {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Validator {
+            /// All of them.
+            pub const ALL: &'static [Validator] = &[$(Validator::$variant),+];
+            /// Their names as rule files have them, in the same order.
+            pub const NAMES: &'static [&'static str] = &[$($name),+];
+        }
+    };
+}
+
+validators! {
+    /// The last six characters are the CRC-32 of what stands between them and the first `_`, in
+    /// base 62: GitHub, npm, Vercel.
+    Crc32Base62 = "crc32-base62",
+    /// The last eight characters are the CRC-32 of all before them, in hexadecimal: Atlassian.
+    Crc32Hex = "crc32-hex",
+    /// The check characters of a fine-grained GitHub token.
+    GithubFineGrained = "github-fine-grained",
+    /// Length and CRC-32 of a routable GitLab token.
+    GitlabRoutable = "gitlab-routable",
+    /// The last eight characters are the CRC-32 of all before the last `_`, little-endian, in
+    /// hexadecimal: Grafana service accounts.
+    Grafana = "grafana",
+    /// The last six characters are the CRC-32 of what stands between them and the four of the
+    /// prefix, little-endian, in base 64: Confluent.
+    Confluent = "confluent",
+    /// CRC-16 of an NKEY seed.
+    Nkey = "nkey",
+    /// Bech32 checksum: age keys.
+    Bech32 = "bech32",
+    /// Header and payload are JSON objects in base64url.
+    Jwt = "jwt",
+    /// The block holds key material.
+    Pem = "pem",
+    /// Base 64 of `user:password`.
+    BasicAuth = "basic-auth",
+    /// The first of three parts is a number in base 64: Discord bots.
+    DiscordBot = "discord-bot",
+    /// Not an identifier, a path, a word or a template expression.
+    Random = "random",
+    /// Stands as the password of a user: not a placeholder or a variable.
+    Password = "password",
+}
+
+/// Example texts of a rule, as its file has them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Examples {
+    /// Texts with a finding.
+    pub positive: Vec<Example>,
+    /// Texts without one.
+    pub negative: Vec<Example>,
+}
+
+/// An example text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// Name of the file that it stands in.
+    pub file: String,
+    /// The text, its secrets written with the generators of [`examples`](crate::examples).
+    pub template: String,
+}
+
+/// Compiles the pattern of a rule as the scanner runs it: on bytes, Unicode off unless the
+/// pattern turns it on, of bounded size.
+///
+/// # Errors
+/// When the pattern is no regular expression or takes more than a megabyte.
+pub fn compile(pattern: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(pattern).unicode(false).size_limit(1 << 20).dfa_size_limit(1 << 20).build()
+}
+
+impl Matcher {
+    /// The regular expression, made to match from end to end where that is asked for.
+    pub fn regex(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Matcher::Pattern(pattern) => Some(Cow::Borrowed(pattern)),
+            Matcher::Assigned(pattern) => Some(Cow::Owned(format!(r"\A(?:{pattern})\z"))),
+            Matcher::Judged | Matcher::Url => None,
+        }
+    }
+}
+
+impl Emit for SecretRule {
+    fn emit(&self, out: &mut String) {
+        emit_struct!(out, "::sdf_rules::secret::SecretRule", self, {
+            rule, keywords, matcher, before, after, min_entropy, validators, specificity, paths
+        });
+    }
+}
+
+impl Emit for Matcher {
+    fn emit(&self, out: &mut String) {
+        let (variant, pattern) = match self {
+            Matcher::Pattern(pattern) => ("Pattern", Some(pattern)),
+            Matcher::Assigned(pattern) => ("Assigned", Some(pattern)),
+            Matcher::Judged => ("Judged", None),
+            Matcher::Url => ("Url", None),
+        };
+        out.push_str("::sdf_rules::secret::Matcher::");
+        out.push_str(variant);
+        if let Some(pattern) = pattern {
+            out.push('(');
+            pattern.emit(out);
+            out.push(')');
+        }
+    }
+}
+
+impl Emit for Validator {
+    fn emit(&self, out: &mut String) {
+        out.push_str(&format!("::sdf_rules::secret::Validator::{self:?}"));
+    }
+}
+
+impl Emit for Specificity {
+    fn emit(&self, out: &mut String) {
+        out.push_str(&format!("::sdf_rules::secret::Specificity::{self:?}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_matcher_is_written_as_an_expression() {
+        let mut out = String::new();
+        Matcher::Pattern("a\"\\b".into()).emit(&mut out);
+        assert_eq!(
+            out,
+            r#"::sdf_rules::secret::Matcher::Pattern(::std::borrow::Cow::Borrowed("a\"\\b"))"#
+        );
+    }
+}

@@ -1,0 +1,243 @@
+//! The TOML form of secret rules.
+
+use super::{Example, Examples, Matcher, SecretRule, Specificity, Validator, compile};
+use crate::{Header, RuleFileError};
+use sdf_core::{Confidence, Family, Reach, Severity, Text};
+use serde::{Deserialize, Deserializer, de};
+use std::borrow::Cow;
+use std::str::FromStr;
+use toml::Spanned;
+
+/// Bytes before and behind a keyword where the rule says nothing.
+const WINDOW: u32 = 512;
+/// Hard-coded credentials.
+const CWE: u16 = 798;
+/// Name of an example's file where the example says nothing.
+const FILE: &str = "example.txt";
+
+/// A file: what its rules have in common, then the rules.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    severity: Option<Name<Severity>>,
+    confidence: Option<Name<Confidence>>,
+    help: Option<String>,
+    #[serde(default)]
+    references: Vec<String>,
+    #[serde(default)]
+    rule: Vec<Spanned<Entry>>,
+}
+
+/// A rule; what it leaves out is taken from the head of the file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Entry {
+    id: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+    severity: Option<Name<Severity>>,
+    confidence: Option<Name<Confidence>>,
+    title: String,
+    why: String,
+    help: Option<String>,
+    cwe: Option<Vec<u16>>,
+    references: Option<Vec<String>>,
+    reach: Option<Name<Reach>>,
+    keywords: Vec<String>,
+    pattern: Option<String>,
+    assigned: Option<String>,
+    judged: Option<bool>,
+    url: Option<bool>,
+    before: Option<u32>,
+    after: Option<u32>,
+    min_entropy: Option<f32>,
+    #[serde(default)]
+    validators: Vec<Name<Validator>>,
+    specificity: Option<Name<Specificity>>,
+    #[serde(default)]
+    paths: Vec<String>,
+    #[serde(default)]
+    positive: Vec<Sample>,
+    #[serde(default)]
+    negative: Vec<Sample>,
+}
+
+/// An example as a plain string or with the file it stands in.
+#[derive(Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+enum Sample {
+    Plain(String),
+    InFile { file: String, text: String },
+}
+
+/// Reads the rules of a file named `file_name` with their examples.
+///
+/// # Errors
+/// With the line, when the text is no TOML, holds an unknown or lacks a needed key, or a pattern
+/// does not compile.
+pub fn parse(file_name: &str, text: &str) -> Result<Vec<(SecretRule, Examples)>, RuleFileError> {
+    let line_of = |offset: usize| 1 + text.bytes().take(offset).filter(|&b| b == b'\n').count();
+    let file: File = toml::from_str(text).map_err(|error| {
+        let line = error.span().map(|span| line_of(span.start));
+        RuleFileError::new(file_name, line, error.message())
+    })?;
+    let rules = file.rule.iter().map(|entry| {
+        let rule = entry.get_ref();
+        read(rule, &file).map_err(|message| {
+            let line = line_of(entry.span().start);
+            RuleFileError::new(file_name, Some(line), format!("rule '{}': {message}", rule.id))
+        })
+    });
+    rules.collect()
+}
+
+fn read(entry: &Entry, file: &File) -> Result<(SecretRule, Examples), String> {
+    let missing = |key: &str| format!("give '{key}' here or at the head of the file");
+    let header = Header {
+        id: entry.id.clone(),
+        aliases: entry.aliases.clone(),
+        severity: entry.severity.or(file.severity).ok_or_else(|| missing("severity"))?.0,
+        confidence: entry.confidence.or(file.confidence).ok_or_else(|| missing("confidence"))?.0,
+        title: entry.title.clone(),
+        why: entry.why.clone(),
+        help: entry.help.clone().or(file.help.clone()).ok_or_else(|| missing("help"))?,
+        cwe: entry.cwe.clone().unwrap_or_else(|| vec![CWE]),
+        references: entry.references.clone().unwrap_or_else(|| file.references.clone()),
+    };
+    let rule = SecretRule {
+        rule: header.into_rule(Family::Secrets, entry.reach.map_or(Reach::Line, |name| name.0)),
+        keywords: texts(&entry.keywords),
+        matcher: matcher(entry)?,
+        before: entry.before.unwrap_or(WINDOW),
+        after: entry.after.unwrap_or(WINDOW),
+        min_entropy: entry.min_entropy,
+        validators: entry.validators.iter().map(|name| name.0).collect::<Vec<_>>().into(),
+        specificity: entry.specificity.map_or(Specificity::Provider, |name| name.0),
+        paths: texts(&entry.paths),
+    };
+    let examples =
+        Examples { positive: samples(&entry.positive), negative: samples(&entry.negative) };
+    Ok((rule, examples))
+}
+
+/// The one matcher that the entry names, its pattern compiled once to see that it can be.
+fn matcher(entry: &Entry) -> Result<Matcher, String> {
+    let owned = |text: &String| Text::Owned(text.clone());
+    let matcher = match (&entry.pattern, &entry.assigned, entry.judged, entry.url) {
+        (Some(pattern), None, None, None) => Matcher::Pattern(owned(pattern)),
+        (None, Some(pattern), None, None) => Matcher::Assigned(owned(pattern)),
+        (None, None, Some(true), None) => Matcher::Judged,
+        (None, None, None, Some(true)) => Matcher::Url,
+        _ => {
+            let one = "'pattern', 'assigned', 'judged = true', 'url = true'";
+            return Err(format!("give one, and only one, of {one}"));
+        }
+    };
+    if let Some(pattern) = matcher.regex() {
+        compile(&pattern).map_err(|error| format!("the pattern does not compile: {error}"))?;
+    }
+    Ok(matcher)
+}
+
+fn texts(list: &[String]) -> Cow<'static, [Text]> {
+    list.iter().map(|text| Text::Owned(text.clone())).collect::<Vec<_>>().into()
+}
+
+fn samples(list: &[Sample]) -> Vec<Example> {
+    let example = |sample: &Sample| match sample {
+        Sample::Plain(text) => Example { file: FILE.to_owned(), template: text.clone() },
+        Sample::InFile { file, text } => Example { file: file.clone(), template: text.clone() },
+    };
+    list.iter().map(example).collect()
+}
+
+/// A word of a closed set.
+#[derive(Clone, Copy)]
+struct Name<T>(T);
+
+trait Named: Sized {
+    fn named(name: &str) -> Result<Self, String>;
+}
+
+impl<'de, T: Named> Deserialize<'de> for Name<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        T::named(&name).map(Name).map_err(de::Error::custom)
+    }
+}
+
+fn pick<T: Copy>(name: &str, names: &[&str], values: &[T]) -> Result<T, String> {
+    let found = names.iter().zip(values).find(|(known, _)| **known == name);
+    found
+        .map(|(_, value)| *value)
+        .ok_or_else(|| format!("'{}' is none of {}", name.escape_debug(), names.join(", ")))
+}
+
+impl Named for Severity {
+    fn named(name: &str) -> Result<Self, String> {
+        Severity::from_str(name).map_err(|error| error.to_string())
+    }
+}
+
+impl Named for Confidence {
+    fn named(name: &str) -> Result<Self, String> {
+        Confidence::from_str(name).map_err(|error| error.to_string())
+    }
+}
+
+impl Named for Reach {
+    fn named(name: &str) -> Result<Self, String> {
+        pick(name, &["line", "document"], &[Reach::Line, Reach::Document])
+    }
+}
+
+impl Named for Validator {
+    fn named(name: &str) -> Result<Self, String> {
+        pick(name, Validator::NAMES, Validator::ALL)
+    }
+}
+
+impl Named for Specificity {
+    fn named(name: &str) -> Result<Self, String> {
+        use Specificity::{Format, Generic, Provider};
+        pick(name, Specificity::NAMES, &[Generic, Format, Provider])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "severity = 'high'\nconfidence = 'high'\nhelp = 'h'\n";
+
+    fn error(rule: &str) -> String {
+        let text = format!("{HEAD}[[rule]]\nid = 'x'\ntitle = 't'\nwhy = 'w'\n{rule}");
+        parse("f.toml", &text).expect_err("a faulty rule").to_string()
+    }
+
+    #[test]
+    fn errors_name_the_line_and_what_was_expected() {
+        let unknown = error("keywords = []\npatern = 'a'\n");
+        assert!(unknown.starts_with("f.toml:9: unknown field `patern`"), "{unknown}");
+        let none = error("keywords = ['abc']\n");
+        assert!(none.starts_with("f.toml:4: rule 'x': give one, and only one, of"), "{none}");
+        let broken = error("keywords = ['abc']\npattern = '('\n");
+        assert!(broken.contains("the pattern does not compile"), "{broken}");
+        let name = error("keywords = ['abc']\nseverity = 'huge'\npattern = 'abc'\n");
+        assert!(name.starts_with("f.toml:9: 'huge' is none of low"), "{name}");
+    }
+
+    #[test]
+    fn what_a_rule_leaves_out_comes_from_the_head() {
+        let text = format!(
+            "{HEAD}[[rule]]\nid = 'x'\ntitle = 't'\nwhy = 'w'\nkeywords = ['abc']\npattern = 'abc'\n\
+             positive = ['a', {{ file = 'b.py', text = 'c' }}]\n"
+        );
+        let rules = parse("f.toml", &text).expect("a sound file");
+        let (rule, examples) = &rules[0];
+        assert_eq!(rule.rule.severity, Severity::High);
+        assert_eq!(rule.rule.reach, Reach::Line);
+        assert_eq!(examples.positive[0].file, "example.txt");
+        assert_eq!(examples.positive[1].file, "b.py");
+    }
+}
