@@ -245,9 +245,9 @@ mod tests {
 
     #[test]
     fn odd_marks_do_no_harm() {
-        for (text, range) in [("", 0..9), ("ä", 1..1), ("a\n", 2..2), ("a", 5..3), ("\n\n", 0..2)]
-        {
-            let excerpt = Excerpt { first_line: 1, text: text.to_owned(), marked: range };
+        let cases = [("", 0, 9), ("ä", 1, 1), ("a\n", 2, 2), ("a", 5, 3), ("\n\n", 0, 2)];
+        for (text, start, end) in cases {
+            let excerpt = Excerpt { first_line: 1, text: text.to_owned(), marked: start..end };
             let painter = Painter::new(false, 80);
             let frame = Frame {
                 level: Level::ERROR,

@@ -38,7 +38,7 @@ pub(crate) fn write(
         if mendable > 0 {
             writeln!(out, "{mendable} can be mended with --fix")?;
         }
-        if options.is_hook && !(report.findings.is_empty() && !report.in_trouble()) {
+        if options.is_hook && (report.in_trouble() || !report.findings.is_empty()) {
             writeln!(out, "to go on all the same, give git the option --no-verify")?;
         }
     }
