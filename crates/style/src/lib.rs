@@ -1,1 +1,64 @@
 //! Finds faults of style and file hygiene.
+//!
+//! Each fault is a [`Check`] with its [`Rule`] at the same index of [`RULES`], named as the peers
+//! name it, so that selections, `noqa` comments and habits carry over. [`check_text`] judges bytes
+//! and lines: everything in [`hygiene`], and of [`pycodestyle`] what needs no more. [`check_tree`]
+//! judges what needs a parsed file. Neither looks at suppressing comments: they are the engine's.
+//!
+//! ```
+//! use sdf_core::{Document, LineIndex, RuleMask};
+//! use sdf_style::{RULES, Settings, check_text};
+//!
+//! let document = Document::file(b"app.py".as_slice().into(), b"x = 1 \n");
+//! let lines = LineIndex::new(document.bytes);
+//! let all = RuleMask::new(RULES.len(), |_| true);
+//! let mut findings = Vec::new();
+//! check_text(&document, &lines, &Settings::default(), &all, &mut findings);
+//! assert_eq!(findings[0].rule.id, "W291");
+//! ```
+
+mod checks;
+mod ending;
+mod file_type;
+mod hygiene;
+mod lines;
+mod pycodestyle;
+mod settings;
+mod sink;
+#[cfg(test)]
+mod testing;
+
+pub use checks::{Check, RULES};
+pub use settings::Settings;
+pub use sink::LIMIT;
+
+use file_type::FileType;
+use sdf_core::{Document, Finding, Kind, LineIndex, RuleMask};
+use sink::Sink;
+
+/// Appends the faults that bytes and lines show, checks that are off in `enabled` left out.
+///
+/// `lines` is the line index of the document and `enabled` has an entry for each of [`RULES`].
+/// Checks of reach [`sdf_core::Reach::Line`] look at the lines in focus only. Each rule reports at
+/// most [`LIMIT`] findings, the first ones in the document. A symbolic link has no style.
+pub fn check_text(
+    document: &Document<'_>,
+    lines: &LineIndex,
+    settings: &Settings,
+    enabled: &RuleMask,
+    findings: &mut Vec<Finding<'static>>,
+) {
+    if document.kind == Kind::Symlink {
+        return;
+    }
+    let mut sink = Sink::new(enabled, findings);
+    let file_type = FileType::of(document);
+    hygiene::large_file::check(document, settings, &mut sink);
+    if file_type == FileType::Binary {
+        return;
+    }
+    if file_type == FileType::Python {
+        pycodestyle::check_lines(document, lines, settings, &mut sink);
+    }
+    hygiene::check_text(document, lines, settings, file_type, &mut sink);
+}

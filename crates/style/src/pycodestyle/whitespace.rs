@@ -1,0 +1,60 @@
+//! W291 and W293: white space at the end of a line.
+
+use super::MultilineStrings;
+use crate::Check;
+use crate::lines::{Line, trim_end};
+use crate::sink::{Sink, finding, fixed_by};
+use sdf_core::Span;
+
+pub(super) fn check(line: &Line<'_>, strings: &MultilineStrings<'_>, sink: &mut Sink<'_>) {
+    // Nearly every line ends here.
+    if line.text.last().is_none_or(|&last| last > b' ') {
+        return;
+    }
+    // A form feed may end a line, or be all of it: it parts the pages of a file.
+    let without_ends = trim_end(line.text, b"\r\x0c");
+    let stripped = trim_end(without_ends, b" \t\x0b");
+    if stripped.len() == without_ends.len() {
+        return;
+    }
+    let check = if stripped.is_empty() { Check::W293 } else { Check::W291 };
+    let fault = Span::new(line.start + stripped.len(), line.end());
+    let identity = Span::new(line.start, line.start + stripped.len());
+    // Inside a string the white space is part of a value.
+    let safe = !strings.cover(line.end());
+    sink.add(check, fixed_by(finding(check, fault, identity), fault, b"", safe));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{assert_found, check};
+
+    /// Expectations as pycodestyle 2.15.0 gives them.
+    #[test]
+    fn as_pycodestyle_judges() {
+        let cases: [(&str, &[&str]); 8] = [
+            ("x = 1\n", &[]),
+            ("x = 1 \n\n  \ny = 2\t\r\nz = 3\n", &["1:6 W291", "3:1 W293", "4:6 W291"]),
+            ("x = 1\n  \n\n  \n", &["2:1 W293", "4:1 W293"]),
+            ("x = 1 \x0c\n\x0c \n \x0c\ny = 1\n", &["1:6 W291", "2:2 W291", "3:1 W293"]),
+            ("x = 1\n\x0c\ny = 2\n", &[]),
+            ("s = \"\"\"a  \n  b\t\n\n   \n\"\"\"\n", &["1:9 W291", "2:4 W291", "4:1 W293"]),
+            ("x = 1 + \\\n    2 \n", &["2:6 W291"]),
+            ("x = 'ä' \u{a0}\ny = 2\u{a0} \n", &["2:7 W291"]),
+        ];
+        for (text, expected) in cases {
+            assert_found("a.py", text, &["W291", "W293"], expected);
+        }
+    }
+
+    #[test]
+    fn a_fix_inside_a_string_is_not_safe() {
+        let safe = |text: &str| -> Vec<bool> {
+            let fixes = check("a.py", text.as_bytes()).into_iter().filter_map(|found| found.fix);
+            fixes.map(|fix| fix.safe).collect()
+        };
+        assert_eq!(safe("s = 1 \n"), vec![true]);
+        assert_eq!(safe("s = '''a \nb\n''' \n"), vec![false, true]);
+        assert_eq!(safe("s = f'''a\n \n{1 + \n2}'''\n"), vec![false, false]);
+    }
+}
