@@ -76,7 +76,6 @@ fn a_rule_explains_itself_once() {
         |               ^^
 
     2 findings (2 low) in 12 files, 4.1 ms
-    2 can be mended with --fix
     ");
 }
 

@@ -34,10 +34,6 @@ pub(crate) fn write(
     notices.flush()?;
     if !options.quiet {
         writeln!(out, "{}", summary(report))?;
-        let mendable = report.findings.iter().filter(|finding| finding.fix.is_some()).count();
-        if mendable > 0 {
-            writeln!(out, "{mendable} can be mended with --fix")?;
-        }
         if options.is_hook && (report.in_trouble() || !report.findings.is_empty()) {
             writeln!(out, "to go on all the same, give git the option --no-verify")?;
         }
