@@ -1,1 +1,36 @@
-//! Grammars, parsing with limits, the lowered tree and its scopes.
+//! Source code as all scanners see it.
+//!
+//! [`parse`] turns a document into a [`Tree`]: a flat arena of [`Node`]s in pre-order whose kinds
+//! and roles are the same for every language. [`names`] says what each name of it means. No walk
+//! recurses, so that no input overflows the stack.
+//!
+//! ```
+//! use sdf_syntax::{Kind, Language, Limits, names, parse};
+//!
+//! let source = b"import numpy as np\nimport os\nnp.load(path)\n";
+//! let tree = parse(Language::Python, source, &Limits::default()).expect("within the limits");
+//! assert!(tree.errors().is_empty());
+//! assert!(tree.nodes().iter().any(|node| node.kind == Kind::Call));
+//! let names = names(&tree, source);
+//! let unused: Vec<_> = names.imports().iter().filter(|import| !import.used).collect();
+//! assert_eq!(unused.len(), 1);
+//! assert_eq!(unused[0].canonical(&tree), "os");
+//! ```
+
+mod kind;
+mod language;
+mod lower;
+mod names;
+mod parse;
+mod python;
+mod symbol;
+mod tree;
+
+pub use kind::{Kind, Role};
+pub use language::Language;
+pub use names::{
+    Binding, BindingId, BindingKind, Import, ImportForm, Names, Scope, ScopeId, ScopeKind, names,
+};
+pub use parse::{Limits, ParseTrouble, parse};
+pub use symbol::Symbol;
+pub use tree::{Children, Node, NodeId, Tree};

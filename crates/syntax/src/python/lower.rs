@@ -1,0 +1,460 @@
+//! From the grammar's tree to ours, in one walk.
+
+use super::actions::{Action, Table};
+use crate::lower::{Builder, span};
+use crate::{Kind, Language, NodeId, Role, Symbol, Tree};
+use tree_sitter::{Node, TreeCursor};
+
+/// Lowers what the grammar made of `source`.
+pub(crate) fn lower(concrete: &tree_sitter::Tree, source: &[u8]) -> Tree {
+    let root = concrete.root_node();
+    let mut lowering = Lowering {
+        table: Table::get(),
+        builder: Builder::new(Language::Python, source),
+        frames: Vec::with_capacity(64),
+        broken: root.has_error(),
+    };
+    if root.is_error() {
+        lowering.builder.tree.errors.push(span(&root));
+    }
+    lowering.frames.push(Frame {
+        owner: NodeId::ROOT,
+        opened: None,
+        role: Role::Element,
+        forced: false,
+    });
+    lowering.walk(&mut root.walk());
+    lowering.builder.finish()
+}
+
+/// What is known about an ancestor in the grammar's tree.
+#[derive(Clone, Copy)]
+struct Frame {
+    /// The innermost node of ours that is open: the parent of what comes.
+    owner: NodeId,
+    /// The node that is closed when this ancestor is left.
+    opened: Option<NodeId>,
+    /// The role of children whose field gives none.
+    role: Role,
+    /// Whether `role` holds whatever the field says.
+    forced: bool,
+}
+
+struct Lowering<'s> {
+    table: &'static Table,
+    builder: Builder<'s>,
+    frames: Vec<Frame>,
+    /// Whether there are errors at all.
+    broken: bool,
+}
+
+impl Lowering<'_> {
+    fn walk(&mut self, cursor: &mut TreeCursor<'_>) {
+        if !cursor.goto_first_child() {
+            return;
+        }
+        loop {
+            if self.enter(cursor) {
+                if cursor.goto_first_child() {
+                    continue;
+                }
+                self.leave();
+            }
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() || self.frames.len() <= 1 {
+                    return;
+                }
+                self.leave();
+            }
+        }
+    }
+
+    /// Lowers the node under the cursor; whether its children are to be visited.
+    fn enter(&mut self, cursor: &TreeCursor<'_>) -> bool {
+        let node = cursor.node();
+        let Some(&frame) = self.frames.last() else { return false };
+        let action = self.table.action(node.kind_id());
+        if self.broken && (node.is_missing() || node.is_error()) {
+            self.builder.tree.errors.push(span(&node));
+            if node.is_missing() {
+                return false;
+            }
+        }
+        if matches!(action, Action::Token | Action::Colon | Action::Comment) {
+            self.token(action, &node, cursor, frame);
+            return false;
+        }
+        let field = cursor.field_id().and_then(|field| self.table.role(field.get()));
+        let owner = self.builder.node(frame.owner).kind;
+        let role = match field {
+            Some(field) if !frame.forced => role_below(owner, field),
+            _ => frame.role,
+        };
+        self.act(action, &node, frame, field.is_some(), role)
+    }
+
+    fn act(
+        &mut self,
+        action: Action,
+        node: &Node<'_>,
+        frame: Frame,
+        has_field: bool,
+        role: Role,
+    ) -> bool {
+        let owner = self.builder.node(frame.owner).kind;
+        match action {
+            Action::Open(kind, children) => {
+                // Items of a list, whatever field the grammar has them in.
+                let role = if matches!(kind, Kind::Case | Kind::ImportItem) {
+                    Role::Element
+                } else {
+                    role
+                };
+                self.open(node, frame, kind, role, children)
+            }
+            Action::Leaf(kind) => {
+                let leaf = self.leaf(node, frame, kind, role);
+                if matches!(kind, Kind::Boolean | Kind::Integer | Kind::ParameterSeparator) {
+                    self.name(leaf, node);
+                }
+                false
+            }
+            Action::Through => self.through(frame.owner, role, false),
+            Action::ThroughAs(Role::Index) if role == Role::TypeParameter => {
+                self.through(frame.owner, role, false)
+            }
+            Action::ThroughAs(role) => {
+                let forced = matches!(role, Role::Else | Role::Finally);
+                self.through(frame.owner, role, forced)
+            }
+            Action::Identifier => {
+                self.identifier(node, frame, owner, role);
+                false
+            }
+            Action::DottedName => self.dotted_name(node, frame, owner, role),
+            Action::ImportPrefix => {
+                self.name(frame.owner, node);
+                false
+            }
+            Action::Wildcard => {
+                let item = self.leaf(node, frame, Kind::ImportItem, Role::Element);
+                self.name(item, node);
+                false
+            }
+            Action::FutureModule => {
+                let name = self.leaf(node, frame, Kind::Name, Role::Path);
+                self.name(name, node);
+                false
+            }
+            Action::Assignment(kind) => match owner {
+                Kind::ExpressionStatement => {
+                    self.builder.node(frame.owner).kind = kind;
+                    self.through(frame.owner, Role::Value, false)
+                }
+                Kind::Assign if role == Role::Value && kind == Kind::Assign => {
+                    self.through(frame.owner, role, false)
+                }
+                _ => self.open(node, frame, kind, role, Role::Value),
+            },
+            Action::Decorated => self.open(node, frame, Kind::Function, role, Role::Element),
+            Action::Definition(kind) if matches!(owner, Kind::Function | Kind::Class) => {
+                self.builder.node(frame.owner).kind = kind;
+                self.through(frame.owner, Role::Element, false)
+            }
+            Action::Definition(kind) => self.open(node, frame, kind, role, Role::Element),
+            Action::Elif => {
+                let branch = self.leaf(node, frame, Kind::If, Role::Else);
+                // What follows belongs to this branch, so that it is closed with the statement.
+                if let Some(statement) = self.frames.last_mut() {
+                    statement.owner = branch;
+                }
+                self.through(branch, Role::Element, false)
+            }
+            Action::Block if owner == Kind::Match => {
+                self.through(frame.owner, Role::Element, false)
+            }
+            Action::Block => {
+                let role = if has_field || frame.forced { role } else { Role::Body };
+                self.open(node, frame, Kind::Block, role, Role::Element)
+            }
+            Action::ExpressionList if owner == Kind::Delete => {
+                self.through(frame.owner, Role::Target, false)
+            }
+            Action::ExpressionList => self.open(node, frame, Kind::Tuple, role, Role::Element),
+            Action::AsPattern if matches!(owner, Kind::Case | Kind::Pattern) => {
+                self.open(node, frame, Kind::Pattern, role, Role::Target)
+            }
+            Action::AsPattern => self.through(frame.owner, role, false),
+            Action::TuplePattern if is_parameter(owner, role) => {
+                self.open(node, frame, Kind::Parameter, role, Role::Target)
+            }
+            Action::TuplePattern => self.open(node, frame, Kind::Tuple, role, Role::Element),
+            Action::SplatPattern(_, star) if is_parameter(owner, role) => {
+                self.open(node, frame, Kind::Parameter, star, Role::Parameter)
+            }
+            Action::SplatPattern(_, star) if owner == Kind::Parameter => {
+                self.builder.node(frame.owner).role = star;
+                self.through(frame.owner, Role::Parameter, false)
+            }
+            Action::SplatPattern(kind, _) => self.open(node, frame, kind, role, Role::Operand),
+            Action::String => self.string(node, frame, owner, role),
+            Action::StringContent => {
+                if owner == Kind::FormatString {
+                    self.leaf(node, frame, Kind::StringPart, Role::Element);
+                }
+                false
+            }
+            Action::Print => {
+                self.builder.tree.old_syntax.push(span(node));
+                self.open(node, frame, Kind::Print, role, Role::Argument)
+            }
+            Action::Exec => {
+                self.builder.tree.old_syntax.push(span(node));
+                let opened =
+                    self.open(node, frame, Kind::ExpressionStatement, role, Role::Argument);
+                let call = self.leaf(
+                    node,
+                    Frame { owner: self.last(), ..frame },
+                    Kind::Call,
+                    Role::Element,
+                );
+                let start = node.start_byte() as u32;
+                let end = start + "exec".len() as u32;
+                let callee = self.builder.open(call, Kind::Name, Role::Callee, start, end);
+                self.builder.node(callee).symbol = self.builder.intern(start, end);
+                // The call is the owner and closed with the statement.
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.owner = call;
+                }
+                opened
+            }
+            Action::Not => {
+                let opened = self.open(node, frame, Kind::Unary, role, Role::Operand);
+                let not = self.builder.tree.symbols.intern(b"not");
+                let unary = self.last();
+                self.builder.node(unary).symbol = not;
+                opened
+            }
+            Action::Token | Action::Colon | Action::Comment => false,
+        }
+    }
+
+    /// Keywords, punctuation and comments: an operator names its node.
+    fn token(&mut self, action: Action, node: &Node<'_>, cursor: &TreeCursor<'_>, frame: Frame) {
+        match action {
+            Action::Comment => self.builder.tree.comments.push(span(node)),
+            Action::Colon => {
+                let Some(parent) = self.frames.last_mut() else { return };
+                parent.role = match (parent.role, self.builder.node(parent.owner).kind) {
+                    (Role::TypeParameter, _) => Role::Type,
+                    (Role::Left, Kind::Slice) => Role::Right,
+                    (Role::Right, Kind::Slice) => Role::Operand,
+                    (role, _) => role,
+                };
+            }
+            _ => match self.builder.node(frame.owner).kind {
+                Kind::Binary
+                | Kind::Unary
+                | Kind::BooleanOperation
+                | Kind::Compare
+                | Kind::AugmentedAssign => {
+                    let field = cursor.field_id().map_or(0, std::num::NonZero::get);
+                    if field != 0 && self.table.operator.contains(&field) {
+                        self.operator(frame.owner, node.kind());
+                    }
+                }
+                Kind::Yield if node.kind() == "from" => self.operator(frame.owner, "from"),
+                _ => {}
+            },
+        }
+    }
+
+    fn operator(&mut self, owner: NodeId, text: &str) {
+        let known = self.builder.node(owner).symbol;
+        let symbol = if known == Symbol::NONE {
+            self.builder.tree.symbols.intern(text.as_bytes())
+        } else {
+            // A chain of comparisons has few operators in practice; a hostile one is cut.
+            let mut chain = self.builder.tree.bytes(known).to_vec();
+            if chain.len() < 64 {
+                chain.push(b' ');
+                chain.extend_from_slice(text.as_bytes());
+            }
+            self.builder.tree.symbols.intern(&chain)
+        };
+        self.builder.node(owner).symbol = symbol;
+    }
+
+    fn identifier(&mut self, node: &Node<'_>, frame: Frame, owner: Kind, role: Role) {
+        let named = match role {
+            Role::Name => matches!(
+                owner,
+                Kind::Attribute | Kind::KeywordArgument | Kind::Parameter | Kind::Pattern
+            ),
+            Role::Parameter => owner == Kind::Parameter,
+            _ => false,
+        };
+        if named {
+            return self.name(frame.owner, node);
+        }
+        let (kind, role) = match (owner, role) {
+            (_, Role::Parameter) => (Kind::Parameter, role),
+            (Kind::NamedExpression, Role::Name) => (Kind::Name, Role::Target),
+            (Kind::Pattern, Role::Value) => (Kind::Name, Role::Target),
+            _ => (Kind::Name, role),
+        };
+        let leaf = self.leaf(node, frame, kind, role);
+        self.name(leaf, node);
+        if role == Role::Name && matches!(owner, Kind::Function | Kind::Class) {
+            self.name(frame.owner, node);
+        }
+    }
+
+    fn dotted_name(&mut self, node: &Node<'_>, frame: Frame, owner: Kind, role: Role) -> bool {
+        match (owner, role) {
+            (Kind::Import | Kind::ImportFrom, Role::Name) => {
+                self.open(node, frame, Kind::ImportItem, Role::Element, Role::Path)
+            }
+            (Kind::Import | Kind::ImportFrom | Kind::ImportItem, _) => {
+                self.through(frame.owner, Role::Path, false)
+            }
+            _ => {
+                self.reference(node, frame, role);
+                false
+            }
+        }
+    }
+
+    /// A dotted name within a pattern: a single one captures unless it names a class.
+    fn reference(&mut self, node: &Node<'_>, frame: Frame, role: Role) {
+        let mut cursor = node.walk();
+        let names: Vec<_> = node.named_children(&mut cursor).collect();
+        let role = if names.len() == 1 && role != Role::Callee { Role::Target } else { role };
+        let (mut parent, mut role, mut opened) = (frame.owner, role, Vec::new());
+        for (at, name) in names.iter().enumerate().rev() {
+            let kind = if at == 0 { Kind::Name } else { Kind::Attribute };
+            let id = self.builder.open(
+                parent,
+                kind,
+                role,
+                node.start_byte() as u32,
+                name.end_byte() as u32,
+            );
+            self.name(id, name);
+            opened.push(id);
+            (parent, role) = (id, Role::Object);
+        }
+        for id in opened.into_iter().rev() {
+            self.builder.close(id);
+        }
+    }
+
+    fn string(&mut self, node: &Node<'_>, frame: Frame, owner: Kind, role: Role) -> bool {
+        let text = self.builder.source.get(node.start_byte()..).unwrap_or_default();
+        let mut prefix = text.iter().take_while(|byte| byte.is_ascii_alphabetic());
+        let formatted = prefix.any(|byte| matches!(byte, b'f' | b'F' | b't' | b'T'));
+        let joined = matches!(owner, Kind::String | Kind::FormatString);
+        match (formatted, joined) {
+            (false, _) => {
+                self.leaf(node, frame, Kind::String, if joined { Role::Element } else { role });
+                false
+            }
+            (true, true) => {
+                self.builder.node(frame.owner).kind = Kind::FormatString;
+                self.through(frame.owner, Role::Element, false)
+            }
+            (true, false) => self.open(node, frame, Kind::FormatString, role, Role::Element),
+        }
+    }
+
+    fn last(&self) -> NodeId {
+        NodeId((self.builder.tree.nodes.len() - 1) as u32)
+    }
+
+    fn leaf(&mut self, node: &Node<'_>, frame: Frame, kind: Kind, role: Role) -> NodeId {
+        self.builder.open(frame.owner, kind, role, node.start_byte() as u32, node.end_byte() as u32)
+    }
+
+    fn name(&mut self, id: NodeId, node: &Node<'_>) {
+        self.builder.node(id).symbol =
+            self.builder.intern(node.start_byte() as u32, node.end_byte() as u32);
+    }
+
+    fn open(
+        &mut self,
+        node: &Node<'_>,
+        frame: Frame,
+        kind: Kind,
+        role: Role,
+        children: Role,
+    ) -> bool {
+        let id = self.leaf(node, frame, kind, role);
+        self.frames.push(Frame { owner: id, opened: Some(id), role: children, forced: false });
+        true
+    }
+
+    fn through(&mut self, owner: NodeId, role: Role, forced: bool) -> bool {
+        self.frames.push(Frame { owner, opened: None, role, forced });
+        true
+    }
+
+    fn leave(&mut self) {
+        let Some(Frame { owner, opened: Some(opened), .. }) = self.frames.pop() else { return };
+        let end = self.builder.node(opened).end;
+        // Branches of an if statement, or the call of an exec, opened below this node.
+        let mut inner = owner;
+        while inner > opened {
+            self.builder.close(inner);
+            self.builder.node(inner).end = end;
+            inner = self.builder.node(inner).parent;
+        }
+        self.builder.close(opened);
+        if self.builder.node(opened).kind == Kind::FormatString {
+            self.settle_string(opened);
+        }
+    }
+
+    /// An f-string without interpolation is a plain string.
+    fn settle_string(&mut self, id: NodeId) {
+        let tree = &self.builder.tree;
+        if tree.children(id).any(|child| tree.node(child).kind == Kind::Interpolation) {
+            return;
+        }
+        self.builder.node(id).kind = Kind::String;
+        let tree = &self.builder.tree;
+        if tree.children(id).all(|child| tree.node(child).kind == Kind::StringPart) {
+            self.builder.forget_children(id);
+            self.builder.close(id);
+        }
+    }
+}
+
+fn is_parameter(owner: Kind, role: Role) -> bool {
+    role == Role::Parameter && matches!(owner, Kind::Function | Kind::Lambda)
+}
+
+/// The role that a field gives below a parent of ours.
+fn role_below(owner: Kind, field: Role) -> Role {
+    match (owner, field) {
+        (
+            Kind::Assign
+            | Kind::AugmentedAssign
+            | Kind::For
+            | Kind::ComprehensionFor
+            | Kind::TypeAlias,
+            Role::Left,
+        ) => Role::Target,
+        (
+            Kind::Assign
+            | Kind::AugmentedAssign
+            | Kind::For
+            | Kind::ComprehensionFor
+            | Kind::TypeAlias,
+            Role::Right,
+        ) => Role::Value,
+        (Kind::Handler, Role::Value) => Role::Type,
+        (Kind::Handler | Kind::WithItem, Role::Alias) => Role::Target,
+        (Kind::Unary, Role::Argument) => Role::Operand,
+        _ => field,
+    }
+}
