@@ -1,0 +1,13 @@
+//! Stories told to the real program on real repositories: a developer does something with git,
+//! and what git is about to store or send decides.
+
+mod commands;
+mod commits;
+mod installing;
+mod paths;
+mod pushing;
+mod secrets;
+mod stage;
+mod staged;
+mod trouble;
+mod untouched;
