@@ -1,1 +1,41 @@
 //! What git is about to store: the staged change, ranges and pushes.
+//!
+//! Everything comes from the index, the objects and the refs, never from the work tree, and no git
+//! process is started. A [`Repository`] answers three questions, each with [`Change`]s:
+//!
+//! - [`Repository::staged`]: what would the next commit store?
+//! - [`Repository::range`]: what did the commits between two revisions bring?
+//! - [`Repository::push`]: what would this push send that the remote does not have?
+//!
+//! A change names blobs; [`Repository::read`] gives their content. One comparison of two folders
+//! ([`compare`]) serves all three: a folder is a tree object or a slice of the index, and where
+//! both sides name the same tree nothing is read.
+//!
+//! Replacement refs (`git replace`) are ignored, as they are when git stores or sends objects.
+
+mod change;
+mod compare;
+mod environment;
+mod error;
+mod folder;
+mod history;
+mod hooks;
+mod index;
+mod objects;
+mod open;
+mod push;
+mod range;
+mod renames;
+mod repository;
+mod similarity;
+mod staged;
+
+pub use change::{Change, CommitChanges, Previous};
+pub use error::Error;
+pub use hooks::{HooksLocation, HooksScope};
+pub use index::IndexFile;
+pub use objects::BlobId;
+pub use push::RefUpdate;
+pub use range::Range;
+pub use repository::Repository;
+pub use staged::Staged;
