@@ -1,6 +1,7 @@
 //! What sort of text a document is, as far as style depends on it.
 
 use sdf_core::Document;
+use sdf_syntax::Language;
 
 /// What sort of text a document is, as far as style depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +21,6 @@ pub(crate) enum FileType {
 /// Formats whose first bytes can pass for text.
 const BINARY_EXTENSIONS: [&[u8]; 3] = [b"ai", b"eps", b"pdf"];
 const MARKDOWN_EXTENSIONS: [&[u8]; 4] = [b"md", b"markdown", b"mdown", b"mkd"];
-const PYTHON_EXTENSIONS: [&[u8]; 3] = [b"py", b"pyi", b"pyw"];
 const VERBATIM_EXTENSIONS: [&[u8]; 4] = [b"diff", b"patch", b"rej", b"tsv"];
 /// How much of the beginning decides; as much as the identify library of pre-commit reads.
 const HEAD: usize = 1024;
@@ -32,7 +32,7 @@ impl FileType {
         }
         let extension = document.extension().unwrap_or_default().to_ascii_lowercase();
         let is_one_of = |extensions: &[&[u8]]| extensions.contains(&extension.as_slice());
-        if is_one_of(&PYTHON_EXTENSIONS) {
+        if Language::of(document) == Some(Language::Python) {
             FileType::Python
         } else if is_one_of(&BINARY_EXTENSIONS) || has_control_characters(document.bytes) {
             FileType::Binary
@@ -40,8 +40,6 @@ impl FileType {
             FileType::Markdown
         } else if is_one_of(&VERBATIM_EXTENSIONS) {
             FileType::Verbatim
-        } else if extension.is_empty() && is_python_script(document.bytes) {
-            FileType::Python
         } else {
             FileType::Text
         }
@@ -55,19 +53,6 @@ fn has_control_characters(bytes: &[u8]) -> bool {
     bytes[..bytes.len().min(HEAD)].iter().any(is_control)
 }
 
-/// Whether the first line names a Python interpreter.
-fn is_python_script(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(HEAD)];
-    let Some(command) = head.strip_prefix(b"#!") else { return false };
-    let command = command.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let is_python = |word: &[u8]| {
-        let name = word.rsplit(|&byte| byte == b'/').next().unwrap_or_default();
-        name.strip_prefix(b"python")
-            .is_some_and(|rest| rest.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.'))
-    };
-    command.split(u8::is_ascii_whitespace).any(is_python)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,7 +62,7 @@ mod tests {
         let of = |path: &'static str, bytes: &'static [u8]| {
             FileType::of(&Document::file(path.into(), bytes))
         };
-        assert_eq!(of("a/b.PY", b"\x01"), FileType::Python);
+        assert_eq!(of("a/b.py", b"\x01"), FileType::Python);
         assert_eq!(of("b.py", b"a\0"), FileType::Binary);
         assert_eq!(of("run", b"#!/usr/bin/env -S python3.12 -u\n"), FileType::Python);
         assert_eq!(of("run", b"#!/usr/bin/pythonic\n"), FileType::Text);

@@ -23,6 +23,7 @@ mod file_type;
 mod hygiene;
 mod lines;
 mod pycodestyle;
+mod python;
 mod settings;
 mod sink;
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub use sink::LIMIT;
 
 use file_type::FileType;
 use sdf_core::{Document, Finding, Kind, LineIndex, RuleMask};
+use sdf_syntax::{Language, Tree};
 use sink::Sink;
 
 /// Appends the faults that bytes and lines show, checks that are off in `enabled` left out.
@@ -61,4 +63,28 @@ pub fn check_text(
         pycodestyle::check_lines(document, lines, settings, &mut sink);
     }
     hygiene::check_text(document, lines, settings, file_type, &mut sink);
+}
+
+/// Whether [`check_tree`] could find something, so that the document is worth parsing.
+pub fn wants_tree(document: &Document<'_>, enabled: &RuleMask) -> bool {
+    FileType::of(document) == FileType::Python
+        && Language::of(document) == Some(Language::Python)
+        && python::could_find(document.bytes, enabled)
+}
+
+/// Appends the faults that the structure of a file shows: syntax errors, unused imports, debuggers.
+///
+/// `tree` is parsed from the document; the other parameters are those of [`check_text`]. None of
+/// these checks has a setting yet.
+pub fn check_tree(
+    document: &Document<'_>,
+    tree: &Tree,
+    lines: &LineIndex,
+    _settings: &Settings,
+    enabled: &RuleMask,
+    findings: &mut Vec<Finding<'static>>,
+) {
+    if tree.language() == Language::Python && FileType::of(document) == FileType::Python {
+        python::check(document, tree, lines, &mut Sink::new(enabled, findings));
+    }
 }

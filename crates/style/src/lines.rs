@@ -6,12 +6,11 @@ use std::ops::Range;
 /// The numbers (from 0, rising) of the lines that have a byte in focus, the empty line behind a
 /// final line end left out.
 pub(crate) fn in_focus(document: &Document<'_>, lines: &LineIndex) -> impl Iterator<Item = usize> {
-    let everything = [0..document.bytes.len()];
-    let ranges: Vec<Range<usize>> = match &document.focus {
-        Focus::Everything => everything.to_vec(),
+    let length = document.bytes.len();
+    let ranges = match &document.focus {
+        Focus::Everything => vec![Range { start: 0, end: length }],
         Focus::Ranges(ranges) => ranges.clone(),
     };
-    let length = document.bytes.len();
     let mut next = 0;
     ranges.into_iter().filter(move |range| range.start < range.end.min(length)).flat_map(
         move |range| {

@@ -1,7 +1,8 @@
 //! What tests of checks share.
 
-use crate::{RULES, Settings, check_text};
+use crate::{RULES, Settings, check_text, check_tree};
 use sdf_core::{BStr, Document, Edit, Finding, LineIndex, RuleMask};
+use sdf_syntax::{Language, Limits, parse};
 
 /// All that the text checks find.
 pub(crate) fn check(path: &str, bytes: &[u8]) -> Vec<Finding<'static>> {
@@ -54,4 +55,36 @@ pub(crate) fn apply(bytes: &[u8], mut edits: Vec<Edit>) -> Vec<u8> {
     }
     out.extend_from_slice(&bytes[at..]);
     out
+}
+
+/// All that the tree checks find.
+pub(crate) fn check_parsed(path: &str, bytes: &[u8]) -> Vec<Finding<'static>> {
+    let document = Document::file(BStr::new(path), bytes);
+    let lines = LineIndex::new(bytes);
+    let all = RuleMask::new(RULES.len(), |_| true);
+    let mut findings = Vec::new();
+    let tree = parse(Language::Python, bytes, &Limits::default()).expect("small enough");
+    check_tree(&document, &tree, &lines, &Settings::default(), &all, &mut findings);
+    findings
+}
+
+/// What the tree checks find in Python source, each `line: message`, in order.
+pub(crate) fn check_python(path: &str, text: &str) -> Vec<String> {
+    let lines = LineIndex::new(text.as_bytes());
+    let mut findings = check_parsed(path, text.as_bytes());
+    findings.sort_by_key(|finding| finding.span);
+    let shown =
+        |found: &Finding<'_>| format!("{}: {}", lines.line_of(found.span.start) + 1, found.message);
+    findings.iter().map(shown).collect()
+}
+
+/// Python source with the safe fixes of the tree checks applied until there are none.
+pub(crate) fn mend_python(text: &str) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for _ in 0..9 {
+        let fixes = check_parsed("a.py", &bytes).into_iter().filter_map(|found| found.fix);
+        let edits = fixes.filter(|fix| fix.safe).flat_map(|fix| fix.edits).collect();
+        bytes = apply(&bytes, edits);
+    }
+    String::from_utf8(bytes).expect("the source was text")
 }
