@@ -99,6 +99,26 @@ fn commits_from_a_folder_inside_are_checked_whole() {
 }
 
 #[test]
+fn a_git_directory_elsewhere_is_found() {
+    let ground = Stage::bare_ground();
+    ground.git(["init", "--quiet", "--separate-git-dir", "store.git", "repository"]);
+    let stage = ground.at("repository");
+    stage.sdf(["install"]).succeeded();
+    stage.stage("notes.txt", key(1));
+    stage.commit().stopped_by("notes.txt");
+
+    // As people keep their dotfiles: a bare repository over the home directory.
+    ground.git(["init", "--quiet", "--bare", "dotfiles.git"]);
+    let home =
+        ground.with("GIT_DIR", ground.path("dotfiles.git")).with("GIT_WORK_TREE", &ground.folder);
+    home.sdf(["install"]).succeeded();
+    home.stage(".profile", key(1));
+    home.commit().stopped_by(".profile");
+    home.stage(".profile", "clean\n");
+    home.commit().succeeded();
+}
+
+#[test]
 fn objects_borrowed_from_another_repository_are_found() {
     let stage = Stage::new();
     stage.stage("notes.txt", format!("one\n{}", key(1)));

@@ -258,3 +258,12 @@ fn a_patch_staged_by_hand_is_what_counts() {
     assert!(stage.git(["diff", "--cached"]).contains("+end"));
     stage.commit().succeeded();
 }
+
+#[test]
+fn a_patch_chosen_while_committing_is_checked() {
+    let stage = with_notes("one\n");
+    stage.write("notes.txt", format!("one\n{}", key(1)));
+    let patch = ["commit", "--patch", "--message", "Patch"];
+    stage.run("git", patch, "y\n").stopped_by("notes.txt");
+    assert_eq!(stage.git(["diff", "--cached"]), "", "the temporary index is gone");
+}
