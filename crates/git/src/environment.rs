@@ -1,21 +1,22 @@
 //! What git tells its hooks through environment variables.
 
 use bstr::{BString, ByteSlice};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-/// The variables of git(1), section "Environment Variables", that say where a repository is.
-/// Paths are as given; see [`Environment::directory`] for what relative ones are relative to.
+/// Where a repository is: a working directory, and the variables of git(1), section "Environment
+/// Variables". Their paths are as given, relative ones to the working directory or to the top of
+/// the work tree, as git has it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Environment {
+pub struct Environment {
     /// The absolute folder that takes the place of the working directory.
     pub(crate) directory: PathBuf,
     /// `GIT_DIR`
     pub(crate) git_dir: Option<PathBuf>,
     /// `GIT_WORK_TREE`
     pub(crate) work_tree: Option<PathBuf>,
-    /// Whether `GIT_DIR` without `GIT_WORK_TREE` means that the working directory is the top of
-    /// the work tree: unless `GIT_IMPLICIT_WORK_TREE` says no.
+    /// `GIT_IMPLICIT_WORK_TREE`: whether `GIT_DIR` without `GIT_WORK_TREE` makes the working
+    /// directory the top of the work tree.
     pub(crate) implicit_work_tree: bool,
     /// `GIT_COMMON_DIR`
     pub(crate) common_dir: Option<PathBuf>,
@@ -25,46 +26,84 @@ pub(crate) struct Environment {
     pub(crate) object_directory: Option<PathBuf>,
     /// `GIT_ALTERNATE_OBJECT_DIRECTORIES`
     pub(crate) alternates: Vec<PathBuf>,
+    /// `GIT_CEILING_DIRECTORIES`
+    pub(crate) ceilings: Vec<PathBuf>,
+    /// `GIT_DISCOVERY_ACROSS_FILESYSTEM`
+    pub(crate) crosses_file_systems: bool,
+    /// The commits that a running `git merge` brings in: it names each in a `GITHEAD_<id>`, also
+    /// for its pre-merge-commit hook, which runs before `MERGE_HEAD` is written.
+    pub(crate) merged: Vec<gix::ObjectId>,
     /// `GIT_CONFIG_PARAMETERS`: the settings of `git -c`, as `key=value`.
     pub(crate) settings: Vec<BString>,
 }
 
 impl Environment {
-    /// The variables of this process, as seen from `directory`.
-    pub(crate) fn of_process(directory: &Path) -> std::io::Result<Self> {
-        // An empty variable counts as unset, as in git's own scripts.
-        let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty());
-        let path = |name| variable(name).map(PathBuf::from);
-        Ok(Environment {
-            directory: std::path::absolute(directory)?,
-            git_dir: path("GIT_DIR"),
-            work_tree: path("GIT_WORK_TREE"),
-            implicit_work_tree: variable("GIT_IMPLICIT_WORK_TREE")
-                .is_none_or(|value| !["0", "false", "no", "off"].iter().any(|no| value == *no)),
-            common_dir: path("GIT_COMMON_DIR"),
-            index_file: path("GIT_INDEX_FILE"),
-            object_directory: path("GIT_OBJECT_DIRECTORY"),
-            alternates: variable("GIT_ALTERNATE_OBJECT_DIRECTORIES")
-                .map(alternates)
-                .unwrap_or_default(),
-            settings: variable("GIT_CONFIG_PARAMETERS")
-                .map(|value| settings(value.as_encoded_bytes()))
-                .unwrap_or_default(),
-        })
+    /// The variables of this process, with `directory` as the working directory.
+    pub fn of_process(directory: &Path) -> std::io::Result<Self> {
+        Self::from_variables(directory, std::env::vars_os())
     }
 
-    /// The commits that a running `git merge` brings in: it names each in a `GITHEAD_<id>`, also
-    /// for its pre-merge-commit hook, which runs before `MERGE_HEAD` is written.
-    pub(crate) fn merged_heads() -> Vec<gix::ObjectId> {
-        let mut heads: Vec<gix::ObjectId> = std::env::vars_os()
-            .filter_map(|(name, _)| {
-                let id = name.as_encoded_bytes().strip_prefix(b"GITHEAD_")?;
-                gix::ObjectId::from_hex(id).ok()
-            })
-            .collect();
-        heads.sort();
-        heads
+    /// The given variables, with `directory` as the working directory. Those that say where the
+    /// settings of user and machine are (`HOME`, `GIT_CONFIG_GLOBAL` and their kin) are always
+    /// taken from the process.
+    pub fn from_variables(
+        directory: &Path,
+        variables: impl IntoIterator<Item = (OsString, OsString)>,
+    ) -> std::io::Result<Self> {
+        let mut environment = Environment {
+            directory: std::path::absolute(directory)?,
+            implicit_work_tree: true,
+            ..Environment::default()
+        };
+        for (name, value) in variables {
+            // An empty variable counts as unset, as in git's own scripts.
+            if name.as_encoded_bytes().starts_with(b"GIT") && !value.is_empty() {
+                environment.set(name.as_encoded_bytes(), value);
+            }
+        }
+        environment.merged.sort();
+        Ok(environment)
     }
+
+    fn set(&mut self, name: &[u8], value: OsString) {
+        let is = |words: &[&str]| words.iter().any(|word| value.eq_ignore_ascii_case(word));
+        match name {
+            b"GIT_DIR" => self.git_dir = Some(value.into()),
+            b"GIT_WORK_TREE" => self.work_tree = Some(value.into()),
+            b"GIT_IMPLICIT_WORK_TREE" => self.implicit_work_tree = !is(&NO),
+            b"GIT_COMMON_DIR" => self.common_dir = Some(value.into()),
+            b"GIT_INDEX_FILE" => self.index_file = Some(value.into()),
+            b"GIT_OBJECT_DIRECTORY" => self.object_directory = Some(value.into()),
+            b"GIT_ALTERNATE_OBJECT_DIRECTORIES" => self.alternates = alternates(value),
+            b"GIT_CEILING_DIRECTORIES" => self.ceilings = ceilings(&value),
+            b"GIT_DISCOVERY_ACROSS_FILESYSTEM" => self.crosses_file_systems = is(&YES),
+            b"GIT_CONFIG_PARAMETERS" => self.settings = settings(value.as_encoded_bytes()),
+            _ => {
+                let head = name.strip_prefix(b"GITHEAD_");
+                self.merged.extend(head.and_then(|id| gix::ObjectId::from_hex(id).ok()));
+            }
+        }
+    }
+}
+
+/// What counts as true and as false in a variable (git's `git_parse_maybe_bool`).
+const YES: [&str; 4] = ["1", "true", "yes", "on"];
+const NO: [&str; 4] = ["0", "false", "no", "off"];
+
+/// The folders above which no repository is looked for: absolute ones, links resolved until an
+/// empty one says that the rest has none.
+fn ceilings(list: &OsStr) -> Vec<PathBuf> {
+    let mut resolve = true;
+    let mut ceilings = Vec::new();
+    for path in std::env::split_paths(list) {
+        if path.as_os_str().is_empty() {
+            resolve = false;
+        } else if path.is_absolute() {
+            let resolved = path.canonicalize().ok().filter(|_| resolve);
+            ceilings.push(resolved.unwrap_or(path));
+        }
+    }
+    ceilings
 }
 
 /// Splits a list of folders as git's `link_alt_odb_entries` does: at the separator of `PATH`, a

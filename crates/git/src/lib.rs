@@ -8,7 +8,7 @@
 //! - [`Repository::push`]: what would this push send that the remote does not have?
 //!
 //! A change names blobs; [`Repository::read`] gives their content. One comparison of two folders
-//! ([`compare`]) serves all three: a folder is a tree object or a slice of the index, and where
+//!  serves all three: a folder is a tree object or a slice of the index, and where
 //! both sides name the same tree nothing is read.
 //!
 //! Replacement refs (`git replace`) are ignored, as they are when git stores or sends objects.
@@ -31,11 +31,12 @@ mod similarity;
 mod staged;
 
 pub use change::{Change, CommitChanges, Previous};
+pub use environment::Environment;
 pub use error::Error;
 pub use hooks::{HooksLocation, HooksScope};
 pub use index::IndexFile;
-pub use objects::BlobId;
-pub use push::RefUpdate;
+pub use objects::{BlobId, NotAnId};
+pub use push::{Push, RefUpdate};
 pub use range::Range;
 pub use repository::Repository;
 pub use staged::Staged;

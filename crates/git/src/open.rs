@@ -71,11 +71,12 @@ fn discover(environment: &Environment) -> Result<gix::Repository, Error> {
         let upwards = gix::discover::upwards::Options {
             match_ceiling_dir_or_error: false,
             current_dir: Some(from),
-            cross_fs: crosses_file_systems(),
+            ceiling_dirs: environment.ceilings.clone(),
+            cross_fs: environment.crosses_file_systems,
             ..Default::default()
         };
         let options = options(environment, with_user_settings).bail_if_untrusted(true);
-        gix::discover_opts(from, upwards.apply_environment(), options)
+        gix::discover_opts(from, upwards, options)
     };
     // Only `safe.directory` needs the user's settings, and it matters only to a repository of
     // somebody else.
@@ -91,11 +92,6 @@ fn discover(environment: &Environment) -> Result<gix::Repository, Error> {
             Error::Open { from, reason }
         }
     })
-}
-
-fn crosses_file_systems() -> bool {
-    std::env::var_os("GIT_DISCOVERY_ACROSS_FILESYSTEM")
-        .is_some_and(|value| ["1", "true", "yes", "on"].iter().any(|yes| value == *yes))
 }
 
 /// How to open: the settings of the repository alone, or those of system and user too. The

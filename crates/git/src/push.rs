@@ -24,6 +24,16 @@ pub struct RefUpdate {
     remote: Option<ObjectId>,
 }
 
+/// What a push would send that the remote does not have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Push {
+    /// The net change of every tip against what the remote has of its history.
+    pub changes: Vec<Change>,
+    /// Every commit that is not yet there, old ones first, each once, with what it brought; this
+    /// also shows what a later commit of the same push took away again.
+    pub commits: Vec<CommitChanges>,
+}
+
 impl RefUpdate {
     /// Reads the standard input of a pre-push hook: lines of
     /// `<local ref> <local id> <remote ref> <remote id>`, where zeros stand for no object.
@@ -49,6 +59,11 @@ impl RefUpdate {
         update.ok_or_else(|| Error::PushLine { line: line.to_str_lossy().into_owned() })
     }
 
+    /// The object that the remote's ref is to point to, in hexadecimal; none for a deletion.
+    pub fn local_id(&self) -> Option<String> {
+        self.local.map(|id| id.to_string())
+    }
+
     /// Whether the ref is to be deleted.
     pub fn is_deletion(&self) -> bool {
         self.local.is_none()
@@ -56,18 +71,12 @@ impl RefUpdate {
 }
 
 impl Repository {
-    /// Every commit that `updates` would send to `remote` (a name or an address) and that is not
-    /// yet there, old ones first, each once, with what it brought; this also shows what a later
-    /// commit of the same push took away again. There is what the remote's refs named by
-    /// `updates` hold, as far as it is here too, and what the remote-tracking refs hold: those of
+    /// What `updates` would send to `remote` (a name or an address). There is what the remote's
+    /// refs named by `updates` hold, as far as it is here too, and what the remote-tracking refs hold: those of
     /// `remote`, or all of them if it is only an address.
     ///
     /// A tag on a tree or a blob has no commit; it counts as one whose id is that of the tag.
-    pub fn push(
-        &self,
-        updates: &[RefUpdate],
-        remote: Option<&str>,
-    ) -> Result<Vec<CommitChanges>, Error> {
+    pub fn push(&self, updates: &[RefUpdate], remote: Option<&str>) -> Result<Push, Error> {
         let (mut tips, mut others) = (BTreeSet::new(), Vec::new());
         let mut seen = BTreeSet::new();
         for update in updates {
@@ -94,13 +103,41 @@ impl Repository {
             .collect();
         let tips: Vec<ObjectId> = tips.into_iter().collect();
         let history = History::new(&self.objects)?;
-        let mut brought: Vec<CommitChanges> = history
+        let mut commits: Vec<CommitChanges> = history
             .new_commits(&tips, &known)?
             .into_iter()
             .map(|commit| history.brought_by(commit))
             .collect::<Result<_, _>>()?;
-        brought.extend(others);
-        Ok(brought)
+        let mut net: Vec<Change> = Vec::new();
+        for &tip in &tips {
+            for change in self.net(&history, tip, &known)? {
+                let is_known = |old: &Change| old.path == change.path && old.id == change.id;
+                if !net.iter().any(is_known) {
+                    net.push(change);
+                }
+            }
+        }
+        net.extend(others.iter().flat_map(|other| other.changes.iter().cloned()));
+        commits.extend(others);
+        Ok(Push { changes: net, commits })
+    }
+
+    /// What `tip` has that none of the commits has from which its new history starts.
+    fn net(
+        &self,
+        history: &History<'_>,
+        tip: ObjectId,
+        known: &[ObjectId],
+    ) -> Result<Vec<Change>, Error> {
+        let new: BTreeSet<ObjectId> = history.new_commits(&[tip], known)?.into_iter().collect();
+        let mut starts = BTreeSet::new();
+        for &commit in new.iter().filter(|&&commit| !history.is_cut(commit)) {
+            starts.extend(self.objects.commit(commit)?.parents);
+        }
+        let starts = starts.difference(&new).copied();
+        let tree = |commit: ObjectId| self.objects.commit(commit).map(|commit| commit.tree);
+        let trees: Vec<ObjectId> = starts.map(tree).collect::<Result<_, _>>()?;
+        Ok(changes(&self.objects, &trees, Folder::Tree(tree(tip)?))?.changes)
     }
 
     /// What a ref without a commit brings.

@@ -4,7 +4,7 @@ use crate::environment::Environment;
 use crate::error::reason;
 use crate::index::Index;
 use crate::objects::{BlobId, Objects, Peeled};
-use crate::open::{Opened, open};
+use crate::open::{self, Opened};
 use crate::{Error, IndexFile};
 use bstr::{BStr, BString, ByteSlice, ByteVec};
 use gix::ObjectId;
@@ -30,7 +30,12 @@ impl Repository {
     pub fn discover(from: &Path) -> Result<Self, Error> {
         let environment = Environment::of_process(from)
             .map_err(|error| Error::File { path: from.to_owned(), reason: error.to_string() })?;
-        let Opened { gix, others, work_tree, index_path } = open(&environment)?;
+        Self::open(environment)
+    }
+
+    /// Opens the repository that `environment` leads to.
+    pub fn open(environment: Environment) -> Result<Self, Error> {
+        let Opened { gix, others, work_tree, index_path } = open::open(&environment)?;
         Ok(Repository {
             objects: Objects { gix, others },
             environment,

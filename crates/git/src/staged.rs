@@ -1,7 +1,6 @@
 //! The staged change: what the next commit would store.
 
 use crate::change::changes;
-use crate::environment::Environment;
 use crate::{Change, Error, Repository};
 use bstr::BString;
 use gix::ObjectId;
@@ -58,7 +57,7 @@ impl Repository {
         let text = match std::fs::read(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let mut heads = Environment::merged_heads();
+                let mut heads = self.environment.merged.clone();
                 heads.retain(|&head| self.objects.exists(head));
                 return Ok(heads);
             }
