@@ -290,11 +290,12 @@ impl Analysis<'_> {
                         self.mark_used(binding);
                     }
                 }
-                Kind::Assign => match self.assigned(node.parent) {
-                    Some(value) => self.bind(node.symbol, id, BindingKind::Value(value)),
+                Kind::Assign => {
                     // A type alone gives no value.
-                    None => {}
-                },
+                    if let Some(value) = self.assigned(node.parent) {
+                        self.bind(node.symbol, id, BindingKind::Value(value));
+                    }
+                }
                 Kind::NamedExpression => {
                     let scope = self.scope;
                     while self.scope_kind(self.scope) == Some(ScopeKind::Comprehension) {
@@ -383,10 +384,10 @@ impl Analysis<'_> {
         let mut sees_class = true;
         for _ in 0..DEPTH {
             let scope = self.names.scopes.get(at.index())?;
-            if scope.kind != ScopeKind::Class || sees_class {
-                if let Some(&binding) = self.current.get(&(at.0, name.0)) {
-                    return Some(binding);
-                }
+            if (scope.kind != ScopeKind::Class || sees_class)
+                && let Some(&binding) = self.current.get(&(at.0, name.0))
+            {
+                return Some(binding);
             }
             sees_class &= scope.kind == ScopeKind::Comprehension;
             at = scope.parent?;

@@ -1,0 +1,121 @@
+//! Reading YAML strictly: every key is taken or an error, and every error has its line.
+
+use crate::RuleFileError;
+use saphyr::{LoadableYamlNode, MarkedYaml, Scalar, YamlData};
+
+/// The only document of a file.
+pub(super) fn load<'t>(file: &str, text: &'t str) -> Result<MarkedYaml<'t>, RuleFileError> {
+    let documents = MarkedYaml::load_from_str(text).map_err(|error| {
+        RuleFileError::new(file, Some(error.marker().line()), error.info().to_owned())
+    })?;
+    match <[_; 1]>::try_from(documents) {
+        Ok([document]) => Ok(document),
+        Err(documents) => Err(RuleFileError::new(
+            file,
+            None,
+            format!("expected one YAML document, found {}", documents.len()),
+        )),
+    }
+}
+
+/// A value of a file, with the line it stands in.
+#[derive(Clone, Copy)]
+pub(super) struct Value<'y> {
+    file: &'y str,
+    /// The key it belongs to, for messages.
+    key: &'y str,
+    line: usize,
+    node: &'y MarkedYaml<'y>,
+}
+
+impl<'y> Value<'y> {
+    pub(super) fn root(file: &'y str, node: &'y MarkedYaml<'y>) -> Self {
+        Value { file, key: "the file", line: node.span.start.line(), node }
+    }
+
+    pub(super) fn error(&self, message: impl Into<String>) -> RuleFileError {
+        RuleFileError::new(self.file, Some(self.line), message)
+    }
+
+    fn expected(&self, what: &str) -> RuleFileError {
+        self.error(format!("{}: expected {what}", self.key))
+    }
+
+    /// A text; numbers and truth values are taken as they are commonly written.
+    pub(super) fn text(&self) -> Result<String, RuleFileError> {
+        match &self.node.data {
+            YamlData::Value(Scalar::String(text)) => Ok(text.to_string()),
+            YamlData::Value(Scalar::Integer(number)) => Ok(number.to_string()),
+            YamlData::Value(Scalar::Boolean(value)) => Ok(value.to_string()),
+            YamlData::Value(Scalar::FloatingPoint(number)) => Ok(number.to_string()),
+            _ => Err(self.expected("a text")),
+        }
+    }
+
+    pub(super) fn list(&self) -> Result<Vec<Value<'y>>, RuleFileError> {
+        match &self.node.data {
+            YamlData::Sequence(items) => Ok(items
+                .iter()
+                .map(|node| Value { line: node.span.start.line(), node, ..*self })
+                .collect()),
+            _ => Err(self.expected("a list")),
+        }
+    }
+
+    /// A text or a list of texts.
+    pub(super) fn texts(&self) -> Result<Vec<String>, RuleFileError> {
+        match &self.node.data {
+            YamlData::Sequence(_) => self.list()?.iter().map(Value::text).collect(),
+            _ => Ok(vec![self.text()?]),
+        }
+    }
+
+    pub(super) fn mapping(&self) -> Result<Mapping<'y>, RuleFileError> {
+        let YamlData::Mapping(entries) = &self.node.data else {
+            return Err(self.expected("keys and values"));
+        };
+        let mut mapping = Mapping { of: *self, entries: Vec::new() };
+        for (key, node) in entries {
+            let line = key.span.start.line();
+            let YamlData::Value(Scalar::String(text)) = &key.data else {
+                return Err(RuleFileError::new(self.file, Some(line), "expected a text as key"));
+            };
+            mapping.entries.push(Value { file: self.file, key: text, line, node });
+        }
+        Ok(mapping)
+    }
+}
+
+/// Keys and values, each to be taken once.
+pub(super) struct Mapping<'y> {
+    of: Value<'y>,
+    entries: Vec<Value<'y>>,
+}
+
+impl<'y> Mapping<'y> {
+    pub(super) fn take(&mut self, key: &str) -> Option<Value<'y>> {
+        let at = self.entries.iter().position(|entry| entry.key == key)?;
+        Some(self.entries.remove(at))
+    }
+
+    pub(super) fn require(&mut self, key: &str) -> Result<Value<'y>, RuleFileError> {
+        self.take(key).ok_or_else(|| self.error(format!("'{key}' is missing")))
+    }
+
+    /// The first entry, whatever its key.
+    pub(super) fn take_first(&mut self) -> Option<(&'y str, Value<'y>)> {
+        (!self.entries.is_empty()).then(|| self.entries.remove(0)).map(|entry| (entry.key, entry))
+    }
+
+    /// An error at the first key that nobody took.
+    pub(super) fn finish(&self) -> Result<(), RuleFileError> {
+        match self.entries.first() {
+            None => Ok(()),
+            Some(entry) => Err(entry.error(format!("key '{}' is not supported here", entry.key))),
+        }
+    }
+
+    pub(super) fn error(&self, message: impl Into<String>) -> RuleFileError {
+        self.of.error(message)
+    }
+}
