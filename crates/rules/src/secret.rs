@@ -32,6 +32,7 @@ use crate::emit::emit_struct;
 use regex::bytes::{Regex, RegexBuilder};
 use sdf_core::{Rule, Text};
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 pub use file::parse;
 
@@ -69,11 +70,25 @@ pub enum Matcher {
     /// A value that matches this regular expression from end to end and is assigned, in whatever
     /// language or format, to a name that holds a keyword.
     Assigned(Text),
-    /// A value that looks like a secret and is assigned to a name that a keyword makes the name
-    /// of a secret.
-    Judged,
+    /// A value that looks like a secret of this sort and is assigned to a name that a keyword
+    /// makes the name of a secret.
+    Judged(Sort),
     /// The password of a URL.
     Url,
+}
+
+/// What sort of secret a judged value is expected to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// Thought up and typed by a person.
+    Password,
+    /// Drawn at random by a machine.
+    Token,
+}
+
+impl Sort {
+    /// Names as rule files have them.
+    pub const NAMES: &'static [&'static str] = &["password", "token"];
 }
 
 /// Which of several findings on the same text is kept: the greatest.
@@ -137,10 +152,8 @@ validators! {
     BasicAuth = "basic-auth",
     /// The first of three parts is a number in base 64: Discord bots.
     DiscordBot = "discord-bot",
-    /// Not an identifier, a path, a word or a template expression.
-    Random = "random",
-    /// Stands as the password of a user: not a placeholder or a variable.
-    Password = "password",
+    /// Holds a letter and a digit.
+    LetterAndDigit = "letter-and-digit",
 }
 
 /// Example texts of a rule, as its file has them.
@@ -176,7 +189,7 @@ impl Matcher {
         match self {
             Matcher::Pattern(pattern) => Some(Cow::Borrowed(pattern)),
             Matcher::Assigned(pattern) => Some(Cow::Owned(format!(r"\A(?:{pattern})\z"))),
-            Matcher::Judged | Matcher::Url => None,
+            Matcher::Judged(_) | Matcher::Url => None,
         }
     }
 }
@@ -191,33 +204,34 @@ impl Emit for SecretRule {
 
 impl Emit for Matcher {
     fn emit(&self, out: &mut String) {
-        let (variant, pattern) = match self {
+        let (variant, argument): (_, Option<&dyn Emit>) = match self {
             Matcher::Pattern(pattern) => ("Pattern", Some(pattern)),
             Matcher::Assigned(pattern) => ("Assigned", Some(pattern)),
-            Matcher::Judged => ("Judged", None),
+            Matcher::Judged(sort) => ("Judged", Some(sort)),
             Matcher::Url => ("Url", None),
         };
         out.push_str("::sdf_rules::secret::Matcher::");
         out.push_str(variant);
-        if let Some(pattern) = pattern {
+        if let Some(argument) = argument {
             out.push('(');
-            pattern.emit(out);
+            argument.emit(out);
             out.push(')');
         }
     }
 }
 
-impl Emit for Validator {
-    fn emit(&self, out: &mut String) {
-        out.push_str(&format!("::sdf_rules::secret::Validator::{self:?}"));
-    }
+macro_rules! emit_variant {
+    ($($type:ident),+) => { $(
+        impl Emit for $type {
+            fn emit(&self, out: &mut String) {
+                let path = concat!("::sdf_rules::secret::", stringify!($type), "::");
+                write!(out, "{path}{self:?}").expect("writing to a string cannot fail");
+            }
+        }
+    )+ };
 }
 
-impl Emit for Specificity {
-    fn emit(&self, out: &mut String) {
-        out.push_str(&format!("::sdf_rules::secret::Specificity::{self:?}"));
-    }
-}
+emit_variant!(Validator, Specificity, Sort);
 
 #[cfg(test)]
 mod tests {

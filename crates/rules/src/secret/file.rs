@@ -1,6 +1,6 @@
 //! The TOML form of secret rules.
 
-use super::{Example, Examples, Matcher, SecretRule, Specificity, Validator, compile};
+use super::{Example, Examples, Matcher, SecretRule, Sort, Specificity, Validator, compile};
 use crate::{Header, RuleFileError};
 use sdf_core::{Confidence, Family, Reach, Severity, Text};
 use serde::{Deserialize, Deserializer, de};
@@ -46,7 +46,7 @@ struct Entry {
     keywords: Vec<String>,
     pattern: Option<String>,
     assigned: Option<String>,
-    judged: Option<bool>,
+    judged: Option<Name<Sort>>,
     url: Option<bool>,
     before: Option<u32>,
     after: Option<u32>,
@@ -126,10 +126,10 @@ fn matcher(entry: &Entry) -> Result<Matcher, String> {
     let matcher = match (&entry.pattern, &entry.assigned, entry.judged, entry.url) {
         (Some(pattern), None, None, None) => Matcher::Pattern(owned(pattern)),
         (None, Some(pattern), None, None) => Matcher::Assigned(owned(pattern)),
-        (None, None, Some(true), None) => Matcher::Judged,
+        (None, None, Some(sort), None) => Matcher::Judged(sort.0),
         (None, None, None, Some(true)) => Matcher::Url,
         _ => {
-            let one = "'pattern', 'assigned', 'judged = true', 'url = true'";
+            let one = "'pattern', 'assigned', 'judged', 'url = true'";
             return Err(format!("give one, and only one, of {one}"));
         }
     };
@@ -194,6 +194,12 @@ impl Named for Reach {
 impl Named for Validator {
     fn named(name: &str) -> Result<Self, String> {
         pick(name, Validator::NAMES, Validator::ALL)
+    }
+}
+
+impl Named for Sort {
+    fn named(name: &str) -> Result<Self, String> {
+        pick(name, Sort::NAMES, &[Sort::Password, Sort::Token])
     }
 }
 

@@ -1,0 +1,153 @@
+//! Whether a value is a secret or merely looks like one.
+//!
+//! [`placeholder`] knows what people write instead of a secret, [`shape`] what is something else
+//! altogether (an identifier, a path, a call), [`strength`] how random a text is. Each answers on
+//! its own; here they are weighed. Another voice, such as a model of rarity, joins here.
+
+pub(crate) mod placeholder;
+mod shape;
+mod strength;
+
+use crate::assignment::Assignment;
+use sdf_core::Confidence;
+use sdf_rules::secret::Sort;
+use strength::Strength;
+
+/// How sure it is that the value of `assignment` is a secret of `sort`; `None` when it is not
+/// likely to be one. In `prose` a value without quotes may be any word of a sentence.
+pub(crate) fn value(
+    document: &[u8],
+    assignment: &Assignment<'_>,
+    sort: Sort,
+    prose: bool,
+) -> Option<Confidence> {
+    let value = assignment.value.of(document);
+    let words = &assignment.name.words;
+    if placeholder::is_placeholder(value)
+        || placeholder::repeats_name(value, words)
+        || shape::is_something_else(value, assignment.quoted)
+    {
+        return None;
+    }
+    let confidence = match sort {
+        Sort::Password => password(value),
+        Sort::Token => token(value),
+    }?;
+    let doubtful = !assignment.bound || (prose && !assignment.quoted);
+    Some(if doubtful { Confidence::Low } else { confidence })
+}
+
+/// How sure it is that `password` in `user:password@host` is one.
+pub(crate) fn url_password(user: &[u8], password: &[u8], host: &[u8]) -> Option<Confidence> {
+    let stock = password.eq_ignore_ascii_case(user) || placeholder::is_stock_word(password);
+    if password.len() < 3
+        || stock
+        || placeholder::is_placeholder(password)
+        || shape::is_template(password)
+        || shape::is_template(host)
+    {
+        return None;
+    }
+    let for_show = placeholder::is_example_host(host);
+    let word = !password.iter().any(|byte| !byte.is_ascii_alphabetic());
+    Some(match (for_show, word) {
+        (true, _) => Confidence::Low,
+        (false, true) => Confidence::Medium,
+        (false, false) => Confidence::High,
+    })
+}
+
+/// Shortest password that counts; shorter ones are mostly something else.
+const SHORTEST_PASSWORD: usize = 6;
+/// Longest password that anybody types or that a service takes.
+const LONGEST_PASSWORD: usize = 128;
+
+/// What people type: not a word, but letters with digits or marks.
+fn password(value: &[u8]) -> Option<Confidence> {
+    if !(SHORTEST_PASSWORD..=LONGEST_PASSWORD).contains(&value.len()) {
+        return None;
+    }
+    let strength = Strength::of(value);
+    if strength.is_random() {
+        return Some(Confidence::High);
+    }
+    let stem = placeholder::stem(value);
+    match strength.classes() {
+        _ if !strength.has_digit_or_mark() => None,
+        _ if placeholder::is_stock_word(stem) && !strength.has_mark() => None,
+        _ if placeholder::is_stock_word(stem) => Some(Confidence::Low),
+        0 | 1 => None,
+        2 if !strength.has_mark() => Some(Confidence::Medium),
+        2 => Some(Confidence::Medium),
+        _ => Some(Confidence::High),
+    }
+}
+
+/// Shortest token that counts.
+const SHORTEST_TOKEN: usize = 8;
+/// From here on randomness alone decides.
+const LONG_TOKEN: usize = 16;
+
+/// What machines draw: random from end to end.
+fn token(value: &[u8]) -> Option<Confidence> {
+    let strength = Strength::of(value);
+    match value.len() {
+        0..SHORTEST_TOKEN => None,
+        SHORTEST_TOKEN..LONG_TOKEN => {
+            (strength.is_random() && strength.classes() >= 3).then_some(Confidence::Low)
+        }
+        _ => strength.is_random().then_some(Confidence::Medium),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords() {
+        for value in ["Tr0ub4dor&3", "hunter2", "admin123", "s3cr3t!x", "P@ssw0rd", "Winter-2024"] {
+            assert!(password(value.as_bytes()).is_some(), "{value}");
+        }
+        for value in ["password", "Password", "test123", "abc12"] {
+            assert_eq!(password(value.as_bytes()), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn tokens() {
+        for value in ["9f86d081884c7d659a2feaa0c55ad015", "q7Rz2LkP9vXc4TnB8sWd", "aB3$kL9!pQ2x"] {
+            assert!(token(value.as_bytes()).is_some(), "{value}");
+        }
+        for value in [
+            "user-service-token",
+            "sha256-based-auth-v2",
+            "MyVeryLongClassNameForToken2",
+            "utf8mb4_general_ci",
+            "application-json-2",
+            "SHA256withRSA",
+        ] {
+            assert_eq!(token(value.as_bytes()), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn passwords_of_urls() {
+        let of = |user: &str, password: &str, host: &str| {
+            url_password(user.as_bytes(), password.as_bytes(), host.as_bytes())
+        };
+        assert_eq!(of("app", "hunter2", "db.acme.io"), Some(Confidence::High));
+        assert_eq!(of("app", "correcthorse", "db.acme.io"), Some(Confidence::Medium));
+        assert_eq!(of("app", "hunter2", "db.example.com"), Some(Confidence::Low));
+        for (user, password) in [
+            ("postgres", "postgres"),
+            ("u", "${PASS}"),
+            ("u", "password"),
+            ("u", "%s"),
+            ("u", "<pw>"),
+            ("u", "****"),
+        ] {
+            assert_eq!(of(user, password, "db.acme.io"), None, "{password}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What the path of a document says of the values in it.
+
+use sdf_core::{BStr, Confidence, Document, Finding};
+use sdf_rules::secret::SecretRule;
+
+/// Where a value stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// Whether text needs quotes to be a value here.
+    pub(crate) quoting: Quoting,
+    /// Whether people write sentences here.
+    pub(crate) prose: bool,
+    /// Whether values here are rarely real: tests, examples, documentation.
+    rehearsal: bool,
+}
+
+/// Whether text needs quotes to be a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Quoting {
+    /// As in programming languages: what is bare is an expression.
+    Required,
+    /// As in settings files and shells.
+    Optional,
+}
+
+/// Extensions of files in which a bare word is an expression.
+#[rustfmt::skip]
+const CODE: &[&str] = &[
+    "bicep", "c", "cc", "cjs", "clj", "cpp", "cs", "css", "cts", "cxx", "dart", "erl", "ex", "exs",
+    "fs", "fsx", "go", "gradle", "groovy", "h", "hcl", "hpp", "hs", "html", "hxx", "ipynb", "java",
+    "jl", "js", "json", "json5", "jsonc", "jsx", "kt", "kts", "lua", "m", "mjs", "ml", "mm", "mts",
+    "nix", "php", "pl", "pm", "proto", "py", "pyi", "pyx", "r", "rb", "rs", "scala", "scss", "sol",
+    "sql", "svelte", "swift", "tf", "tfvars", "ts", "tsx", "vb", "vue", "zig",
+];
+
+/// Extensions of files that hold sentences.
+#[rustfmt::skip]
+const PROSE: &[&str] = &[
+    "adoc", "asciidoc", "log", "markdown", "md", "mdx", "rst", "tex", "txt",
+];
+
+/// Parts of paths where values are rarely real.
+#[rustfmt::skip]
+const REHEARSAL: &[&str] = &[
+    "changelog", "demo", "demos", "doc", "docs", "e2e", "example", "examples", "fixture",
+    "fixtures", "mock", "mocks", "readme", "sample", "samples", "spec", "specs", "stories",
+    "template", "templates", "test", "testdata", "testing", "tests", "tutorial", "tutorials",
+];
+
+impl Place {
+    /// What the path of `document` says.
+    pub(crate) fn of(document: &Document<'_>) -> Self {
+        let extension = document.extension().map(<[u8]>::to_ascii_lowercase);
+        let is_one_of = |list: &[&str]| {
+            extension.as_ref().is_some_and(|name| list.iter().any(|one| one.as_bytes() == name))
+        };
+        let quoting = if is_one_of(CODE) { Quoting::Required } else { Quoting::Optional };
+        Place { quoting, prose: is_one_of(PROSE), rehearsal: is_rehearsal(document.path) }
+    }
+
+    /// Whether `rule` is for files of this path.
+    pub(crate) fn suits(&self, document: &Document<'_>, rule: &SecretRule) -> bool {
+        let path = || document.path.to_ascii_lowercase();
+        rule.paths.is_empty() || rule.paths.iter().any(|ending| path().ends_with(ending.as_bytes()))
+    }
+
+    /// `finding`, less sure where values are rarely real.
+    pub(crate) fn adjusted<'r>(&self, finding: Finding<'r>) -> Finding<'r> {
+        let confidence = match finding.confidence {
+            Confidence::High if self.rehearsal => Confidence::Medium,
+            Confidence::Medium if self.rehearsal => Confidence::Low,
+            confidence => confidence,
+        };
+        Finding { confidence, ..finding }
+    }
+}
+
+fn is_rehearsal(path: &BStr) -> bool {
+    let words = path.split(|byte| !byte.is_ascii_alphanumeric());
+    words
+        .map(<[u8]>::to_ascii_lowercase)
+        .any(|word| REHEARSAL.iter().any(|one| one.as_bytes() == word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(path: &'static str) -> Place {
+        Place::of(&Document::file(path.into(), b""))
+    }
+
+    #[test]
+    fn code_wants_quotes_and_settings_do_not() {
+        assert_eq!(of("a/b.PY").quoting, Quoting::Required);
+        assert_eq!(of(".env").quoting, Quoting::Optional);
+        assert!(of("README.md").prose);
+        assert!(of("src/user_test.go").rehearsal && !of("src/contest.go").rehearsal);
+    }
+}

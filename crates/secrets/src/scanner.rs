@@ -1,0 +1,189 @@
+//! From hits to findings.
+
+use crate::assignment::{self, Assignment};
+use crate::judge;
+use crate::overlap::{Candidate, resolve};
+use crate::place::Place;
+use crate::url;
+use crate::validate::{Verdict, verdict};
+use crate::window::windows;
+use regex::bytes::Regex;
+use sdf_core::{Confidence, Document, Finding, RuleMask, Severity, Span};
+use sdf_gate::Hit;
+use sdf_rules::secret::{Matcher, SecretRule, compile};
+use std::sync::OnceLock;
+
+/// Longest value of an assignment to be matched with a pattern.
+const LONGEST_VALUE: usize = 4096;
+
+/// Finds secrets near the hits of the gate. Any number of threads may share one.
+pub struct Scanner<'r> {
+    rules: &'r [SecretRule],
+    /// Compiled at the first hit; `None` inside for a pattern that does not compile, which the
+    /// reader of rule files has refused already.
+    patterns: Box<[OnceLock<Option<Box<Pattern>>>]>,
+}
+
+struct Pattern {
+    regex: Regex,
+    /// Group that holds the secret.
+    secret: usize,
+}
+
+/// What is the same for all rules on a document.
+struct Scan<'a> {
+    document: &'a Document<'a>,
+    place: Place,
+}
+
+impl std::fmt::Debug for Scanner<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Scanner").field("rules", &self.rules.len()).finish_non_exhaustive()
+    }
+}
+
+impl<'r> Scanner<'r> {
+    /// A scanner over `rules`. Compiles nothing.
+    pub fn new(rules: &'r [SecretRule]) -> Self {
+        Scanner { rules, patterns: rules.iter().map(|_| OnceLock::new()).collect() }
+    }
+
+    /// Appends the secrets near `hits` that the rules on in `enabled` find, by place, at most one
+    /// for the same text. A hit's rule is an index into the rules; hits of other rules are passed
+    /// over, and so are positions outside the document.
+    pub fn scan(
+        &self,
+        document: &Document<'_>,
+        hits: &[Hit],
+        enabled: &RuleMask,
+        findings: &mut Vec<Finding<'r>>,
+    ) {
+        let length = document.bytes.len();
+        let inside = |hit: &Hit| hit.span.start <= hit.span.end && hit.span.end <= length;
+        let mut hits: Vec<(usize, Span)> = hits
+            .iter()
+            .filter(|hit| enabled.contains(hit.rule as usize) && inside(hit))
+            .map(|hit| (hit.rule as usize, hit.span))
+            .collect();
+        if hits.is_empty() {
+            return;
+        }
+        hits.sort();
+        let scan = Scan { document, place: Place::of(document) };
+        let mut candidates = Vec::new();
+        for group in hits.chunk_by(|one, next| one.0 == next.0) {
+            let Some(&(index, _)) = group.first() else { continue };
+            let Some(rule) = self.rules.get(index) else { continue };
+            if scan.place.suits(document, rule) {
+                self.scan_rule(&scan, index, rule, group, &mut candidates);
+            }
+        }
+        resolve(candidates, findings);
+    }
+
+    fn scan_rule(
+        &self,
+        scan: &Scan<'_>,
+        index: usize,
+        rule: &'r SecretRule,
+        hits: &[(usize, Span)],
+        candidates: &mut Vec<Candidate<'r>>,
+    ) {
+        let bytes = scan.document.bytes;
+        let spans = hits.iter().map(|&(_, span)| span);
+        let mut add = |finding: Option<Finding<'r>>| {
+            candidates.extend(finding.map(|finding| Candidate {
+                secret: finding.identity,
+                specificity: rule.specificity,
+                rule: index,
+                finding,
+            }));
+        };
+        match &rule.matcher {
+            Matcher::Pattern(_) => {
+                let Some(pattern) = self.pattern(index, rule) else { return };
+                for window in windows(bytes, rule, spans) {
+                    pattern.each(bytes, window, |secret| add(checked(rule, bytes, secret)));
+                }
+            }
+            Matcher::Assigned(_) => {
+                let Some(pattern) = self.pattern(index, rule) else { return };
+                assignment::each(bytes, &rule.keywords, scan.place.quoting, spans, |assignment| {
+                    let value = assignment.value.of(bytes);
+                    if value.len() <= LONGEST_VALUE && pattern.regex.is_match(value) {
+                        add(checked(rule, bytes, assignment.value));
+                    }
+                });
+            }
+            Matcher::Judged(sort) => {
+                let judged = |assignment: &Assignment<'_>| {
+                    let confidence = judge::value(bytes, assignment, *sort, scan.place.prose)?;
+                    let finding = checked(rule, bytes, assignment.value)?;
+                    Some(Finding { confidence: confidence.min(finding.confidence), ..finding })
+                };
+                assignment::each(bytes, &rule.keywords, scan.place.quoting, spans, |assignment| {
+                    add(judged(assignment).map(|finding| scan.place.adjusted(finding)));
+                });
+            }
+            Matcher::Url => url::each(bytes, spans, |password, confidence| {
+                let finding = checked(rule, bytes, password);
+                add(finding.map(|finding| {
+                    let confidence = confidence.min(finding.confidence);
+                    scan.place.adjusted(Finding { confidence, ..finding })
+                }));
+            }),
+        }
+    }
+
+    /// The pattern of a rule, compiled if this is its first hit.
+    fn pattern(&self, index: usize, rule: &SecretRule) -> Option<&Pattern> {
+        let compiled = self.patterns.get(index)?.get_or_init(|| {
+            let regex = compile(&rule.matcher.regex()?).ok()?;
+            let named = regex.capture_names().position(|name| name == Some("secret"));
+            let secret = named.unwrap_or(usize::from(regex.captures_len() > 1));
+            Some(Box::new(Pattern { regex, secret }))
+        });
+        compiled.as_deref()
+    }
+}
+
+impl Pattern {
+    /// Calls `found` with the secret of each match in `window`.
+    fn each(&self, document: &[u8], window: std::ops::Range<usize>, mut found: impl FnMut(Span)) {
+        // The text before the window stays in sight of `\b` and `^`.
+        let text = &document[..window.end];
+        let mut groups = self.regex.capture_locations();
+        let mut at = window.start;
+        while at <= text.len() {
+            let Some(whole) = self.regex.captures_read_at(&mut groups, text, at) else { return };
+            let whole = whole.start()..whole.end();
+            if let Some((start, end)) = groups.get(self.secret) {
+                found(Span::new(start, end));
+            }
+            at = if whole.is_empty() { whole.end + 1 } else { whole.end };
+        }
+    }
+}
+
+/// The finding of `rule` on `secret`, unless a check shows that it is none.
+fn checked<'r>(rule: &'r SecretRule, document: &[u8], secret: Span) -> Option<Finding<'r>> {
+    let text = secret.of(document);
+    if text.is_empty() {
+        return None;
+    }
+    let finding = Finding::new(&rule.rule, secret).hiding(secret);
+    let title = &rule.rule.title;
+    match verdict(rule, text) {
+        Verdict::Rejected => None,
+        Verdict::Genuine => Some(finding),
+        Verdict::Malformed(fault) => Some(Finding {
+            confidence: Confidence::Low,
+            ..finding.saying(format!("{title}, malformed or redacted: {fault}"))
+        }),
+        Verdict::Documented => Some(Finding {
+            severity: Severity::Low,
+            confidence: Confidence::Low,
+            ..finding.saying(format!("{title}, an example from its vendor's documentation"))
+        }),
+    }
+}

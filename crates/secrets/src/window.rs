@@ -1,0 +1,85 @@
+//! Which bytes round a hit are looked at.
+
+use sdf_core::{Reach, Span};
+use sdf_rules::secret::SecretRule;
+use std::ops::Range;
+
+/// Overlapping windows of a rule are joined up to this length, so that input full of keywords is
+/// gone through about once, and no search runs over more.
+const LONGEST: usize = 1 << 17;
+
+/// The windows of `rule` round `spans`, which are sorted and lie inside `document`. Those of a
+/// rule of reach `Line` end at line ends.
+pub(crate) fn windows(
+    document: &[u8],
+    rule: &SecretRule,
+    spans: impl Iterator<Item = Span>,
+) -> Vec<Range<usize>> {
+    let mut windows: Vec<Range<usize>> = Vec::new();
+    let mut add = |window: Range<usize>| match windows.last_mut() {
+        Some(last) if window.start <= last.end && window.end - last.start <= LONGEST => {
+            last.end = last.end.max(window.end);
+        }
+        Some(last) if window.end <= last.end => {}
+        _ => windows.push(window),
+    };
+    for span in spans {
+        let start = span.start.saturating_sub(rule.before as usize);
+        let end = span.end.saturating_add(rule.after as usize).min(document.len());
+        match rule.rule.reach {
+            Reach::Document => add(start..end),
+            Reach::Line => lines(document, start, span, end).for_each(&mut add),
+        }
+    }
+    windows
+}
+
+/// The parts of `start..end` in each line that `span` touches, without line ends.
+fn lines(
+    document: &[u8],
+    start: usize,
+    span: Span,
+    end: usize,
+) -> impl Iterator<Item = Range<usize>> {
+    let first =
+        memchr::memrchr(b'\n', &document[start..span.start]).map_or(start, |at| start + at + 1);
+    let last = memchr::memchr(b'\n', &document[span.end..end]).map_or(end, |at| span.end + at);
+    let inner = memchr::memchr_iter(b'\n', span.of(document)).map(move |at| span.start + at);
+    let mut from = first;
+    inner.chain([last]).map(move |line_end| {
+        let line = from..line_end;
+        from = line_end + 1;
+        line
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::examples::tests::rule;
+
+    fn of(document: &[u8], reach: Reach, spans: &[(usize, usize)]) -> Vec<Range<usize>> {
+        let mut rule = rule("before = 4\nafter = 6\nkeywords = ['key']\npattern = 'key'");
+        rule.rule.reach = reach;
+        let spans = spans.iter().map(|&(start, end)| Span::new(start, end));
+        windows(document, &rule, spans)
+    }
+
+    #[test]
+    fn a_line_bounds_its_windows_and_a_document_does_not() {
+        let text = b"ab\ncd key ef\ngh";
+        assert_eq!(of(text, Reach::Line, &[(6, 9)]), [3..12]);
+        assert_eq!(of(text, Reach::Document, &[(6, 9)]), [2..15]);
+    }
+
+    #[test]
+    fn a_hit_over_several_lines_gives_a_window_each() {
+        assert_eq!(of(b"a key\nkey b", Reach::Line, &[(2, 9)]), [0..5, 6..11]);
+    }
+
+    #[test]
+    fn overlapping_windows_are_one() {
+        let text = [b'x'; 40];
+        assert_eq!(of(&text, Reach::Document, &[(10, 13), (16, 19), (35, 38)]), [6..25, 31..40]);
+    }
+}
