@@ -30,8 +30,7 @@ pub(crate) fn verdict(rule: &SecretRule, secret: &[u8]) -> Verdict {
     }
     let weak = rule.min_entropy.is_some_and(|least| entropy::shannon_entropy(secret) < least);
     let faked = secret.len() <= LONGEST_PLACEHOLDER
-        && !secret.contains(&b'
-')
+        && !secret.contains(&b'\n')
         && placeholder::is_placeholder(secret);
     if weak || faked {
         return Verdict::Rejected;
