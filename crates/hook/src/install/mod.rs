@@ -88,7 +88,9 @@ impl Target {
     fn folders(&self) -> Vec<(PathBuf, bool)> {
         let default = self.common_dir.join("hooks");
         let mut folders = vec![(self.hooks.clone(), self.is_shared())];
-        if default != self.hooks {
+        // One folder may go by two names; one that does not exist holds nothing.
+        let known = self.hooks.canonicalize().ok();
+        if default.canonicalize().is_ok_and(|default| known.as_ref() != Some(&default)) {
             folders.push((default, false));
         }
         folders

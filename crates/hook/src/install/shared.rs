@@ -49,11 +49,13 @@ pub(super) fn unmark(common_dir: &Path, hook: HookType) -> Result<bool, InstallE
 
 /// Puts the repository on the folder's list.
 pub(super) fn enlist(folder: &Path, common_dir: &Path) -> Result<(), InstallError> {
+    // The plain name: one that leads through a linked work tree would end with that.
+    let common_dir = common_dir.canonicalize().unwrap_or_else(|_| common_dir.to_owned());
     let mut repositories = list(folder)?;
-    if repositories.iter().any(|known| known == common_dir) {
+    if repositories.contains(&common_dir) {
         return Ok(());
     }
-    repositories.push(common_dir.to_owned());
+    repositories.push(common_dir);
     write(folder, &repositories)
 }
 
