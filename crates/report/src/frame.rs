@@ -205,6 +205,7 @@ fn decimal_digits(number: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn window(text: &str, marked: &str) -> Window {
         let start = text.find(marked).expect("the mark is in the text");
@@ -243,23 +244,44 @@ mod tests {
         assert_eq!(marked(&view), "key");
     }
 
-    #[test]
-    fn odd_marks_do_no_harm() {
-        let cases = [("", 0, 9), ("ä", 1, 1), ("a\n", 2, 2), ("a", 5, 3), ("\n\n", 0, 2)];
-        for (text, start, end) in cases {
-            let excerpt = Excerpt { first_line: 1, text: text.to_owned(), marked: start..end };
-            let painter = Painter::new(false, 80);
-            let frame = Frame {
-                level: Level::ERROR,
-                id: None,
-                headline: "x",
-                path: "p".into(),
-                start: Position { line: 1, column: 1, offset: 0 },
-                excerpt: &excerpt,
-                underline: AnnotationKind::Primary,
-                remarks: Vec::new(),
-            };
-            assert!(painter.draw(&frame).contains("--> p:1:1"));
+    fn draw(excerpt: &Excerpt) -> String {
+        let frame = Frame {
+            level: Level::ERROR,
+            id: None,
+            headline: "x",
+            path: "p".into(),
+            start: Position { line: 1, column: 1, offset: 0 },
+            excerpt,
+            underline: AnnotationKind::Primary,
+            remarks: Vec::new(),
+        };
+        Painter::new(false, 50).draw(&frame)
+    }
+
+    proptest! {
+        #[test]
+        fn odd_text_and_odd_marks_do_no_harm(
+            text in "[ab \t\r\n\u{1b}\u{202e}äß漢🦀]{0,120}",
+            start in 0usize..300,
+            end in 0usize..300,
+            first_line in 0usize..3,
+        ) {
+            let excerpt = Excerpt { first_line, text, marked: start..end };
+            let drawn = draw(&excerpt);
+            prop_assert!(drawn.contains("--> p:1:1"));
+            prop_assert!(!drawn.chars().any(|c| c != '\n' && escape::is_harmful(c)), "{drawn}");
+        }
+
+        #[test]
+        fn what_is_marked_is_what_was_marked(text in "[ab\näß]{1,200}", start in 0usize..200) {
+            let start = boundary(&text, start);
+            let end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+            let excerpt = Excerpt { first_line: 1, text: text.clone(), marked: start..end };
+            let view = Window::new(&excerpt, 40).expect("there is text");
+            let line = 1 + count_lines(&text[..start]);
+            prop_assert_eq!(view.first_line, line);
+            prop_assert!(text[start..end].starts_with(marked(&view)));
+            prop_assert_eq!(marked(&view).is_empty(), start == end);
         }
     }
 }
