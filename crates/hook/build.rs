@@ -1,1 +1,58 @@
-fn main() {}
+//! Turns `rules/` into statics: the tables of rules and the automaton over their literals.
+
+use sdf_gate::{Anchor, freeze};
+use sdf_rules::Emit;
+use sdf_rules::sast::SastRule;
+use sdf_rules::secret::SecretRule;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rerun-if-changed=crates/hook/build.rs");
+    let rules = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("rules");
+    let mut secrets: Vec<SecretRule> = Vec::new();
+    for (name, text) in files(&rules.join("secrets"), "toml")? {
+        secrets.extend(sdf_rules::secret::parse(&name, &text)?.into_iter().map(|(rule, _)| rule));
+    }
+    let mut sast: Vec<SastRule> = Vec::new();
+    for (name, text) in files(&rules.join("sast"), "yaml")? {
+        sast.extend(sdf_rules::sast::parse(&name, &text)?);
+    }
+    let anchors = sdf_rules::literals(&secrets, &sast);
+    let anchors: Vec<_> = anchors.map(|(rule, literal)| Anchor { literal, rule }).collect();
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(out.join("secrets.rs"), list(&secrets))?;
+    fs::write(out.join("sast.rs"), list(&sast))?;
+    fs::write(out.join("gate.bin"), freeze(&anchors)?)?;
+    Ok(())
+}
+
+fn list(rules: &[impl Emit]) -> String {
+    let mut source = String::from("&[");
+    for rule in rules {
+        rule.emit(&mut source);
+        source.push_str(",\n");
+    }
+    source.push(']');
+    source
+}
+
+/// The files below `folder` with `extension`, by path, with their names relative to `rules/`.
+fn files(folder: &Path, extension: &str) -> Result<Vec<(String, String)>, Box<dyn Error>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|found| found == extension) {
+                found.push((path.display().to_string(), fs::read_to_string(&path)?));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}

@@ -23,7 +23,7 @@ impl Fingerprint {
         hash.update([0]);
         hash.update(path);
         hash.update([0]);
-        hash.update(normalise(text));
+        hash.update(Self::normalise(text));
         hash.update([0]);
         hash.update((ordinal as u64).to_le_bytes());
         let digest = hash.finalize();
@@ -31,12 +31,13 @@ impl Fingerprint {
         bytes.copy_from_slice(&digest[..16]);
         Fingerprint(bytes)
     }
-}
 
-/// `text` with runs of ASCII white space as one space and none at its ends.
-pub(crate) fn normalise(text: &[u8]) -> Vec<u8> {
-    let words = text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(&b' ')
+    /// `text` with runs of ASCII white space as one space and none at its ends: texts that are
+    /// the same so are the same to a fingerprint.
+    pub fn normalise(text: &[u8]) -> Vec<u8> {
+        let words = text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+        words.collect::<Vec<_>>().join(&b' ')
+    }
 }
 
 impl fmt::Display for Fingerprint {

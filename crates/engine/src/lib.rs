@@ -1,1 +1,26 @@
-//! Runs gate, scanners and filters on a document.
+//! The engine: a document in, the findings that matter here out.
+//!
+//! [`Engine::scan`] decodes the document, asks the gate which rules could match, runs the scanners
+//! of the families that are on, and filters: what is new against the [`Previous`] versions, what
+//! inline comments, settings and the baseline silence. What is left is placed and masked.
+//!
+//! [`Catalogue`] is every rule there is, [`Selection`] which of them are on, [`Settings`]
+//! everything else that a configuration decides.
+
+mod catalogue;
+mod decode;
+mod locate;
+mod novelty;
+mod parallel;
+mod scan;
+mod selection;
+mod settings;
+mod suppress;
+
+pub use catalogue::Catalogue;
+pub use decode::decode;
+pub use novelty::added_lines;
+pub use parallel::map_in_order;
+pub use scan::{Engine, Outcome, Parents, Previous};
+pub use selection::{Selection, UnknownRule};
+pub use settings::{Allowance, Override, PathSet, Settings};

@@ -84,7 +84,7 @@ macro_rules! emit_struct {
     ($out:expr, $path:literal, $value:expr, { $($field:ident),+ $(,)? }) => {
         $out.push_str(concat!($path, "{"));
         $(
-            $out.push_str(concat!(stringify!($field), ":"));
+            $out.push_str(concat!(stringify!($field), ": "));
             $crate::Emit::emit(&$value.$field, $out);
             $out.push(',');
         )+

@@ -1,0 +1,69 @@
+//! Every rule there is.
+
+use sdf_core::{Confidence, Family, Reach, Rule, Severity, Text};
+use sdf_gate::Gate;
+use sdf_rules::sast::SastRule;
+use sdf_rules::secret::SecretRule;
+use std::borrow::Cow;
+
+/// The rules of every family, and the gate over their literals.
+///
+/// In the gate, rule `i` of `secrets` has number `i`, and rule `j` of `sast` has number
+/// `secrets.len() + j`.
+#[derive(Clone, Debug)]
+pub struct Catalogue<'r> {
+    /// Rules for secrets.
+    pub secrets: &'r [SecretRule],
+    /// Rules for insecure code.
+    pub sast: &'r [SastRule],
+    /// The automaton over their literals.
+    pub gate: Gate<'r>,
+}
+
+impl<'r> Catalogue<'r> {
+    /// Every rule of every family, in a stable order.
+    pub fn rules(&self) -> impl Iterator<Item = &'r Rule> + use<'r> {
+        let secrets = self.secrets.iter().map(|rule| &rule.rule);
+        let sast = self.sast.iter().map(|rule| &rule.rule);
+        secrets.chain(sast).chain(sdf_style::RULES).chain(POLICY)
+    }
+
+    /// The rule that a change breaks which weakens the configuration.
+    pub fn configuration_weakened() -> &'static Rule {
+        &POLICY[0]
+    }
+
+    /// The rule that `name` names: by its id, else by an alias.
+    pub fn find(&self, name: &str) -> Option<&'r Rule> {
+        let by_id = self.rules().find(|rule| rule.id.eq_ignore_ascii_case(name));
+        by_id.or_else(|| {
+            let has =
+                |rule: &&Rule| rule.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name));
+            self.rules().find(has)
+        })
+    }
+
+    /// Why [`Catalogue::find`] found nothing under `name`.
+    pub fn unknown(&self, name: &str) -> crate::UnknownRule {
+        crate::selection::unknown(name, self)
+    }
+}
+
+/// Rules on the use of this program itself.
+static POLICY: &[Rule] = &[Rule {
+    id: Cow::Borrowed("configuration-weakened"),
+    family: Family::Policy,
+    aliases: Cow::Borrowed(&[]),
+    severity: Severity::Medium,
+    confidence: Confidence::High,
+    title: Cow::Borrowed("this change weakens the configuration of sdf-hook"),
+    why: Cow::Borrowed(
+        "Whoever can switch a check off in the same change that breaks it is not checked at all.",
+    ),
+    help: Cow::Borrowed(
+        "Have the change of the configuration reviewed on its own, and note there who agreed: `# sdf:ignore[configuration-weakened] agreed with …` on the line above.",
+    ),
+    cwe: Cow::Borrowed(&[693]),
+    references: Cow::Borrowed(&[] as &[Text]),
+    reach: Reach::Document,
+}];

@@ -1,0 +1,237 @@
+//! Findings as reporters show them: placed, excerpted, masked.
+
+use crate::decode::Decoded;
+use sdf_core::{
+    ByteSlice, Excerpt, Finding, Fingerprint, LineIndex, Located, LocatedStep, Position, Span, mask,
+};
+use std::sync::Arc;
+
+/// Lines of an excerpt beside those of the finding.
+const CONTEXT: usize = 1;
+/// Lines of a finding that an excerpt shows.
+const SHOWN_LINES: usize = 12;
+/// Bytes of a line that an excerpt shows whole; of a longer one it shows a part.
+const SHOWN_WIDTH: usize = 400;
+/// Bytes of a longer line that are shown before the finding.
+const LEAD: usize = 80;
+/// Bytes of matched text in a snippet.
+const SHOWN_MATCH: usize = 400;
+
+/// A document whose findings are to be shown.
+pub(crate) struct Page<'a> {
+    pub(crate) decoded: &'a Decoded<'a>,
+    pub(crate) lines: &'a LineIndex,
+    /// What must not be seen, sorted.
+    pub(crate) secrets: &'a [Span],
+}
+
+impl Page<'_> {
+    pub(crate) fn locate<'r>(
+        &self,
+        finding: Finding<'r>,
+        path: &sdf_core::BStr,
+        fingerprint: Fingerprint,
+    ) -> Located<'r> {
+        let trace = finding.trace.iter().map(|step| LocatedStep {
+            start: self.position(step.span.start),
+            end: self.position(step.span.end),
+            note: step.note.clone(),
+            excerpt: self.excerpt(step.span, 0),
+        });
+        let fix = finding.fix.filter(|_| !self.decoded.is_translated());
+        Located {
+            rule: finding.rule,
+            severity: finding.severity,
+            confidence: finding.confidence,
+            message: finding.message.into_owned(),
+            path: path.to_owned(),
+            start: self.position(finding.span.start),
+            end: self.position(finding.span.end),
+            snippet: self.snippet(finding.span),
+            excerpt: self.excerpt(finding.span, CONTEXT),
+            fingerprint,
+            trace: trace.collect(),
+            fix,
+            commit: None::<Arc<_>>,
+            in_head: None,
+        }
+    }
+
+    fn position(&self, offset: usize) -> Position {
+        let position = self.lines.position(&self.decoded.text, offset);
+        Position { offset: self.decoded.stored(position.offset), ..position }
+    }
+
+    fn snippet(&self, span: Span) -> String {
+        let mut shown = Shown::default();
+        let end = span.end.min(span.start + SHOWN_MATCH);
+        self.append(Span::new(span.start, end), span, &mut shown);
+        if end < span.end {
+            shown.text.push('…');
+        }
+        shown.text
+    }
+
+    fn excerpt(&self, span: Span, context: usize) -> Excerpt {
+        let first = self.lines.line_of(span.start);
+        let last = self.lines.line_of(span.end.saturating_sub(1).max(span.start));
+        let from = first.saturating_sub(context);
+        let to = if last - first >= SHOWN_LINES { first + SHOWN_LINES - 1 } else { last + context };
+        let mut shown = Shown::default();
+        for line in from..=to.min(self.lines.count() - 1) {
+            if line > from {
+                shown.text.push('\n');
+            }
+            let start = self.lines.range(line).start;
+            let length = self.lines.text(&self.decoded.text, line).len();
+            self.append_line(Span::new(start, start + length), span, &mut shown);
+        }
+        let start = shown.start.unwrap_or(shown.text.len());
+        let end = shown.end.unwrap_or(shown.text.len()).max(start);
+        Excerpt { first_line: from + 1, text: shown.text, marked: start..end }
+    }
+
+    /// Appends `line`, of a very long one only the part round the beginning of `marked`.
+    fn append_line(&self, line: Span, marked: Span, shown: &mut Shown) {
+        if line.len() <= SHOWN_WIDTH {
+            return self.append(line, marked, shown);
+        }
+        let mark = if line.contains(Span::new(marked.start, marked.start)) {
+            marked.start
+        } else {
+            line.start
+        };
+        let start = self.character_start(mark.saturating_sub(LEAD).max(line.start));
+        let end = self.character_start(line.end.min(start + SHOWN_WIDTH));
+        if start > line.start {
+            shown.text.push('…');
+        }
+        self.append(Span::new(start, end), marked, shown);
+        if end < line.end {
+            shown.text.push('…');
+        }
+    }
+
+    /// The first byte of the character that `offset` stands in, if the text is UTF-8 there.
+    fn character_start(&self, offset: usize) -> usize {
+        let is_inside =
+            |at: &usize| self.decoded.text.get(*at).is_some_and(|byte| byte & 0xc0 == 0x80);
+        (offset.saturating_sub(3)..=offset).rev().find(|at| !is_inside(at)).unwrap_or(offset)
+    }
+
+    /// Appends the text of `part`, masked and printable, and notes where `marked` comes to lie.
+    fn append(&self, part: Span, marked: Span, shown: &mut Shown) {
+        let text = part.of(&self.decoded.text);
+        for (from, to, character) in text.char_indices() {
+            let at = part.start + from;
+            shown.mark(at, marked);
+            let span = Span::new(at, part.start + to);
+            shown.text.push(if self.is_secret(span) { '*' } else { printable(character) });
+        }
+        shown.mark(part.start + text.len(), marked);
+    }
+
+    fn is_secret(&self, character: Span) -> bool {
+        let next = self.secrets.partition_point(|secret| secret.end <= character.start);
+        self.secrets.get(next).is_some_and(|secret| {
+            secret.overlaps(character)
+                && !stays_visible(
+                    secret.of(&self.decoded.text),
+                    character.start - secret.start.min(character.start),
+                )
+        })
+    }
+}
+
+/// Whether the character at `offset` of `secret` is one that a mask leaves readable.
+fn stays_visible(secret: &[u8], offset: usize) -> bool {
+    // The beginning that `mask` leaves is the same in both, character for character.
+    let head = &secret[..secret.len().min(64)];
+    let masked = mask(head);
+    let visible = masked.len() - masked.trim_start_matches(|character| character != '*').len();
+    offset < visible
+}
+
+/// Text as it is shown, and where the marked part begins and ends in it.
+#[derive(Default)]
+struct Shown {
+    text: String,
+    start: Option<usize>,
+    end: Option<usize>,
+}
+
+impl Shown {
+    /// Notes that the byte `at` of the document is shown next.
+    fn mark(&mut self, at: usize, marked: Span) {
+        if at >= marked.start && self.start.is_none() {
+            self.start = Some(self.text.len());
+        }
+        if at >= marked.end && self.end.is_none() {
+            self.end = Some(self.text.len());
+        }
+    }
+}
+
+/// `character`, or a sign for it where it would steer a terminal or hide text: the control
+/// pictures of Unicode for C0 and DEL, the replacement character for other controls and for the
+/// characters that change the direction of text.
+fn printable(character: char) -> char {
+    match character {
+        '\t' | '\n' => character,
+        '\0'..='\x1f' => char::from_u32(0x2400 + character as u32).unwrap_or('\u{fffd}'),
+        '\x7f' => '\u{2421}',
+        '\u{80}'..='\u{9f}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{061c}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        _ => character,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode;
+
+    fn excerpt(text: &str, span: Span, secrets: &[Span]) -> (Excerpt, String) {
+        let decoded = decode(text.as_bytes());
+        let lines = LineIndex::new(&decoded.text);
+        let page = Page { decoded: &decoded, lines: &lines, secrets };
+        (page.excerpt(span, 1), page.snippet(span))
+    }
+
+    #[test]
+    fn a_secret_is_masked_wherever_it_is_shown() {
+        let text = "a = 1\r\nkey = 'hunter2'; x\u{1b}[31m\nb\n";
+        let at = text.find("hunter2").expect("the secret");
+        let secret = Span::new(at, at + 7);
+        let (excerpt, snippet) = excerpt(text, Span::new(at + 7, at + 12), &[secret]);
+        assert_eq!(excerpt.text, "a = 1\nkey = '*******'; x\u{241b}[31m\nb");
+        assert_eq!(excerpt.first_line, 1);
+        assert_eq!(&excerpt.text[excerpt.marked], "'; x\u{241b}");
+        assert_eq!(snippet, "'; x\u{241b}");
+    }
+
+    #[test]
+    fn of_a_long_secret_four_characters_stay() {
+        let text = "abcd5678901234567890123";
+        let (excerpt, _) = excerpt(text, Span::new(0, 23), &[Span::new(0, 23)]);
+        assert_eq!(excerpt.text, mask(text.as_bytes()));
+    }
+
+    #[test]
+    fn a_long_line_is_cut_round_the_finding() {
+        let text = format!("{}ß{}", "x".repeat(5000), "y".repeat(5000));
+        let (excerpt, _) = excerpt(&text, Span::new(5000, 5002), &[]);
+        assert!(excerpt.text.len() < 500);
+        assert_eq!(&excerpt.text[excerpt.marked], "ß");
+    }
+
+    #[test]
+    fn an_empty_span_at_the_end_is_marked_there() {
+        let (excerpt, _) = excerpt("a\nb", Span::new(3, 3), &[]);
+        assert_eq!((excerpt.text.as_str(), excerpt.marked), ("a\nb", 3..3));
+    }
+}

@@ -1,0 +1,67 @@
+//! What a change adds.
+
+use imara_diff::{Algorithm, Diff, InternedInput};
+use sdf_core::{Focus, LineIndex};
+
+/// The lines of `new` that `old` has not, as a diff finds them: every byte of them, with their
+/// line ends.
+pub fn added_lines(old: &[u8], new: &[u8], lines: &LineIndex) -> Focus {
+    if old == new {
+        return Focus::Ranges(Vec::new());
+    }
+    let input = InternedInput::new(old, new);
+    let diff = Diff::compute(Algorithm::Histogram, &input);
+    let added = diff.hunks().map(|hunk| hunk.after).filter(|after| !after.is_empty());
+    let bytes = |lines_added: std::ops::Range<u32>| {
+        let first = lines.range(lines_added.start as usize).start;
+        first..lines.range(lines_added.end as usize - 1).end
+    };
+    Focus::Ranges(added.map(bytes).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn added(old: &str, new: &str) -> Vec<String> {
+        let lines = LineIndex::new(new.as_bytes());
+        match added_lines(old.as_bytes(), new.as_bytes(), &lines) {
+            Focus::Everything => vec!["everything".to_owned()],
+            Focus::Ranges(ranges) => {
+                ranges.into_iter().map(|range| new[range].to_owned()).collect()
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_end_added_to_the_last_line_makes_it_new() {
+        assert_eq!(added("a\nb", "a\nb\n"), ["b\n"]);
+        assert_eq!(added("a\nb\n", "a\nx\nb\ny"), ["x\n", "y"]);
+        assert_eq!(added("a\nb\n", "a\n"), [""; 0]);
+        assert_eq!(added("", "a\n"), ["a\n"]);
+    }
+
+    proptest! {
+        #[test]
+        fn without_its_added_lines_the_new_text_is_part_of_the_old(
+            old in "([ab]\n){0,12}[ab]?", new in "([abc]\n){0,12}[ab]?"
+        ) {
+            let lines = LineIndex::new(new.as_bytes());
+            let focus = added_lines(old.as_bytes(), new.as_bytes(), &lines);
+            let Focus::Ranges(ranges) = focus else { panic!("a diff has ranges") };
+            let mut kept = String::new();
+            let mut at = 0;
+            for range in ranges {
+                prop_assert!(range.start >= at && range.start < range.end);
+                kept.push_str(&new[at..range.start]);
+                at = range.end;
+            }
+            kept.push_str(&new[at..]);
+            let mut rest = old.split_inclusive('\n');
+            for line in kept.split_inclusive('\n') {
+                prop_assert!(rest.any(|old| old == line), "{line:?} of {new:?} is not in {old:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,352 @@
+//! A document in, the findings that matter out.
+
+use crate::decode::{Decoded, decode};
+use crate::locate::Page;
+use crate::{Catalogue, Settings, novelty, suppress};
+use sdf_core::{
+    BString, Document, Finding, Fingerprint, Focus, Kind, LineIndex, Located, Notice, Reach, Rule,
+    RuleMask, Span, Totals, Weight,
+};
+use sdf_gate::Hit;
+use std::collections::HashMap;
+
+/// Everything that is needed to scan documents, on any number of threads.
+pub struct Engine<'r> {
+    catalogue: Catalogue<'r>,
+    settings: Settings,
+    secrets: sdf_secrets::Scanner<'r>,
+    sast: sdf_sast::Scanner<'r>,
+    enabled: Enabled,
+}
+
+/// Which rules are on, family by family.
+struct Enabled {
+    secrets: RuleMask,
+    sast: RuleMask,
+    style: RuleMask,
+    every_secret: RuleMask,
+}
+
+/// A version of a document that a parent has.
+#[derive(Clone, Debug)]
+pub struct Previous {
+    /// Where it stood.
+    pub path: BString,
+    /// Its content as stored.
+    pub bytes: Vec<u8>,
+    /// What sort of thing it was.
+    pub kind: Kind,
+}
+
+/// What a document gave.
+#[derive(Debug, Default)]
+pub struct Outcome<'r> {
+    /// Findings that count.
+    pub findings: Vec<Located<'r>>,
+    /// Trouble with the document.
+    pub notices: Vec<Notice>,
+    /// How much was looked at, and how much silenced.
+    pub totals: Totals,
+}
+
+/// What the scanners say of a document, before any filter.
+struct Examined<'r> {
+    findings: Vec<Finding<'r>>,
+    secret_hits: Vec<Hit>,
+    notices: Vec<Notice>,
+}
+
+/// Gives the versions of a document that the parents have: one entry a parent, none where it has
+/// no such file. Called at most once, and only when there is something to compare.
+///
+/// # Errors
+/// What to report when a version cannot be read; all of the document counts as new then.
+pub type Parents<'p> = dyn Fn() -> Result<Vec<Option<Previous>>, Notice> + 'p;
+
+impl<'r> Engine<'r> {
+    /// An engine over `catalogue`. Costs one pass over the rules' ids, and no more where all
+    /// rules are on.
+    pub fn new(catalogue: Catalogue<'r>, settings: Settings) -> Self {
+        let selection = &settings.selection;
+        let all = selection.is_everything() && settings.only.is_none();
+        let is_on = |rule: &Rule| {
+            settings.only.is_none_or(|family| family == rule.family) && selection.includes(rule)
+        };
+        let mask = |count: usize, rule: &dyn Fn(usize) -> &'r Rule| {
+            RuleMask::new(count, |index| all || is_on(rule(index)))
+        };
+        let (secrets, sast) = (catalogue.secrets, catalogue.sast);
+        let enabled = Enabled {
+            secrets: mask(secrets.len(), &|index| &secrets[index].rule),
+            sast: mask(sast.len(), &|index| &sast[index].rule),
+            style: mask(sdf_style::RULES.len(), &|index| &sdf_style::RULES[index]),
+            every_secret: RuleMask::new(secrets.len(), |_| true),
+        };
+        Engine {
+            secrets: sdf_secrets::Scanner::new(secrets),
+            sast: sdf_sast::Scanner::new(sast),
+            catalogue,
+            settings,
+            enabled,
+        }
+    }
+
+    /// The settings in force.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Scans `document`; with `parents`, what is not new against every one of them is left out.
+    pub fn scan(&self, document: &Document<'_>, parents: Option<&Parents<'_>>) -> Outcome<'r> {
+        if self.settings.excludes(document.path) {
+            let notice =
+                Notice::about(document.path, Weight::Detail, "excluded by the configuration");
+            return Outcome { notices: vec![notice], ..Outcome::default() };
+        }
+        let totals = Totals { documents: 1, bytes: document.bytes.len() as u64, suppressed: 0 };
+        let decoded = decode(document.bytes);
+        let text = Document { bytes: &decoded.text, ..document.clone() };
+        let lines = LineIndex::new(&decoded.text);
+        let examined = self.examine(&text, &lines);
+        let mut outcome = Outcome { findings: Vec::new(), notices: examined.notices, totals };
+        if examined.findings.is_empty() {
+            return outcome;
+        }
+        let secrets = self.secret_spans(&text, &examined.findings, &examined.secret_hits);
+        let mut numbered = number(examined.findings, &decoded.text);
+        if let Some(parents) = parents {
+            match parents() {
+                Ok(versions) => self.keep_new(&mut numbered, &text, &lines, &versions),
+                Err(notice) => outcome.notices.push(notice),
+            }
+        }
+        let page = Page { decoded: &decoded, lines: &lines, secrets: &secrets };
+        self.filter_and_place(numbered, &text, &page, &mut outcome);
+        outcome
+    }
+
+    /// Filters and places findings in `document` that were made elsewhere, whatever is selected.
+    pub fn admit(&self, document: &Document<'_>, findings: Vec<Finding<'r>>) -> Outcome<'r> {
+        let decoded = decode(document.bytes);
+        let text = Document { bytes: &decoded.text, ..document.clone() };
+        let lines = LineIndex::new(&decoded.text);
+        let page = Page { decoded: &decoded, lines: &lines, secrets: &[] };
+        let mut outcome = Outcome::default();
+        self.filter_and_place(number(findings, &decoded.text), &text, &page, &mut outcome);
+        outcome
+    }
+
+    /// Runs the scanners whose rules are on and could match.
+    fn examine(&self, document: &Document<'_>, lines: &LineIndex) -> Examined<'r> {
+        let (mut findings, mut notices) = (Vec::new(), Vec::new());
+        let secret_rules = self.catalogue.secrets.len() as u32;
+        let mut hits = Vec::new();
+        self.catalogue.gate.scan(document.bytes, 0..document.bytes.len(), &mut hits);
+        let (secret_hits, code_hits): (Vec<Hit>, Vec<Hit>) =
+            hits.into_iter().partition(|hit| hit.rule < secret_rules);
+        if !self.enabled.secrets.is_empty() {
+            self.secrets.scan(document, &secret_hits, &self.enabled.secrets, &mut findings);
+        }
+        if document.kind != Kind::Symlink {
+            let candidates = self.candidates(&code_hits, secret_rules);
+            self.examine_tree(document, lines, &candidates, &mut findings, &mut notices);
+        }
+        if !self.enabled.style.is_empty() {
+            let (settings, mut faults) = (&self.settings.style, Vec::new());
+            sdf_style::check_text(document, lines, settings, &self.enabled.style, &mut faults);
+            findings.extend(faults);
+        }
+        findings.retain(|finding| self.settings.applies(finding.rule, document.path));
+        findings.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.id.cmp(&b.rule.id)));
+        Examined { findings, secret_hits, notices }
+    }
+
+    /// The rules for code that are on and of which a literal was found.
+    fn candidates(&self, hits: &[Hit], first: u32) -> RuleMask {
+        let mut hit = vec![false; self.catalogue.sast.len()];
+        for rule in hits.iter().map(|hit| (hit.rule - first) as usize) {
+            if let Some(hit) = hit.get_mut(rule) {
+                *hit = true;
+            }
+        }
+        RuleMask::new(hit.len(), |index| hit[index] && self.enabled.sast.contains(index))
+    }
+
+    /// Parses the document if a check needs it, once for all of them.
+    fn examine_tree(
+        &self,
+        document: &Document<'_>,
+        lines: &LineIndex,
+        candidates: &RuleMask,
+        findings: &mut Vec<Finding<'r>>,
+        notices: &mut Vec<Notice>,
+    ) {
+        let Some(language) = sdf_syntax::Language::of(document) else { return };
+        let style = &self.enabled.style;
+        let wants_style = !style.is_empty() && sdf_style::wants_tree(document, style);
+        if candidates.is_empty() && !wants_style {
+            return;
+        }
+        match sdf_syntax::parse(language, document.bytes, &sdf_syntax::Limits::default()) {
+            Ok(tree) => {
+                if !candidates.is_empty() {
+                    if !tree.errors().is_empty() {
+                        let message = "has syntax errors: code was scanned around them";
+                        notices.push(Notice::about(document.path, Weight::Detail, message));
+                    }
+                    self.sast.scan(document, &tree, candidates, findings);
+                }
+                if wants_style {
+                    let (settings, mut faults) = (&self.settings.style, Vec::new());
+                    sdf_style::check_tree(document, &tree, lines, settings, style, &mut faults);
+                    findings.extend(faults);
+                }
+            }
+            Err(trouble) => {
+                let message = format!(
+                    "not scanned as code: {trouble}; exclude it in sdf-hook.toml if it is generated"
+                );
+                notices.push(Notice::about(document.path, Weight::Trouble, message));
+            }
+        }
+    }
+
+    /// What must be masked: every secret of the document, whichever rules are on.
+    fn secret_spans(
+        &self,
+        document: &Document<'_>,
+        found: &[Finding<'r>],
+        hits: &[Hit],
+    ) -> Vec<Span> {
+        if self.settings.show_secrets {
+            return Vec::new();
+        }
+        let mut spans: Vec<Span> = found.iter().filter_map(|finding| finding.secret).collect();
+        let unmasked =
+            !self.settings.selection.is_everything() || !self.settings.overrides.is_empty();
+        if unmasked && !hits.is_empty() {
+            let mut all = Vec::new();
+            self.secrets.scan(document, hits, &self.enabled.every_secret, &mut all);
+            spans.extend(all.iter().filter_map(|finding| finding.secret));
+        }
+        spans.sort_unstable();
+        // Apart and in order, so that the one at a place is found by bisection.
+        spans.dedup_by(|next, kept| {
+            let joined = next.start < kept.end;
+            if joined {
+                kept.end = kept.end.max(next.end);
+            }
+            joined
+        });
+        spans
+    }
+
+    /// Leaves what touches a line that no parent has, or what no parent has at all.
+    fn keep_new(
+        &self,
+        numbered: &mut Vec<Numbered<'r>>,
+        document: &Document<'_>,
+        lines: &LineIndex,
+        versions: &[Option<Previous>],
+    ) {
+        let versions: Vec<(&Previous, Decoded<'_>)> =
+            versions.iter().flatten().map(|version| (version, decode(&version.bytes))).collect();
+        let mut focus = Focus::Everything;
+        for (_, old) in &versions {
+            focus = focus.intersect(&novelty::added_lines(&old.text, document.bytes, lines));
+        }
+        numbered.retain(|it| {
+            focus.touches(it.finding.span) || it.finding.rule.reach == Reach::Document
+        });
+        let off_focus = |it: &Numbered<'_>| !focus.touches(it.finding.span);
+        for (version, old) in &versions {
+            if !numbered.iter().any(off_focus) {
+                break;
+            }
+            let text = Document {
+                path: version.path.as_ref(),
+                bytes: &old.text,
+                focus: Focus::Everything,
+                kind: version.kind,
+            };
+            let known = number(self.examine(&text, &LineIndex::new(&old.text)).findings, &old.text);
+            let mut count: HashMap<&Key, usize> = HashMap::new();
+            for it in &known {
+                *count.entry(&it.key).or_default() += 1;
+            }
+            numbered.retain(|it| {
+                if !off_focus(it) {
+                    return true;
+                }
+                match count.get_mut(&it.key) {
+                    Some(left) if *left > 0 => {
+                        *left -= 1;
+                        false
+                    }
+                    _ => true,
+                }
+            });
+        }
+    }
+
+    /// Drops what comments, settings and the baseline silence, and places the rest.
+    fn filter_and_place(
+        &self,
+        numbered: Vec<Numbered<'r>>,
+        document: &Document<'_>,
+        page: &Page<'_>,
+        outcome: &mut Outcome<'r>,
+    ) {
+        let settings = &self.settings;
+        for Numbered { mut finding, key, ordinal } in numbered {
+            finding.severity = settings.severity(finding.rule, finding.severity);
+            if settings.min_severity.is_some_and(|least| finding.severity < least)
+                || settings.min_confidence.is_some_and(|least| finding.confidence < least)
+            {
+                continue;
+            }
+            let fingerprint = Fingerprint::new(&finding.rule.id, document.path, &key.text, ordinal);
+            let by_comment =
+                || suppress::is_suppressed(document.bytes, page.lines, finding.rule, finding.span);
+            let matched = finding.identity.of(document.bytes);
+            if !settings.ignore_comments && by_comment()
+                || settings.allows(finding.rule, document.path, matched)
+                || settings.baseline.contains(&fingerprint)
+            {
+                outcome.totals.suppressed += 1;
+                continue;
+            }
+            outcome.findings.push(page.locate(finding, document.path, fingerprint));
+        }
+    }
+}
+
+/// A finding with what it is known by.
+struct Numbered<'r> {
+    finding: Finding<'r>,
+    key: Key,
+    /// How many of the same key stand before it.
+    ordinal: usize,
+}
+
+/// What makes findings equal within a document: rule and normalised text.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Key {
+    rule: String,
+    text: Vec<u8>,
+}
+
+fn number<'r>(findings: Vec<Finding<'r>>, text: &[u8]) -> Vec<Numbered<'r>> {
+    let mut count: HashMap<Key, usize> = HashMap::new();
+    let mut numbered = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let key = Key {
+            rule: finding.rule.id.to_string(),
+            text: Fingerprint::normalise(finding.identity.of(text)),
+        };
+        let seen = count.entry(key.clone()).or_default();
+        numbered.push(Numbered { finding, key, ordinal: *seen });
+        *seen += 1;
+    }
+    numbered
+}

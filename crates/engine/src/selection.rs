@@ -1,0 +1,147 @@
+//! Which rules are on.
+
+use crate::Catalogue;
+use sdf_core::{Family, Rule};
+use std::fmt;
+
+/// Rules chosen by family, id, alias or beginning of an id.
+///
+/// A rule is on when what selects it is more exact than what ignores it: an id or alias beats a
+/// longer beginning, that a shorter one, that a family. Without anything selected all are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// What is on; empty for all.
+    pub select: Vec<String>,
+    /// What is off.
+    pub ignore: Vec<String>,
+}
+
+/// A selector that names no rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownRule {
+    /// The selector.
+    pub selector: String,
+    /// The name most like it.
+    pub nearest: Option<String>,
+}
+
+impl fmt::Display for UnknownRule {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "no rule, alias or family is called '{}'", self.selector.escape_debug())?;
+        match &self.nearest {
+            Some(nearest) => write!(formatter, "; did you mean '{nearest}'?"),
+            None => formatter.write_str("; `sdf-hook rules list` shows them all"),
+        }
+    }
+}
+
+impl std::error::Error for UnknownRule {}
+
+impl Selection {
+    /// Whether everything is on.
+    pub fn is_everything(&self) -> bool {
+        self.select.is_empty() && self.ignore.is_empty()
+    }
+
+    /// Whether `rule` is on.
+    pub fn includes(&self, rule: &Rule) -> bool {
+        let most =
+            |selectors: &[String]| selectors.iter().filter_map(|it| exactness(it, rule)).max();
+        match (most(&self.select), most(&self.ignore)) {
+            (None, _) if !self.select.is_empty() => false,
+            (_, None) => true,
+            (selected, ignored) => selected > ignored,
+        }
+    }
+
+    /// Makes sure that every selector names something in `catalogue`.
+    ///
+    /// # Errors
+    /// The first that does not, with the name most like it.
+    pub fn check(&self, catalogue: &Catalogue<'_>) -> Result<(), UnknownRule> {
+        for selector in self.select.iter().chain(&self.ignore) {
+            check(selector, catalogue)?;
+        }
+        Ok(())
+    }
+}
+
+/// Makes sure that `selector` names something in `catalogue`.
+pub(crate) fn check(selector: &str, catalogue: &Catalogue<'_>) -> Result<(), UnknownRule> {
+    // A family without a rule yet is still a family.
+    let known = Family::NAMES.contains(&selector)
+        || catalogue.rules().any(|rule| exactness(selector, rule).is_some());
+    if known { Ok(()) } else { Err(unknown(selector, catalogue)) }
+}
+
+/// How exactly `selector` names `rule`: not at all, by family (0), by the beginning of its id or
+/// an alias (the length), by all of it.
+pub(crate) fn exactness(selector: &str, rule: &Rule) -> Option<usize> {
+    if selector.eq_ignore_ascii_case("all") || selector == rule.family.name() {
+        return Some(0);
+    }
+    let by_name = |name: &str| {
+        let beginning = name.get(..selector.len())?;
+        if !beginning.eq_ignore_ascii_case(selector) || selector.is_empty() {
+            return None;
+        }
+        Some(if name.len() == selector.len() { usize::MAX } else { selector.len() })
+    };
+    let names = std::iter::once(&rule.id).chain(rule.aliases.iter());
+    names.filter_map(|name| by_name(name)).max()
+}
+
+/// The error for `selector`, which names nothing in `catalogue`.
+pub(crate) fn unknown(selector: &str, catalogue: &Catalogue<'_>) -> UnknownRule {
+    let wanted = selector.to_ascii_lowercase();
+    let names =
+        catalogue.rules().flat_map(|rule| std::iter::once(&rule.id).chain(rule.aliases.iter()));
+    let names = names.map(|name| name.as_ref()).chain(Family::NAMES.iter().copied());
+    let distance = |name: &str| strsim::damerau_levenshtein(&wanted, &name.to_ascii_lowercase());
+    let nearest = names
+        .map(|name| (distance(name), name))
+        .min()
+        // A name of which more than half would have to change is no help.
+        .filter(|(distance, name)| distance * 2 <= name.len().max(wanted.len()));
+    UnknownRule { selector: selector.to_owned(), nearest: nearest.map(|(_, name)| name.to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn selection(select: &[&str], ignore: &[&str]) -> Selection {
+        let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        Selection { select: owned(select), ignore: owned(ignore) }
+    }
+
+    fn rule(id: &str) -> &'static Rule {
+        sdf_style::RULES.iter().find(|rule| rule.id == id).expect("a style rule")
+    }
+
+    #[test]
+    fn the_more_exact_selector_wins() {
+        let is_on =
+            |select: &[&str], ignore: &[&str]| selection(select, ignore).includes(rule("E501"));
+        assert!(is_on(&[], &[]));
+        assert!(is_on(&["style"], &[]));
+        assert!(!is_on(&["secrets"], &[]));
+        assert!(!is_on(&["style"], &["E501"]));
+        assert!(is_on(&["E501"], &["style"]));
+        assert!(is_on(&["E50"], &["E5"]));
+        assert!(!is_on(&["E5"], &["E50"]));
+        assert!(!is_on(&["E501"], &["E501"]));
+        assert!(!is_on(&[], &["e501"]));
+    }
+
+    #[test]
+    fn an_unknown_name_gets_the_nearest_one() {
+        let table = sdf_gate::freeze(&[]).expect("an empty automaton");
+        let gate = sdf_gate::Gate::open(&table).expect("a table just written");
+        let catalogue = Catalogue { secrets: &[], sast: &[], gate };
+        let nearest = |name: &str| check(name, &catalogue).expect_err("unknown").nearest;
+        assert_eq!(nearest("E50l"), Some("E501".to_owned()));
+        assert_eq!(nearest("secret"), Some("secrets".to_owned()));
+        assert_eq!(nearest("something-else-entirely"), None);
+    }
+}

@@ -1,0 +1,237 @@
+//! What was typed. Nothing here touches the disk.
+
+use crate::install::HookType;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use sdf_core::{Confidence, Severity};
+use sdf_report::Format;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// Finds secrets, insecure code, style faults and broken policy in exactly what is staged.
+#[derive(Debug, Parser)]
+#[command(name = "sdf-hook", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    after_help = "Exit code: 0 nothing to report, 1 findings, 2 something could not be scanned."
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check the staged change, or a range of commits, or what is in the index
+    Run(Run),
+    /// Check files and folders as they are on disk
+    Scan(Scan),
+    /// Write the git hooks that call sdf-hook
+    Install(Install),
+    /// Take the git hooks away and put back what was there
+    Uninstall(Uninstall),
+    /// Show the catalogue of rules
+    Rules(Rules),
+    /// Accept today's findings
+    Baseline(Baseline),
+    /// Write a commented sdf-hook.toml
+    Init(Init),
+    /// Show the settings in force
+    Config(Config),
+    /// What an installed git hook calls
+    #[command(hide = true)]
+    Hook(Hook),
+}
+
+/// Without options: the staged change against HEAD.
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// Check what a range of commits adds; with --to-ref
+    #[arg(long, value_name = "REVISION", requires = "to_ref")]
+    pub(crate) from_ref: Option<String>,
+    /// End of the range
+    #[arg(long, value_name = "REVISION", requires = "from_ref")]
+    pub(crate) to_ref: Option<String>,
+    /// Check every file of the index
+    #[arg(long, conflicts_with_all = ["from_ref", "files", "more_files"])]
+    pub(crate) all_files: bool,
+    /// Check these files: their staged lines if all are staged, else all of them
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "from_ref")]
+    pub(crate) files: Vec<PathBuf>,
+    /// The same as --files
+    #[arg(value_name = "FILE", conflicts_with = "from_ref")]
+    pub(crate) more_files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Scan {
+    /// Files and folders; - for standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Name that standard input goes by
+    #[arg(long, value_name = "NAME", default_value = "-")]
+    pub(crate) stdin_filename: PathBuf,
+    /// Check files that ignore files name, too
+    #[arg(long)]
+    pub(crate) no_ignore: bool,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Install {
+    /// Hook to write: pre-commit, pre-merge-commit and pre-push by default
+    #[arg(short = 't', long, value_name = "TYPE", value_enum)]
+    pub(crate) hook_type: Vec<HookType>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Uninstall {
+    /// Hook to take away: all by default
+    #[arg(short = 't', long, value_name = "TYPE", value_enum)]
+    pub(crate) hook_type: Vec<HookType>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rules {
+    #[command(subcommand)]
+    pub(crate) command: RulesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesCommand {
+    /// One line a rule
+    List {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// All that there is to know of a rule
+    Show {
+        /// Id or alias, such as github-pat or B301
+        #[arg(value_name = "RULE", required = true)]
+        names: Vec<String>,
+        #[command(flatten)]
+        common: Common,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Baseline {
+    #[command(subcommand)]
+    pub(crate) command: BaselineCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BaselineCommand {
+    /// Write every finding of today
+    Create(BaselineFile),
+    /// Take out what is no longer found
+    Prune(BaselineFile),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BaselineFile {
+    /// Files and folders to look at
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// Overwrite an existing file
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Config {
+    #[command(subcommand)]
+    pub(crate) command: ConfigCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// The effective settings and where each came from
+    Show {
+        #[command(flatten)]
+        common: Common,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Hook {
+    /// Which hook git is running
+    #[arg(value_enum)]
+    pub(crate) hook_type: HookType,
+    /// What git gave to the hook
+    #[arg(last = true)]
+    pub(crate) arguments: Vec<OsString>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// Options of every command that looks at content or rules.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Common options")]
+pub(crate) struct Common {
+    /// Only these: secrets, sast, style, hygiene, policy, a rule id, its beginning, or an alias
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// All but these
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// Add a rule file: Semgrep YAML, or secrets in TOML
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rules: Vec<PathBuf>,
+    /// Only the rules of --rules
+    #[arg(long)]
+    pub(crate) no_builtin: bool,
+    /// text, json, jsonl or sarif
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = clap::builder::PossibleValuesParser::new(Format::NAMES))]
+    pub(crate) format: String,
+    /// Write the report to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Read this file in place of sdf-hook.toml
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Findings accepted before
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Leave out what is less severe: low, medium, high, critical
+    #[arg(long, value_name = "SEVERITY")]
+    pub(crate) min_severity: Option<Severity>,
+    /// Leave out what is less sure: low, medium, high
+    #[arg(long, value_name = "CONFIDENCE")]
+    pub(crate) min_confidence: Option<Confidence>,
+    /// Show secrets as they are
+    #[arg(long)]
+    pub(crate) show_secrets: bool,
+    /// Report what comments silence, too
+    #[arg(long)]
+    pub(crate) no_suppressions: bool,
+    /// Threads; by default as many as the machine has, and one for little work
+    #[arg(short, long, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
+    pub(crate) color: ColorChoice,
+    /// A line a finding and no summary
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// More of everything
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+    /// Exit with 0 even when there are findings
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+}

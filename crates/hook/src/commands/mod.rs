@@ -1,0 +1,13 @@
+//! What each command does.
+
+pub(crate) mod baseline;
+pub(crate) mod config;
+pub(crate) mod hook;
+pub(crate) mod init;
+pub(crate) mod install;
+pub(crate) mod rules;
+pub(crate) mod run;
+pub(crate) mod scan;
+
+mod changes;
+mod walk;

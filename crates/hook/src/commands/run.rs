@@ -1,0 +1,287 @@
+//! `sdf-hook run`: what git is about to store, or a range of commits, or the index.
+
+use super::changes;
+use super::scan::{collect, threads};
+use super::walk;
+use crate::args::{Common, Run};
+use crate::config::{Effective, Source};
+use crate::failure::{Context, Failure};
+use crate::output::Output;
+use crate::place::Place;
+use crate::pre_commit;
+use crate::rule_table::RuleTable;
+use crate::skip::{self, Skip};
+use sdf_core::{BString, Document, Family, Focus, Notice, Report, Weight};
+use sdf_engine::{Engine, Outcome, Settings, map_in_order};
+use sdf_git::{Change, CommitChanges, IndexFile, RefUpdate, Repository, Staged};
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// What is asked for.
+enum Target<'a> {
+    /// The staged change.
+    Staged,
+    /// Files that somebody named.
+    Files(Vec<&'a Path>),
+    /// Every file of the index.
+    AllFiles,
+    /// What the commits of a range bring.
+    Range(String, String),
+    /// What a push sends to a remote, by its name or address.
+    Push(Vec<RefUpdate>, Option<&'a str>),
+}
+
+/// Scans and reports.
+pub(crate) fn run(run: &Run) -> Result<ExitCode, Failure> {
+    let files: Vec<&Path> = run.files.iter().chain(&run.more_files).map(PathBuf::as_path).collect();
+    let target = match (&run.from_ref, &run.to_ref) {
+        (Some(from), Some(to)) => Target::Range(from.clone(), to.clone()),
+        _ if run.all_files => Target::AllFiles,
+        _ => match pre_commit::range() {
+            Some((from, to)) => Target::Range(from, to),
+            None if files.is_empty() => Target::Staged,
+            None => Target::Files(files),
+        },
+    };
+    check(target, &run.common, pre_commit::is_caller())
+}
+
+/// Checks the staged change, as git's hook does.
+pub(crate) fn staged(common: &Common) -> Result<ExitCode, Failure> {
+    check(Target::Staged, common, true)
+}
+
+/// Checks what git is about to send to `remote`, given what it writes to a pre-push hook.
+pub(crate) fn push(
+    updates: Vec<RefUpdate>,
+    remote: Option<&str>,
+    common: &Common,
+) -> Result<ExitCode, Failure> {
+    check(Target::Push(updates, remote), common, true)
+}
+
+/// Everything that a check of something in a repository needs, made in this order.
+struct Session<'a> {
+    started: Instant,
+    output: Output<'a>,
+    repository: Repository,
+    place: Place,
+    common: Common,
+}
+
+impl<'a> Session<'a> {
+    /// None if `SKIP` says to do nothing.
+    fn open(common: &'a Common, is_hook: bool) -> Result<Option<Self>, Failure> {
+        let started = Instant::now();
+        let mut with_skipped = common.clone();
+        match skip::from_environment() {
+            Skip::All => {
+                crate::output::note("skipped, as SKIP asks: nothing was checked");
+                return Ok(None);
+            }
+            Skip::Families(families) => with_skipped.ignore.extend(families),
+        }
+        let output = Output::open(common, is_hook)?;
+        let current =
+            std::env::current_dir().context(|| "find the working directory".to_owned())?;
+        let repository = Repository::discover(&current)?;
+        let root = repository.work_tree().unwrap_or(repository.git_dir());
+        let place = Place::new(root, &current);
+        Ok(Some(Session { started, output, repository, place, common: with_skipped }))
+    }
+
+    fn finish(self, mut report: Report<'_>) -> Result<ExitCode, Failure> {
+        report.elapsed = self.started.elapsed();
+        self.output.finish(report, &self.place)
+    }
+}
+
+fn check(target: Target<'_>, common: &Common, is_hook: bool) -> Result<ExitCode, Failure> {
+    let Some(session) = Session::open(common, is_hook)? else { return Ok(ExitCode::SUCCESS) };
+    let repository = &session.repository;
+    let pushed = match &target {
+        Target::Push(updates, _) => updates.iter().find_map(RefUpdate::local_id),
+        _ => None,
+    };
+    let source = match (&target, &pushed) {
+        (Target::Range(_, to), _) | (Target::Push(..), Some(to)) => Source::Commit(repository, to),
+        _ => Source::Index(repository),
+    };
+    let effective = Effective::load(source, &session.common)?;
+    let rules = RuleTable::new(&effective)?;
+    let catalogue = rules.catalogue(&effective)?;
+    let engine = Engine::new(catalogue.clone(), effective.settings.clone());
+    // Of what was brought and taken away again only a secret still does harm.
+    let secrets = || {
+        let only = Some(Family::Secrets);
+        Engine::new(catalogue.clone(), Settings { only, ..effective.settings.clone() })
+    };
+    let mut report = Report::default();
+    match target {
+        Target::Staged => {
+            check_staged(&engine, repository, &repository.staged()?, &session, &mut report)?
+        }
+        Target::Files(files) => check_files(&engine, &files, &session, &mut report)?,
+        Target::AllFiles => {
+            let files = repository.index_files()?;
+            check_index(&engine, repository, &files, &session, &mut report);
+        }
+        Target::Range(from, to) => {
+            let range = repository.range(&from, &to)?;
+            let cut =
+                "its parents are not in this shallow clone: checked as part of the net change";
+            let cut = range
+                .cut
+                .iter()
+                .map(|id| Notice::general(Weight::Remark, format!("commit {id}: {cut}")));
+            report.notices.extend(cut);
+            check_commits(
+                &engine,
+                &secrets(),
+                &range.changes,
+                &range.commits,
+                &session,
+                &mut report,
+            )?;
+        }
+        Target::Push(updates, remote) => {
+            let push = repository.push(&updates, remote)?;
+            check_commits(
+                &engine,
+                &secrets(),
+                &push.changes,
+                &push.commits,
+                &session,
+                &mut report,
+            )?;
+        }
+    }
+    session.finish(report)
+}
+
+fn check_staged<'r>(
+    engine: &Engine<'r>,
+    repository: &Repository,
+    staged: &Staged,
+    session: &Session<'_>,
+    report: &mut Report<'r>,
+) -> Result<(), Failure> {
+    report.notices.extend(staged.notices());
+    changes::scan(engine, repository, &staged.changes, &session.common, report);
+    changes::judge_configuration(engine, repository, &staged.changes, report)
+}
+
+/// Files by name: their staged lines if all that are named are staged, which is how pre-commit
+/// calls for a commit; else all of them, which is how it calls for `--all-files`.
+fn check_files<'r>(
+    engine: &Engine<'r>,
+    files: &[&Path],
+    session: &Session<'_>,
+    report: &mut Report<'r>,
+) -> Result<(), Failure> {
+    let repository = &session.repository;
+    let named: BTreeSet<BString> = files.iter().map(|path| session.place.from_root(path)).collect();
+    let mut staged = repository.staged()?;
+    let is_staged = |path: &BString| {
+        staged.changes.iter().any(|change| change.path == *path) || staged.submodules.contains(path)
+    };
+    if named.iter().all(is_staged) {
+        // What is not on disk cannot be named: deleted there, or outside of a sparse checkout.
+        let is_absent = |path: &BString| {
+            let path = sdf_core::ByteSlice::to_path_lossy(path.as_slice());
+            fs::symlink_metadata(session.place.root.join(path)).is_err()
+        };
+        staged.changes.retain(|change| named.contains(&change.path) || is_absent(&change.path));
+        return check_staged(engine, repository, &staged, session, report);
+    }
+    let index = repository.index_files()?;
+    let (mut listed, mut on_disk) = (Vec::new(), Vec::new());
+    let by_path: HashMap<&BString, &IndexFile> =
+        index.iter().map(|file| (&file.path, file)).collect();
+    for path in files {
+        match by_path.get(&session.place.from_root(path)) {
+            Some(&file) => listed.push(file.clone()),
+            None => on_disk.push(path.to_path_buf()),
+        }
+    }
+    check_index(engine, repository, &listed, session, report);
+    for file in walk::files(&on_disk, true, &session.place, &mut report.notices)? {
+        let outcome = match file.read() {
+            Ok(content) => {
+                let focus = Focus::Everything;
+                let path = file.path.as_ref();
+                engine.scan(&Document { path, bytes: &content, focus, kind: file.kind }, None)
+            }
+            Err(notice) => Outcome { notices: vec![notice], ..Outcome::default() },
+        };
+        collect(report, outcome);
+    }
+    Ok(())
+}
+
+fn check_index<'r>(
+    engine: &Engine<'r>,
+    repository: &Repository,
+    files: &[IndexFile],
+    session: &Session<'_>,
+    report: &mut Report<'r>,
+) {
+    let scan = |repository: &mut Repository, file: &IndexFile| match repository.read(file.id) {
+        Ok(content) => {
+            let (path, focus) = (file.path.as_ref(), Focus::Everything);
+            engine.scan(&Document { path, bytes: &content, focus, kind: file.kind }, None)
+        }
+        Err(error) => {
+            let message = format!("not scanned: {error}");
+            let notice = Notice::about(file.path.clone(), Weight::Trouble, message);
+            Outcome { notices: vec![notice], ..Outcome::default() }
+        }
+    };
+    let handles = vec![repository.clone(); threads(&session.common, files.len())];
+    let outcomes = map_in_order(files, handles, scan);
+    outcomes.into_iter().for_each(|outcome| collect(report, outcome));
+}
+
+/// The net change with every rule, and with `secrets` what each commit brings, for a later one may
+/// have taken it away again. What stands at the tip gets its commit; the rest is reported as gone.
+fn check_commits<'r>(
+    engine: &Engine<'r>,
+    secrets: &Engine<'r>,
+    net: &[Change],
+    commits: &[CommitChanges],
+    session: &Session<'_>,
+    report: &mut Report<'r>,
+) -> Result<(), Failure> {
+    let repository = &session.repository;
+    changes::scan(engine, repository, net, &session.common, report);
+    changes::judge_configuration(engine, repository, net, report)?;
+    for finding in &mut report.findings {
+        finding.in_head = Some(true);
+    }
+    let mut known: HashMap<_, usize> =
+        report.findings.iter().enumerate().map(|(at, finding)| (finding.fingerprint, at)).collect();
+    for CommitChanges { commit, changes, .. } in commits {
+        let commit = Arc::new(commit.clone());
+        let mut brought = Report::default();
+        changes::scan(secrets, repository, changes, &session.common, &mut brought);
+        report.notices.append(&mut brought.notices);
+        for mut finding in brought.findings {
+            let at = *known.entry(finding.fingerprint).or_insert(report.findings.len());
+            match report.findings.get_mut(at) {
+                Some(known) => {
+                    known.commit.get_or_insert_with(|| Arc::clone(&commit));
+                }
+                None => {
+                    finding.commit = Some(Arc::clone(&commit));
+                    finding.in_head = Some(false);
+                    report.findings.push(finding);
+                }
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,202 @@
+//! The settings in force, and where each came from.
+
+use super::{ConfigFile, Source, find};
+use crate::args::Common;
+use crate::baseline;
+use crate::failure::{Context, Failure};
+use regex::bytes::Regex;
+use sdf_engine::{Allowance, Override, PathSet, Selection, Settings};
+use std::collections::HashSet;
+use std::fmt;
+use std::fs;
+
+/// Where a setting came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    Default,
+    File(String),
+    CommandLine,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Origin::Default => formatter.write_str("default"),
+            Origin::File(name) => formatter.write_str(name),
+            Origin::CommandLine => formatter.write_str("command line"),
+        }
+    }
+}
+
+/// The configuration file and the command line, brought together.
+pub(crate) struct Effective {
+    /// For the engine.
+    pub(crate) settings: Settings,
+    /// Rule files to add: name, content.
+    pub(crate) rule_files: Vec<(String, Vec<u8>)>,
+    /// Whether the built-in rules are on.
+    pub(crate) builtin: bool,
+    /// What was read, with the command line laid over it.
+    pub(crate) merged: ConfigFile,
+    /// The file that was read.
+    pub(crate) file: Option<String>,
+}
+
+impl Effective {
+    /// Reads the configuration of `source` and lays the command line over it.
+    pub(crate) fn load(source: Source<'_>, common: &Common) -> Result<Self, Failure> {
+        Self::load_with(source, common, true)
+    }
+
+    /// The same without the baseline, which need not exist.
+    pub(crate) fn load_unaccepted(source: Source<'_>, common: &Common) -> Result<Self, Failure> {
+        Self::load_with(source, common, false)
+    }
+
+    fn load_with(
+        source: Source<'_>,
+        common: &Common,
+        with_baseline: bool,
+    ) -> Result<Self, Failure> {
+        let (file, mut config) = match find(source, common.config.as_ref())? {
+            Some((name, config)) => (Some(name), config),
+            None => (None, ConfigFile::default()),
+        };
+        let mut rule_files = Vec::new();
+        for name in &config.rules {
+            let content = source.read(name)?.ok_or_else(|| missing(&file, name, "rule file"))?;
+            rule_files.push((name.clone(), content));
+        }
+        for path in &common.rules {
+            let name = path.display().to_string();
+            let content = fs::read(path).context(|| format!("read the rule file {name}"))?;
+            rule_files.push((name, content));
+        }
+        let baseline = match with_baseline {
+            true => read_baseline(source, common, &file, &config)?,
+            false => HashSet::new(),
+        };
+        overlay(&mut config, common);
+        let settings = settings(&config, common, file.as_deref(), baseline)?;
+        Ok(Effective { settings, rule_files, builtin: !common.no_builtin, merged: config, file })
+    }
+
+    /// Where the setting came from that the file has if `in_file` and the command line if `typed`.
+    pub(crate) fn origin(&self, in_file: bool, typed: bool) -> Origin {
+        match &self.file {
+            _ if typed => Origin::CommandLine,
+            Some(name) if in_file => Origin::File(name.clone()),
+            _ => Origin::Default,
+        }
+    }
+}
+
+fn missing(file: &Option<String>, name: &str, what: &str) -> Failure {
+    let file = file.as_deref().unwrap_or_default();
+    Failure::new(format!("{file} names the {what} '{name}', which does not exist"))
+        .hint("paths in the configuration are relative to the root of the repository")
+}
+
+fn read_baseline(
+    source: Source<'_>,
+    common: &Common,
+    file: &Option<String>,
+    config: &ConfigFile,
+) -> Result<HashSet<sdf_core::Fingerprint>, Failure> {
+    let (name, content) = match (&common.baseline, &config.baseline) {
+        (Some(path), _) => {
+            let name = path.display().to_string();
+            let content = fs::read(path).context(|| format!("read the baseline {name}"))?;
+            (name, content)
+        }
+        (None, Some(name)) => {
+            let content = source.read(name)?.ok_or_else(|| missing(file, name, "baseline"))?;
+            (name.clone(), content)
+        }
+        (None, None) => return Ok(HashSet::new()),
+    };
+    let entries = baseline::parse(&name, &content)?;
+    Ok(entries.into_iter().map(|entry| entry.fingerprint).collect())
+}
+
+/// Lays the command line over the file: a selection replaces, exclusions add up.
+fn overlay(config: &mut ConfigFile, common: &Common) {
+    if !common.select.is_empty() {
+        config.select.clone_from(&common.select);
+    }
+    config.ignore.extend(common.ignore.iter().cloned());
+    config.min_severity = common.min_severity.or(config.min_severity);
+    config.min_confidence = common.min_confidence.or(config.min_confidence);
+}
+
+fn settings(
+    config: &ConfigFile,
+    common: &Common,
+    file: Option<&str>,
+    baseline: HashSet<sdf_core::Fingerprint>,
+) -> Result<Settings, Failure> {
+    let file = file.unwrap_or_default();
+    let paths = |patterns: &[String]| -> Result<Option<PathSet>, Failure> {
+        if patterns.is_empty() {
+            return Ok(None);
+        }
+        let set = PathSet::new(patterns.iter().map(String::as_str));
+        set.map(Some).map_err(|error| {
+            Failure::new(format!("{file}: a path pattern cannot be read: {error}"))
+        })
+    };
+    let mut overrides = Vec::new();
+    for section in &config.paths {
+        let selection =
+            Selection { select: section.select.clone(), ignore: section.ignore.clone() };
+        overrides.extend(paths(&section.paths)?.map(|paths| Override { paths, selection }));
+    }
+    let mut allowances = Vec::new();
+    for section in &config.allow {
+        let mut matching = Vec::new();
+        for pattern in &section.matching {
+            matching.push(
+                Regex::new(pattern).map_err(|error| {
+                    Failure::new(format!("{file}: [[allow]] matching: {error}"))
+                })?,
+            );
+        }
+        if section.rules.is_empty() && section.paths.is_empty() && matching.is_empty() {
+            return Err(Failure::new(format!(
+                "{file}: [[allow]] ({}) lets everything off",
+                section.reason
+            ))
+            .hint("give it rules, paths or matching"));
+        }
+        allowances.push(Allowance {
+            rules: section.rules.clone(),
+            paths: paths(&section.paths)?,
+            matching,
+        });
+    }
+    let mut style = sdf_style::Settings::default();
+    if let Some(length) = config.style.max_line_length {
+        style.max_line_length = length;
+    }
+    if let Some(size) = config.hygiene.max_file_kib {
+        style.max_file_size = size.saturating_mul(1024);
+    }
+    Ok(Settings {
+        selection: Selection { select: config.select.clone(), ignore: config.ignore.clone() },
+        only: None,
+        exclude: paths(&config.exclude)?,
+        overrides,
+        allowances,
+        severities: config
+            .severity
+            .iter()
+            .map(|(selector, &severity)| (selector.clone(), severity))
+            .collect(),
+        min_severity: config.min_severity,
+        min_confidence: config.min_confidence,
+        baseline,
+        style,
+        show_secrets: common.show_secrets,
+        ignore_comments: common.no_suppressions,
+    })
+}

@@ -1,0 +1,180 @@
+//! The schema of `sdf-hook.toml` and of `[tool.sdf-hook]` in `pyproject.toml`.
+
+use crate::failure::Failure;
+use sdf_core::{Confidence, Severity};
+use serde::{Deserialize, Deserializer, de};
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::str::FromStr;
+
+/// A configuration file as it is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct ConfigFile {
+    /// Rules that are on; all by default.
+    pub(crate) select: Vec<String>,
+    /// Rules that are off.
+    pub(crate) ignore: Vec<String>,
+    /// Paths that are not scanned, as in a `.gitignore`.
+    pub(crate) exclude: Vec<String>,
+    /// Findings below are not reported.
+    #[serde(deserialize_with = "named")]
+    pub(crate) min_severity: Option<Severity>,
+    /// Findings below are not reported.
+    #[serde(deserialize_with = "named")]
+    pub(crate) min_confidence: Option<Confidence>,
+    /// A file of findings accepted before, relative to the root.
+    pub(crate) baseline: Option<String>,
+    /// Rule files to add, relative to the root.
+    pub(crate) rules: Vec<String>,
+    /// Severities other than the rules' own, by selector.
+    #[serde(deserialize_with = "severities")]
+    pub(crate) severity: BTreeMap<String, Severity>,
+    /// Limits of style checks.
+    pub(crate) style: Style,
+    /// Limits of file checks.
+    pub(crate) hygiene: Hygiene,
+    /// Settings for some paths.
+    pub(crate) paths: Vec<Paths>,
+    /// What is let off.
+    pub(crate) allow: Vec<Allow>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Style {
+    /// Characters of a line of code.
+    pub(crate) max_line_length: Option<usize>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Hygiene {
+    /// Size of a file, in units of 1024 bytes.
+    pub(crate) max_file_kib: Option<u64>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Paths {
+    /// Which paths, as in a `.gitignore`.
+    pub(crate) paths: Vec<String>,
+    /// Rules that stay on there.
+    #[serde(default)]
+    pub(crate) select: Vec<String>,
+    /// Rules that are off there.
+    #[serde(default)]
+    pub(crate) ignore: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Allow {
+    /// Why; for the next reader.
+    pub(crate) reason: String,
+    /// Which rules; all by default.
+    #[serde(default)]
+    pub(crate) rules: Vec<String>,
+    /// Which paths; all by default.
+    #[serde(default)]
+    pub(crate) paths: Vec<String>,
+    /// Regular expressions of which one matches what was found.
+    #[serde(default)]
+    pub(crate) matching: Vec<String>,
+}
+
+/// `pyproject.toml`, of which only our table matters.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Project {
+    tool: Tool,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Tool {
+    #[serde(rename = "sdf-hook")]
+    ours: Option<ConfigFile>,
+}
+
+impl ConfigFile {
+    /// Reads the text of a file called `name`. None if it is a `pyproject.toml` without our table.
+    pub(crate) fn parse(name: &str, text: &[u8]) -> Result<Option<Self>, Failure> {
+        let text = std::str::from_utf8(text)
+            .map_err(|error| Failure::new(format!("{name}: not UTF-8: {error}")))?;
+        let parsed = if name.ends_with("pyproject.toml") {
+            // Reading all of a large pyproject.toml costs more than a small commit takes.
+            if !text.contains("sdf-hook") {
+                return Ok(None);
+            }
+            toml::from_str::<Project>(text).map(|project| project.tool.ours)
+        } else {
+            toml::from_str::<ConfigFile>(text).map(Some)
+        };
+        parsed.map_err(|error| {
+            let (line, column) = place(text, error.span().map_or(0, |span| span.start));
+            Failure::new(format!("{name}:{line}:{column}: {}", error.message().trim_end()))
+                .hint("`sdf-hook init` writes a file with every key explained")
+        })
+    }
+}
+
+fn place(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or(before).chars().count() + 1;
+    (line, column)
+}
+
+fn named<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: FromStr<Err: Display>,
+{
+    let name = String::deserialize(deserializer)?;
+    name.parse().map(Some).map_err(de::Error::custom)
+}
+
+fn severities<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, Severity>, D::Error> {
+    let names = BTreeMap::<String, String>::deserialize(deserializer)?;
+    let parsed = names.into_iter().map(|(selector, name)| Ok((selector, name.parse()?)));
+    parsed.collect::<Result<_, sdf_core::UnknownName>>().map_err(de::Error::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(text: &str) -> String {
+        ConfigFile::parse("sdf-hook.toml", text.as_bytes()).expect_err("a mistake").to_string()
+    }
+
+    #[test]
+    fn a_mistake_is_named_with_its_place_and_what_would_do() {
+        let unknown = error("select = []\nignroe = ['E501']\n");
+        assert!(
+            unknown.starts_with("error: sdf-hook.toml:2:1: unknown field `ignroe`"),
+            "{unknown}"
+        );
+        let severity = error("min-severity = 'huge'\n");
+        assert!(
+            severity.contains(":1:16: 'huge' is none of low, medium, high, critical"),
+            "{severity}"
+        );
+        let open = error("\n\nselect = [\n");
+        assert!(open.starts_with("error: sdf-hook.toml:"), "{open}");
+        let reason = error("[[allow]]\nrules = ['E501']\n");
+        assert!(reason.contains("missing field `reason`"), "{reason}");
+    }
+
+    #[test]
+    fn our_table_of_a_pyproject_is_read_and_others_are_left_alone() {
+        let parse = |text: &str| ConfigFile::parse("pyproject.toml", text.as_bytes());
+        let ours = parse("[tool.other]\nx = 1\n[tool.sdf-hook]\nignore = ['E501']\n");
+        assert_eq!(ours.expect("valid").expect("a table").ignore, ["E501"]);
+        assert!(parse("[tool.other]\nx = 1\n").expect("valid").is_none());
+        assert!(parse("[tool.sdf-hook]\nx = 1\n").is_err());
+    }
+}

@@ -1,0 +1,14 @@
+//! Configuration: what a file says, where it is found, and the settings that come of it.
+
+mod effective;
+mod file;
+mod source;
+mod weaken;
+
+pub(crate) use effective::Effective;
+pub(crate) use file::ConfigFile;
+pub(crate) use source::{NAMES, Source, find};
+pub(crate) use weaken::weakened;
+
+/// The name of our own file, at the root of the repository.
+pub(crate) const FILE_NAME: &str = "sdf-hook.toml";

@@ -1,0 +1,124 @@
+//! The report, out of the door.
+
+use crate::TROUBLE;
+use crate::args::{ColorChoice, Common};
+use crate::failure::{Context, Failure};
+use crate::place::Place;
+use sdf_core::Report;
+use sdf_report::{Format, Options};
+use std::env;
+use std::fs::File;
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::process::ExitCode;
+
+/// Where a report goes. Made before anything is scanned, so that a path that cannot be written
+/// costs nobody a scan.
+pub(crate) struct Output<'a> {
+    common: &'a Common,
+    format: Format,
+    file: Option<File>,
+    is_hook: bool,
+}
+
+impl<'a> Output<'a> {
+    /// Opens what `common` names; `is_hook` if git waits for the verdict.
+    pub(crate) fn open(common: &'a Common, is_hook: bool) -> Result<Self, Failure> {
+        let file = match &common.output {
+            Some(path) => {
+                Some(File::create(path).context(|| format!("write to {}", path.display()))?)
+            }
+            None => None,
+        };
+        Ok(Output { common, format: common.format.parse()?, file, is_hook })
+    }
+
+    /// Writes the report and gives the verdict. A reader that closed the pipe does not change it.
+    pub(crate) fn finish(
+        mut self,
+        mut report: Report<'_>,
+        place: &Place,
+    ) -> Result<ExitCode, Failure> {
+        for finding in &mut report.findings {
+            finding.path = place.shown(finding.path.as_ref());
+        }
+        for path in report.notices.iter_mut().filter_map(|notice| notice.path.as_mut()) {
+            *path = place.shown(path.as_ref());
+        }
+        report.sort();
+        let options = self.options();
+        let (stdout, stderr) = (io::stdout(), io::stderr());
+        // Git shows both streams, but other programs read standard output: people's text of a
+        // hook goes there as well, as every linter's does.
+        let written = match &mut self.file {
+            Some(file) => write(self.format, &report, &options, file, &mut stderr.lock()),
+            None => write(self.format, &report, &options, &mut stdout.lock(), &mut stderr.lock()),
+        };
+        match written {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                let to = self
+                    .common
+                    .output
+                    .as_ref()
+                    .map_or("standard output".into(), |path| path.display().to_string());
+                return Err(Failure::new(format!("cannot write the report to {to}: {error}")));
+            }
+            _ => {}
+        }
+        Ok(verdict(&report, self.common.exit_zero))
+    }
+
+    fn options(&self) -> Options {
+        let to_terminal = self.file.is_none() && io::stdout().is_terminal();
+        let plain = || env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let color = match self.common.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => {
+                to_terminal && !plain() && env::var_os("TERM").is_none_or(|term| term != "dumb")
+            }
+        };
+        Options {
+            color,
+            quiet: self.common.quiet,
+            verbose: self.common.verbose,
+            is_hook: self.is_hook,
+            ..Options::default()
+        }
+    }
+}
+
+fn write(
+    format: Format,
+    report: &Report<'_>,
+    options: &Options,
+    out: &mut dyn Write,
+    notices: &mut dyn Write,
+) -> io::Result<()> {
+    sdf_report::write(format, report, options, out, notices)
+}
+
+fn verdict(report: &Report<'_>, exit_zero: bool) -> ExitCode {
+    if report.in_trouble() {
+        ExitCode::from(TROUBLE)
+    } else if !report.findings.is_empty() && !exit_zero {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+/// Writes `text` to standard output; a closed pipe is no failure.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(error).context(|| "write to standard output".to_owned())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Says something beside the report. With standard error closed nobody wants to know.
+pub(crate) fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "sdf-hook: {text}");
+}
