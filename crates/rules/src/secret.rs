@@ -44,6 +44,9 @@ pub struct SecretRule {
     /// Lower-case ASCII literals of at least three bytes; without one of them, in any case of
     /// letters, the matcher cannot match.
     pub keywords: Cow<'static, [Text]>,
+    /// The keywords as they are spelled, where the case of letters counts: a window that holds
+    /// none of them is not searched, so that `msg.` costs a rule for `SG.` nothing.
+    pub literals: Cow<'static, [Text]>,
     /// What to look for near a keyword.
     pub matcher: Matcher,
     /// How many bytes before a keyword a match may begin. A rule of reach
@@ -68,7 +71,7 @@ pub enum Matcher {
     /// or else the whole match is the secret.
     Pattern(Text),
     /// A value that matches this regular expression from end to end and is assigned, in whatever
-    /// language or format, to a name that holds a keyword.
+    /// language or format, to a name that holds a keyword as one of its parts.
     Assigned(Text),
     /// A value that looks like a secret of this sort and is assigned to a name that a keyword
     /// makes the name of a secret.
@@ -197,7 +200,7 @@ impl Matcher {
 impl Emit for SecretRule {
     fn emit(&self, out: &mut String) {
         emit_struct!(out, "::sdf_rules::secret::SecretRule", self, {
-            rule, keywords, matcher, before, after, min_entropy, validators, specificity, paths
+            rule, keywords, literals, matcher, before, after, min_entropy, validators, specificity, paths
         });
     }
 }

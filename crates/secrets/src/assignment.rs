@@ -10,7 +10,7 @@ mod value;
 
 use crate::place::Quoting;
 use name::Name;
-use sdf_core::{Span, Text};
+use sdf_core::Span;
 
 /// A value and the name that it is assigned to.
 #[derive(Clone, Debug)]
@@ -25,11 +25,11 @@ pub(crate) struct Assignment<'a> {
     pub(crate) bound: bool,
 }
 
-/// Calls `found` with every assignment to a name that holds one of `keywords` and touches one of
+/// Calls `found` with every assignment to a name that `named` agrees to and that touches one of
 /// `spans`, which are sorted.
 pub(crate) fn each<'a>(
     document: &'a [u8],
-    keywords: &[Text],
+    named: impl Fn(&Name<'a>) -> bool,
     quoting: Quoting,
     spans: impl Iterator<Item = Span>,
     mut found: impl FnMut(&Assignment<'a>),
@@ -41,7 +41,10 @@ pub(crate) fn each<'a>(
                 continue;
             }
             done = name.end;
-            let Some(name) = Name::read(document, name, keywords) else { continue };
+            let name = Name::read(document, name);
+            if !named(&name) {
+                continue;
+            }
             if let Some(assignment) = value::read(document, name, quoting) {
                 found(&assignment);
             }
@@ -52,13 +55,15 @@ pub(crate) fn each<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sdf_core::Text;
 
     /// The values assigned to names that hold `password` or `api_key`.
     fn values(text: &str, quoting: Quoting) -> Vec<&str> {
         let keywords = [Text::Borrowed("password"), Text::Borrowed("api_key")];
         let mut values = Vec::new();
         let whole = [Span::new(0, text.len())].into_iter();
-        each(text.as_bytes(), &keywords, quoting, whole, |one| {
+        let named = |name: &Name<'_>| name.is_of_secret(&keywords);
+        each(text.as_bytes(), named, quoting, whole, |one| {
             values.push(&text[one.value.start..one.value.end]);
         });
         values

@@ -1,5 +1,6 @@
 //! From hits to findings.
 
+use crate::assignment::name::Name;
 use crate::assignment::{self, Assignment};
 use crate::judge;
 use crate::overlap::{Candidate, resolve};
@@ -101,14 +102,18 @@ impl<'r> Scanner<'r> {
         };
         match &rule.matcher {
             Matcher::Pattern(_) => {
-                let Some(pattern) = self.pattern(index, rule) else { return };
                 for window in windows(bytes, rule, spans) {
+                    if !holds_literal(rule, &bytes[window.clone()]) {
+                        continue;
+                    }
+                    let Some(pattern) = self.pattern(index, rule) else { return };
                     pattern.each(bytes, window, |secret| add(checked(rule, bytes, secret)));
                 }
             }
             Matcher::Assigned(_) => {
-                let Some(pattern) = self.pattern(index, rule) else { return };
-                assignment::each(bytes, &rule.keywords, scan.place.quoting, spans, |assignment| {
+                let named = |name: &Name<'_>| name.holds(bytes, &rule.keywords);
+                assignment::each(bytes, named, scan.place.quoting, spans, |assignment| {
+                    let Some(pattern) = self.pattern(index, rule) else { return };
                     let value = assignment.value.of(bytes);
                     if value.len() <= LONGEST_VALUE && pattern.regex.is_match(value) {
                         add(checked(rule, bytes, assignment.value));
@@ -121,7 +126,8 @@ impl<'r> Scanner<'r> {
                     let finding = checked(rule, bytes, assignment.value)?;
                     Some(Finding { confidence: confidence.min(finding.confidence), ..finding })
                 };
-                assignment::each(bytes, &rule.keywords, scan.place.quoting, spans, |assignment| {
+                let named = |name: &Name<'_>| name.is_of_secret(&rule.keywords);
+                assignment::each(bytes, named, scan.place.quoting, spans, |assignment| {
                     add(judged(assignment).map(|finding| scan.place.adjusted(finding)));
                 });
             }
@@ -163,6 +169,12 @@ impl Pattern {
             at = if whole.is_empty() { whole.end + 1 } else { whole.end };
         }
     }
+}
+
+/// Whether the pattern of `rule` can match in `window` at all.
+fn holds_literal(rule: &SecretRule, window: &[u8]) -> bool {
+    let stands = |literal: &str| memchr::memmem::find(window, literal.as_bytes()).is_some();
+    rule.literals.is_empty() || rule.literals.iter().any(|literal| stands(literal))
 }
 
 /// The finding of `rule` on `secret`, unless a check shows that it is none.

@@ -43,9 +43,13 @@ pub fn problems(rule: &SecretRule, examples: &Examples) -> Vec<String> {
 
 fn keyword_problem(rule: &SecretRule, example: &Example) -> Option<String> {
     let text = match expand(&example.template, "") {
-        Ok(text) => text.to_ascii_lowercase(),
+        Ok(text) => text,
         Err(error) => return Some(error.to_string()),
     };
-    let hit = rule.keywords.iter().any(|keyword| text.contains(&**keyword));
+    let lower = text.to_ascii_lowercase();
+    let gated = rule.keywords.iter().any(|keyword| lower.contains(&**keyword));
+    let spelled =
+        rule.literals.is_empty() || rule.literals.iter().any(|literal| text.contains(&**literal));
+    let hit = gated && spelled;
     (!hit).then(|| format!("positive example '{}' holds no keyword", example.template))
 }

@@ -106,7 +106,8 @@ fn read(entry: &Entry, file: &File) -> Result<(SecretRule, Examples), String> {
     };
     let rule = SecretRule {
         rule: header.into_rule(Family::Secrets, entry.reach.map_or(Reach::Line, |name| name.0)),
-        keywords: texts(&entry.keywords),
+        keywords: keywords(entry),
+        literals: literals(entry),
         matcher: matcher(entry)?,
         before: entry.before.unwrap_or(WINDOW),
         after: entry.after.unwrap_or(WINDOW),
@@ -137,6 +138,28 @@ fn matcher(entry: &Entry) -> Result<Matcher, String> {
         compile(&pattern).map_err(|error| format!("the pattern does not compile: {error}"))?;
     }
     Ok(matcher)
+}
+
+/// The keywords in lower case, as the gate compares them.
+fn keywords(entry: &Entry) -> Cow<'static, [Text]> {
+    let mut keywords: Vec<_> = entry.keywords.iter().map(|one| one.to_ascii_lowercase()).collect();
+    keywords.sort();
+    keywords.dedup();
+    texts(&keywords)
+}
+
+/// The keywords as spelled, for a pattern in which the case of letters counts: one without `(?i)`.
+fn literals(entry: &Entry) -> Cow<'static, [Text]> {
+    let flags = |pattern: &str| {
+        let groups = pattern.split("(?").skip(1);
+        groups
+            .filter_map(|group| group.split([':', ')', '<', 'P', '-']).next())
+            .any(|flags| flags.contains('i'))
+    };
+    match &entry.pattern {
+        Some(pattern) if !flags(pattern) => texts(&entry.keywords),
+        _ => texts(&[]),
+    }
 }
 
 fn texts(list: &[String]) -> Cow<'static, [Text]> {
@@ -245,5 +268,20 @@ mod tests {
         assert_eq!(rule.rule.reach, Reach::Line);
         assert_eq!(examples.positive[0].file, "example.txt");
         assert_eq!(examples.positive[1].file, "b.py");
+    }
+
+    #[test]
+    fn the_case_of_keywords_counts_unless_the_pattern_says_otherwise() {
+        let of = |pattern: &str| {
+            let text = format!(
+                "{HEAD}[[rule]]\nid = 'x'\ntitle = 't'\nwhy = 'w'\nkeywords = ['ABc', 'abc']\n\
+                 pattern = '{pattern}'\n"
+            );
+            let (rule, _) = parse("f.toml", &text).expect("a sound file").remove(0);
+            assert_eq!(*rule.keywords, ["abc"]);
+            rule.literals.len()
+        };
+        assert_eq!((of("ABc(?:i)"), of("(?<i>ABc)"), of("(?-i)ABc")), (2, 2, 2));
+        assert_eq!((of("(?i)abc"), of("(?xi) abc"), of("a(?i:bc)")), (0, 0, 0));
     }
 }

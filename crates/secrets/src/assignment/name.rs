@@ -5,7 +5,7 @@ use sdf_core::{Span, Text};
 /// Longest name that is looked at.
 const LONGEST: usize = 128;
 
-/// A name that holds a keyword.
+/// A name to which a value may be assigned.
 #[derive(Clone, Debug)]
 pub(crate) struct Name<'a> {
     /// Where it stands.
@@ -57,18 +57,29 @@ fn is_part(byte: u8) -> bool {
 }
 
 impl<'a> Name<'a> {
-    /// The name at `span`, if it is one of a secret because of one of `keywords`: the words of a
-    /// keyword stand in it one behind the other, what follows them is harmless, and so is what
-    /// stands before.
-    pub(crate) fn read(document: &'a [u8], span: Span, keywords: &[Text]) -> Option<Self> {
+    /// The name at `span`, cut into words.
+    pub(crate) fn read(document: &'a [u8], span: Span) -> Self {
         let span = trimmed(document, span);
-        let words = words(span.of(document));
+        Name { span, words: words(span.of(document)) }
+    }
+
+    /// Whether it is the name of a secret because of one of `keywords`: the words of a keyword
+    /// stand in it one behind the other, what follows them is harmless, and so is what stands
+    /// before.
+    pub(crate) fn is_of_secret(&self, keywords: &[Text]) -> bool {
+        let words = &self.words;
         let ends_name =
             |at: &usize| !is_qualifier(words[*at]) || is_keyword(&words[*at..=*at], keywords);
-        let last = (0..words.len()).rev().find(ends_name)?;
-        let holds = (0..=last).any(|first| is_keyword(&words[first..=last], keywords));
-        let denied = words[..last].iter().any(|word| is_in(word, DENIALS));
-        (holds && !denied).then_some(Name { span, words })
+        (0..words.len()).rev().find(ends_name).is_some_and(|last| {
+            let denied = words[..last].iter().any(|word| is_in(word, DENIALS));
+            !denied && (0..=last).any(|first| is_keyword(&words[first..=last], keywords))
+        })
+    }
+
+    /// Whether one of `keywords`, which are in lower case, is a part of it.
+    pub(crate) fn holds(&self, document: &[u8], keywords: &[Text]) -> bool {
+        let name = self.span.of(document).to_ascii_lowercase();
+        keywords.iter().any(|one| memchr::memmem::find(&name, one.as_bytes()).is_some())
     }
 }
 
@@ -131,7 +142,7 @@ mod tests {
 
     fn is_secret(name: &str) -> bool {
         let keywords = ["password", "api_key", "secret", "pass"].map(Text::Borrowed);
-        Name::read(name.as_bytes(), Span::new(0, name.len()), &keywords).is_some()
+        Name::read(name.as_bytes(), Span::new(0, name.len())).is_of_secret(&keywords)
     }
 
     #[test]
