@@ -22,6 +22,8 @@ mod ending;
 mod file_type;
 mod hygiene;
 mod lines;
+#[cfg(test)]
+mod properties;
 mod pycodestyle;
 mod python;
 mod settings;

@@ -15,9 +15,8 @@ pub(super) fn check(document: &Document<'_>, lines: &LineIndex, breaks: bool, si
     }
     for number in in_focus(document, lines) {
         let mut line = Line::of(document, lines, number);
-        // A carriage return is part of a line end only before a line feed.
         let range = lines.range(number);
-        if document.bytes[range.clone()].ends_with(b"\r") {
+        if document.bytes[range.clone()].ends_with(b"\r") && !has_only_carriage_returns(document) {
             line.text = &document.bytes[range];
         }
         // Nearly every line ends here.
@@ -35,6 +34,14 @@ pub(super) fn check(document: &Document<'_>, lines: &LineIndex, breaks: bool, si
     }
 }
 
+/// Whether carriage returns are the line ends of the file. Otherwise one without a line feed is
+/// white space. Without this exception the fix would remove the last line end, end-of-file-fixer
+/// would add a line feed, and mixed-line-ending would turn it into a carriage return again.
+fn has_only_carriage_returns(document: &Document<'_>) -> bool {
+    memchr::memchr(b'\n', document.bytes).is_none()
+        && memchr::memchr_iter(b'\r', document.bytes).nth(1).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use crate::testing::{assert_found, check, mend};
@@ -49,10 +56,17 @@ mod tests {
             ("a\u{a0}\n", "a\u{a0}\n"),
             ("a\x1f\n", "a\x1f\n"),
             ("  \n \t", "\n"),
+            ("a\nb\r", "a\nb"),
+            ("a\r", "a"),
         ];
         for (before, after) in cases {
             assert_eq!(mend("a.txt", before.as_bytes(), "trailing-whitespace"), after.as_bytes());
         }
+    }
+
+    #[test]
+    fn a_file_may_use_carriage_returns_alone() {
+        assert_eq!(mend("a.txt", b"a\rb \r", "trailing-whitespace"), b"a\rb\r");
     }
 
     /// The same with `--markdown-linebreak-ext=md`.

@@ -4,7 +4,8 @@ use crate::Check;
 use crate::lines::Line;
 use crate::sink::{Sink, finding};
 use sdf_core::{Confidence, Document, Edit, Finding, Fix, LineIndex, Span};
-use sdf_syntax::{Import, ImportForm, Kind, Names, NodeId, Tree};
+use sdf_syntax::{Import, ImportForm, Kind, Names, ScopeId, ScopeKind, Symbol, Tree};
+use std::collections::BTreeSet;
 
 /// Whether unused imports can be told at all: not where a part of the file is not understood.
 pub(super) fn can_be_judged(document: &Document<'_>, tree: &Tree) -> bool {
@@ -20,84 +21,127 @@ pub(super) fn check(
 ) {
     // A package's own file imports what others shall find there.
     let is_package = document.file_name() == "__init__.py";
-    for import in names.imports().iter().filter(|import| is_unused(import)) {
+    let aliased = aliased_modules(names);
+    let file = File { document, tree, lines };
+    for (at, import) in names.imports().iter().enumerate() {
+        if !sink.wants(Check::F401) {
+            return;
+        }
+        if !is_unused(import, names) || serves_an_alias(import, &aliased) {
+            continue;
+        }
         let message = format!("'{}' imported but unused", described(import, tree));
-        let fault = finding(Check::F401, place(import, document, lines), import.span);
+        let fault = finding(Check::F401, file.place(import), import.span).saying(message);
         let is_sure = !is_package && !import.is_guarded;
         let confidence = if is_sure { Confidence::High } else { Confidence::Low };
-        let edit = removal(import, tree, document.bytes);
+        let edit = file.removal(names.imports(), at);
         let fix = edit.map(|edit| Fix { edits: vec![edit], safe: is_sure });
-        sink.add(Check::F401, Finding { confidence, fix, ..fault.saying(message) });
+        sink.add(Check::F401, Finding { confidence, fix, ..fault });
     }
 }
 
-/// Whether nothing needs the import. One that is written for others (`import x as x`), changes
-/// the language or takes everything is let off; one that is replaced later is another fault.
-fn is_unused(import: &Import) -> bool {
+/// Whether nothing needs the import. One that is written for others (`import x as x`), is a
+/// member of a class, changes the language or takes everything is let off; one that is replaced
+/// later is another fault.
+fn is_unused(import: &Import, names: &Names) -> bool {
+    let scope = names.scopes().get(import.scope.index());
     !import.used
         && !import.is_reexport
         && import.rebound.is_none()
         && matches!(import.form, ImportForm::Module | ImportForm::Name)
+        && scope.is_none_or(|scope| scope.kind != ScopeKind::Class)
+}
+
+/// The modules that are used under another name, with the scope: `import a as b`.
+fn aliased_modules(names: &Names) -> BTreeSet<(ScopeId, &[Symbol])> {
+    let is_aliased = |import: &&Import| {
+        import.used && import.form == ImportForm::Module && import.alias_span.is_some()
+    };
+    let imports = names.imports().iter().filter(is_aliased);
+    imports.map(|import| (import.scope, import.path.as_slice())).collect()
+}
+
+/// Whether the import is `import a.b` beside `import a as c`, through which `c.b` is used.
+fn serves_an_alias(import: &Import, aliased: &BTreeSet<(ScopeId, &[Symbol])>) -> bool {
+    import.form == ImportForm::Module
+        && import.alias_span.is_none()
+        && import.path.len() > 1
+        && aliased.contains(&(import.scope, import.target.as_slice()))
 }
 
 /// The import as pyflakes writes it: `a.b`, `.m.x`, `a.b as c`.
 fn described(import: &Import, tree: &Tree) -> String {
     let canonical = import.canonical(tree);
-    match import.alias_span {
-        Some(_) => format!("{canonical} as {}", tree.text(import.name)),
-        None => canonical,
+    // `import a.b as b` is no other name.
+    if import.alias_span.is_none() || import.path.last() == Some(&import.name) {
+        return canonical;
     }
+    format!("{canonical} as {}", tree.text(import.name))
 }
 
-/// Where the import is shown: at the item, or if that stands further down than its statement
-/// begins, on the statement's first line, as pyflakes and pylint do; but on its own line if a
-/// comment stands there, so that the comment can silence it.
-fn place(import: &Import, document: &Document<'_>, lines: &LineIndex) -> Span {
-    let number = |offset: usize| lines.line_of(offset);
-    let (first, own) = (number(import.statement_span.start), number(import.span.start));
-    let own_line = Line::of(document, lines, own);
-    let behind = document.bytes.get(import.span.end..own_line.end()).unwrap_or_default();
-    if first == own || behind.contains(&b'#') {
-        return import.span;
-    }
-    let first_line = Line::of(document, lines, first);
-    Span::new(import.statement_span.start, first_line.end())
+/// The file that the imports stand in.
+struct File<'a> {
+    document: &'a Document<'a>,
+    tree: &'a Tree,
+    lines: &'a LineIndex,
 }
 
-/// The edit that removes the import: its item, or its statement if it is the only item.
-fn removal(import: &Import, tree: &Tree, source: &[u8]) -> Option<Edit> {
-    let is_item = |&child: &NodeId| tree.node(child).kind == Kind::ImportItem;
-    let items: Vec<NodeId> = tree.children(import.statement).filter(is_item).collect();
-    let at = items.iter().position(|&item| item == import.node)?;
-    let span = |item: NodeId| tree.node(item).span();
-    // Each removal takes the comma that parts it from a neighbour. The first item shares its
-    // comma with the second, so that removals of all items never apply together.
-    let span = match (at.checked_sub(1), items.get(at + 1)) {
-        (None, None) => return statement_removal(import, tree, source),
-        (None, Some(&next)) => Span::new(import.span.start, span(next).start),
-        (Some(before), _) => Span::new(span(items[before]).end, import.span.end),
-    };
-    // A comment in between belongs to a neighbour.
-    let is_plain = !span.of(source).contains(&b'#');
-    is_plain.then(|| Edit { span, replacement: Vec::new() })
-}
-
-/// The edit that removes the statement with its lines, or puts `pass` where a block needs one.
-/// None if it shares a line with another statement.
-fn statement_removal(import: &Import, tree: &Tree, source: &[u8]) -> Option<Edit> {
-    let statement = import.statement_span;
-    let line_start = memchr::memrchr(b'\n', source.get(..statement.start)?).map_or(0, |at| at + 1);
-    let rest = source.get(statement.end..)?;
-    let line_end = memchr::memchr(b'\n', rest).map_or(source.len(), |at| statement.end + at + 1);
-    let before = source.get(line_start..statement.start)?;
-    let behind = source.get(statement.end..line_end)?.trim_ascii();
-    let stands_alone = before.iter().all(|byte| b" \t\x0c".contains(byte))
-        && (behind.is_empty() || behind.starts_with(b"#"));
-    let parent = tree.node(import.statement).parent;
-    if tree.node(parent).kind != Kind::Module && tree.children(parent).nth(1).is_none() {
-        return Some(Edit { span: statement, replacement: b"pass".to_vec() });
+impl File<'_> {
+    fn line(&self, offset: usize) -> Line<'_> {
+        Line::of(self.document, self.lines, self.lines.line_of(offset))
     }
-    stands_alone.then(|| Edit { span: Span::new(line_start, line_end), replacement: Vec::new() })
+
+    /// Where the import is shown: at the item, or if that stands further down than its statement
+    /// begins, on the statement's first line, as pyflakes and pylint do; but on its own line if a
+    /// comment stands there, so that the comment can silence it.
+    fn place(&self, import: &Import) -> Span {
+        let first = self.line(import.statement_span.start);
+        let own = self.line(import.span.start);
+        let comments = self.tree.comments();
+        let next = comments.partition_point(|comment| comment.start < import.span.end);
+        let has_comment = comments.get(next).is_some_and(|comment| comment.start < own.end());
+        if first.start == own.start || has_comment {
+            return import.span;
+        }
+        Span::new(import.statement_span.start, first.end())
+    }
+
+    /// The edit that removes `imports[at]`: its item, or its statement if it is the only item.
+    fn removal(&self, imports: &[Import], at: usize) -> Option<Edit> {
+        let import = imports.get(at)?;
+        let neighbour = |at: Option<usize>| {
+            let neighbour = imports.get(at?)?;
+            (neighbour.statement == import.statement).then_some(neighbour.span)
+        };
+        // Each removal takes the comma that parts it from a neighbour. The first item shares its
+        // comma with the second, so that removals of all items never apply together.
+        let span = match (neighbour(at.checked_sub(1)), neighbour(at.checked_add(1))) {
+            (None, None) => return self.statement_removal(import),
+            (None, Some(next)) => Span::new(import.span.start, next.start),
+            (Some(before), _) => Span::new(before.end, import.span.end),
+        };
+        // A comment in between belongs to a neighbour.
+        let is_plain = !span.of(self.document.bytes).contains(&b'#');
+        is_plain.then(|| Edit { span, replacement: Vec::new() })
+    }
+
+    /// The edit that removes the statement with its lines, or puts `pass` where a block needs a
+    /// statement. None if it shares a line with another statement.
+    fn statement_removal(&self, import: &Import) -> Option<Edit> {
+        let statement = import.statement_span;
+        let parent = self.tree.node(import.statement).parent;
+        let is_alone = self.tree.children(parent).nth(1).is_none();
+        if self.tree.node(parent).kind != Kind::Module && is_alone {
+            return Some(Edit { span: statement, replacement: b"pass".to_vec() });
+        }
+        let (first, last) = (self.line(statement.start), self.line(statement.end));
+        let before = Span::new(first.start, statement.start).of(self.document.bytes);
+        let behind = Span::new(statement.end, last.end()).of(self.document.bytes).trim_ascii();
+        let has_own_lines = before.iter().all(|byte| b" \t\x0c".contains(byte))
+            && (behind.is_empty() || behind.starts_with(b"#"));
+        let end = self.lines.range(self.lines.line_of(statement.end)).end;
+        has_own_lines.then(|| Edit { span: Span::new(first.start, end), replacement: Vec::new() })
+    }
 }
 
 #[cfg(test)]
@@ -107,7 +151,7 @@ mod tests {
     /// Judgement and message as those of pyflakes 4.1.
     #[test]
     fn as_pyflakes_judges() {
-        let cases: [(&str, &[&str]); 12] = [
+        let cases: [(&str, &[&str]); 17] = [
             ("import os\n", &["1: 'os' imported but unused"]),
             ("import os\nos.getcwd()\n", &[]),
             (
@@ -126,6 +170,11 @@ mod tests {
             ("import os\n\n\ndef f():\n    return os.x\n", &[]),
             ("import a\nx: 'a.B' = 1\n", &[]),
             ("import os\nx = (1\n", &[]),
+            ("class A:\n    from m import f\n", &[]),
+            ("import a as b\nimport a.c\nb.c.d()\n", &[]),
+            ("import a.b as b\n", &["1: 'a.b' imported but unused"]),
+            ("import os\nimport os\n", &["2: 'os' imported but unused"]),
+            ("import a.b\nimport a.c\n", &["2: 'a.c' imported but unused"]),
         ];
         for (text, expected) in cases {
             let found: Vec<_> = check_python("a.py", text)

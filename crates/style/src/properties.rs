@@ -1,0 +1,119 @@
+//! What holds of every document.
+
+use crate::testing::{apply, check, check_parsed};
+use crate::{LIMIT, RULES};
+use proptest::prelude::*;
+use sdf_core::{Edit, Finding, Severity};
+
+/// All findings, of text and, in Python, of the tree.
+fn all(path: &str, bytes: &[u8]) -> Vec<Finding<'static>> {
+    let mut findings = check(path, bytes);
+    if path.ends_with(".py") {
+        findings.extend(check_parsed(path, bytes));
+    }
+    findings
+}
+
+fn path() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec!["a.py", "a.md", "a.txt", "a.patch", "__init__.py", "a"])
+}
+
+/// Pieces of text that checks have an eye on, and some bytes that nobody expects.
+fn text() -> impl Strategy<Value = Vec<u8>> {
+    let pieces: Vec<&[u8]> = vec![
+        b" ", b"  ", b"\t", b"\n", b"\n", b"\n", b"\r\n", b"\r", b"\x0b", b"\x0c", b"x", b"x = 1",
+        b"'", b"\"\"\"", b"'''", b"\\", b"#", b"# noqa", b"(", b")", b";", b":", b",", b"{", b"}",
+        b"f'", b"import os", b"import a, b", b"from m import (a,\n    b)", b"if x:\n    import c\n",
+        b"from m import \\\n  z", b"try:\n import t\nexcept E:\n pass\n", b"breakpoint()", b"print x",
+        b"import pdb", b"<<<<<<< a\n", b"=======\n", b">>>>>>> b\n", "\u{feff}".as_bytes(),
+        "\u{202e}".as_bytes(), "\u{200f}".as_bytes(), "ä".as_bytes(), b"\xe2\x80", b"\xff", b"\xd8",
+        b"http://example.org/a-very-long-address-that-fills-a-line-all-by-itself/and-then-some/more",
+    ];
+    let piece = prop_oneof![
+        12 => prop::sample::select(pieces).prop_map(<[u8]>::to_vec),
+        1 => prop::collection::vec(any::<u8>(), 0..4),
+    ];
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+/// Python without errors, most of it imports.
+fn code() -> impl Strategy<Value = String> {
+    let statements = vec![
+        "import a",
+        "import a, b.c, d as e",
+        "import a, b  # why",
+        "from m import (a,\n    b,  # of b\n    c)",
+        "from m import (\n    a,\n    b,\n)  # why",
+        "from m import a, \\\n    b",
+        "import a; import b",
+        "x = 1; import a",
+        "if x: import a",
+        "if x:\n    import a\nelse:\n    import b; y = 2",
+        "def f():\n    import a, b\n\n    from c import d",
+        "class A:\n    import a",
+        "try:\n    import a\nexcept ImportError:\n    import b as a",
+        "a()",
+        "b.c",
+    ];
+    prop::collection::vec(prop::sample::select(statements), 0..6)
+        .prop_map(|statements| statements.join("\n") + "\n")
+}
+
+fn safe_edits(findings: Vec<Finding<'static>>) -> Vec<Edit> {
+    let fixes = findings.into_iter().filter_map(|found| found.fix).filter(|fix| fix.safe);
+    fixes.flat_map(|fix| fix.edits).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1024))]
+
+    #[test]
+    fn findings_and_edits_lie_in_the_document(path in path(), bytes in text()) {
+        let inside = |span: sdf_core::Span| span.start <= span.end && span.end <= bytes.len();
+        for found in all(path, &bytes) {
+            prop_assert!(inside(found.span) && inside(found.identity), "{found:?}");
+            if let Some(fix) = &found.fix {
+                prop_assert!(!fix.edits.is_empty());
+                prop_assert!(fix.edits.iter().all(|edit| inside(edit.span)), "{found:?}");
+                prop_assert!(fix.edits.is_sorted_by(|a, b| a.span.end <= b.span.start));
+            }
+        }
+    }
+
+    #[test]
+    fn safe_fixes_end_and_leave_nothing_to_fix(path in path(), bytes in text()) {
+        let mut mended = bytes.clone();
+        for _ in 0..32 {
+            let edits = safe_edits(all(path, &mended));
+            if edits.is_empty() {
+                return Ok(());
+            }
+            mended = apply(&mended, edits);
+        }
+        prop_assert!(false, "{:?} is never done: {:?}", bytes, mended);
+    }
+
+    #[test]
+    fn safe_fixes_of_imports_break_no_code(code in code()) {
+        let is_broken = |bytes: &[u8]| {
+            check_parsed("a.py", bytes).iter().any(|found| found.rule.id == "E901")
+        };
+        prop_assert!(!is_broken(code.as_bytes()));
+        let mended = apply(code.as_bytes(), safe_edits(check_parsed("a.py", code.as_bytes())));
+        prop_assert!(!is_broken(&mended), "{}", String::from_utf8_lossy(&mended));
+    }
+}
+
+#[test]
+fn a_rule_reports_no_more_than_its_limit_and_says_so() {
+    let findings = check("a.txt", " \n".repeat(2 * LIMIT).as_bytes());
+    assert_eq!(findings.len(), LIMIT);
+    assert!(findings[LIMIT - 1].message.contains("not listed"));
+}
+
+#[test]
+fn style_blocks_nothing_by_severity_but_what_breaks() {
+    let severe = RULES.iter().filter(|rule| rule.severity > Severity::Medium);
+    let ids: Vec<_> = severe.map(|rule| &*rule.id).collect();
+    assert_eq!(ids, ["bidirectional-control", "check-merge-conflict"]);
+}
