@@ -1,8 +1,8 @@
 //! E501: a line that is too long.
 
-use super::MultilineStrings;
 use crate::Check;
 use crate::lines::Line;
+use crate::python::MultilineStrings;
 use crate::settings::Settings;
 use crate::sink::{Sink, finding};
 use sdf_core::{ByteSlice, Span};

@@ -6,14 +6,13 @@
 mod end_of_file;
 mod indentation;
 mod line_length;
-mod multiline_strings;
 mod whitespace;
 
 use crate::Check;
 use crate::lines::{Line, in_focus};
+use crate::python::MultilineStrings;
 use crate::settings::Settings;
 use crate::sink::Sink;
-use multiline_strings::MultilineStrings;
 use sdf_core::{Document, LineIndex};
 
 /// The checks that a pass over the lines serves.

@@ -1,8 +1,8 @@
 //! W291 and W293: white space at the end of a line.
 
-use super::MultilineStrings;
 use crate::Check;
 use crate::lines::{Line, trim_end};
+use crate::python::MultilineStrings;
 use crate::sink::{Sink, finding, fixed_by};
 use sdf_core::Span;
 

@@ -2,7 +2,6 @@
 
 use crate::Check;
 use crate::sink::{Sink, finding};
-use memchr::memmem;
 use sdf_core::Span;
 use sdf_syntax::{Import, ImportForm, Kind, Names, NodeId, Role, Tree};
 
@@ -10,16 +9,16 @@ use sdf_syntax::{Import, ImportForm, Kind, Names, NodeId, Role, Tree};
 const DEBUGGERS: [&[u8]; 10] =
     [b"bpdb", b"ipdb", b"pdb", b"pdbr", b"pudb", b"pydevd_pycharm", b"q", b"rdb", b"rpdb", b"wdb"];
 
-/// Whether the words that are looked for stand in `bytes`, if only by chance.
-pub(super) fn could_stand_in(bytes: &[u8]) -> bool {
-    // All names of debuggers but two end in these.
-    const PIECES: [&[u8]; 5] = [b"breakpoint", b"db", b"pydevd_pycharm", b"import q", b"from q"];
-    PIECES.iter().any(|piece| memmem::find(bytes, piece).is_some())
+/// Whether a module of this name is a debugger.
+pub(super) fn is_debugger(module: &[u8]) -> bool {
+    DEBUGGERS.contains(&module)
 }
 
 pub(super) fn check(tree: &Tree, names: &Names, sink: &mut Sink<'_>) {
     let mut reported = None;
-    for import in names.imports().iter().filter(|import| is_debugger(import, tree)) {
+    for import in
+        names.imports().iter().filter(|import| is_debugger(module(import, tree).as_bytes()))
+    {
         // One finding for `from pdb import set_trace, post_mortem`.
         if reported == Some(import.statement) {
             continue;
@@ -45,10 +44,6 @@ fn module(import: &Import, tree: &Tree) -> String {
         ImportForm::Module => canonical,
         _ => canonical.rsplit_once('.').map(|(module, _)| module.to_owned()).unwrap_or(canonical),
     }
-}
-
-fn is_debugger(import: &Import, tree: &Tree) -> bool {
-    DEBUGGERS.contains(&module(import, tree).as_bytes())
 }
 
 /// Whether `call` calls the language's own `breakpoint`.

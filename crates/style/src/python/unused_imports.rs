@@ -7,11 +7,6 @@ use sdf_core::{Confidence, Document, Edit, Finding, Fix, LineIndex, Span};
 use sdf_syntax::{Import, ImportForm, Kind, Names, ScopeId, ScopeKind, Symbol, Tree};
 use std::collections::BTreeSet;
 
-/// Whether unused imports can be told at all: not where a part of the file is not understood.
-pub(super) fn can_be_judged(document: &Document<'_>, tree: &Tree) -> bool {
-    tree.errors().is_empty() && memchr::memmem::find(document.bytes, b"import").is_some()
-}
-
 pub(super) fn check(
     document: &Document<'_>,
     tree: &Tree,
