@@ -46,9 +46,20 @@ impl<'r> History<'r> {
         Ok(History { objects, generations: generations.filter(|_| cut.is_empty()), cut })
     }
 
-    /// Whether the parents of `commit` were left out of a shallow clone.
-    pub(crate) fn is_cut(&self, commit: ObjectId) -> bool {
-        self.cut.contains(&commit)
+    /// Whether a parent of `commit` was left out of a shallow clone.
+    pub(crate) fn is_cut(&self, commit: ObjectId) -> Result<bool, Error> {
+        Ok(self.cut.contains(&commit) && {
+            let parents = self.objects.commit(commit)?.parents;
+            parents.iter().any(|&parent| !self.objects.exists(parent))
+        })
+    }
+
+    /// Those of the parents of `commit` that no shallow clone left out.
+    pub(crate) fn parents(&self, commit: ObjectId, mut parents: Vec<ObjectId>) -> Vec<ObjectId> {
+        if self.cut.contains(&commit) {
+            parents.retain(|&parent| self.objects.exists(parent));
+        }
+        parents
     }
 
     /// Whether this is a shallow clone.
@@ -96,7 +107,7 @@ impl<'r> History<'r> {
     /// What `commit` brought, against each of its parents.
     pub(crate) fn brought_by(&self, commit: ObjectId) -> Result<CommitChanges, Error> {
         let object = self.objects.commit(commit)?;
-        let parents = if self.is_cut(commit) { Vec::new() } else { object.parents };
+        let parents = self.parents(commit, object.parents);
         let trees: Vec<ObjectId> = parents
             .iter()
             .map(|&parent| self.objects.commit(parent).map(|parent| parent.tree))
@@ -162,12 +173,10 @@ impl Walk<'_, '_> {
                 oldest = oldest.min(age);
                 found.push(id);
             }
-            if self.history.is_cut(id) {
-                continue;
-            }
+            let is_edge = self.history.cut.contains(&id);
             for parent in parents {
                 let is_here = self.reach(parent, reach)?;
-                if !is_here && !reach.known {
+                if !is_here && !reach.known && !is_edge {
                     return Err(self.history.objects.missing(parent));
                 }
             }

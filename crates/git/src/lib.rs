@@ -8,8 +8,8 @@
 //! - [`Repository::push`]: what would this push send that the remote does not have?
 //!
 //! A change names blobs; [`Repository::read`] gives their content. One comparison of two folders
-//!  serves all three: a folder is a tree object or a slice of the index, and where
-//! both sides name the same tree nothing is read.
+//! serves all three: a folder is a tree object or a slice of the index, and where both sides name
+//! the same tree nothing is read.
 //!
 //! Replacement refs (`git replace`) are ignored, as they are when git stores or sends objects.
 

@@ -3,9 +3,10 @@
 use crate::Error;
 use crate::environment::Environment;
 use crate::error::reason;
+use bstr::ByteSlice;
 use gix::open::{Options, Permissions, permissions};
 use gix::sec::{Permission, Trust};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What was opened.
 pub(crate) struct Opened {
@@ -67,29 +68,81 @@ fn explicit(environment: &Environment, git_dir: PathBuf) -> Result<gix::Reposito
 /// Looks for a repository in the folder and those around it.
 fn discover(environment: &Environment) -> Result<gix::Repository, Error> {
     let from = &environment.directory;
-    let attempt = |with_user_settings| {
-        let upwards = gix::discover::upwards::Options {
-            match_ceiling_dir_or_error: false,
-            current_dir: Some(from),
-            ceiling_dirs: environment.ceilings.clone(),
-            cross_fs: environment.crosses_file_systems,
-            ..Default::default()
-        };
-        let options = options(environment, with_user_settings).bail_if_untrusted(true);
-        gix::discover_opts(from, upwards, options)
-    };
+    let open = |options| gix::discover_opts(from, upwards(environment), options);
+    let trusted =
+        |with_user_settings| open(options(environment, with_user_settings).bail_if_untrusted(true));
+    respect_ceilings(environment)?;
     // Only `safe.directory` needs the user's settings, and it matters only to a repository of
     // somebody else.
-    let opened = attempt(false)
-        .or_else(|error| if error.is_permission_denied() { attempt(true) } else { Err(error) });
-    opened.map_err(|error| {
+    let opened = trusted(false)
+        .or_else(|error| if error.is_permission_denied() { trusted(true) } else { Err(error) });
+    opened.or_else(|error| {
         let (from, reason) = (from.clone(), reason(&error));
         if error.downcast_any_ref::<gix::discover::upwards::Error>().is_some() {
-            Error::NotARepository { from, reason }
-        } else if error.is_permission_denied() {
-            Error::Untrusted { from, reason }
-        } else {
-            Error::Open { from, reason }
+            return Err(Error::NotARepository { from, reason });
+        }
+        if !error.is_permission_denied() {
+            return Err(Error::Open { from, reason });
+        }
+        // gix looks for `safe.directory` in files alone.
+        let opened = open(options(environment, false).filter_config_section(|_| true));
+        opened.ok().filter(is_safe_by_command_line).ok_or(Error::Untrusted { from, reason })
+    })
+}
+
+fn upwards(environment: &Environment) -> gix::discover::upwards::Options<'_> {
+    gix::discover::upwards::Options {
+        match_ceiling_dir_or_error: false,
+        current_dir: Some(&environment.directory),
+        ceiling_dirs: environment.ceilings.clone(),
+        cross_fs: environment.crosses_file_systems,
+        ..Default::default()
+    }
+}
+
+/// Refuses what is found in a ceiling itself: gix stops above it, git below.
+fn respect_ceilings(environment: &Environment) -> Result<(), Error> {
+    let resolve = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let from = resolve(&environment.directory);
+    let mut ceilings = environment
+        .ceilings
+        .iter()
+        .filter(|&ceiling| from.starts_with(ceiling) && from != *ceiling);
+    if ceilings.clone().next().is_none() {
+        return Ok(());
+    }
+    let Ok((found, _)) = gix::discover::upwards_opts(&from, upwards(environment)) else {
+        return Ok(());
+    };
+    let (git_dir, work_tree) = found.into_repository_and_work_tree_directories();
+    let holder = resolve(&work_tree.unwrap_or(git_dir));
+    match ceilings.find(|ceiling| ceiling.starts_with(&holder)) {
+        None => Ok(()),
+        Some(ceiling) => Err(Error::NotARepository {
+            from: environment.directory.clone(),
+            reason: format!(
+                "GIT_CEILING_DIRECTORIES ends the search below '{}'",
+                ceiling.display()
+            ),
+        }),
+    }
+}
+
+/// Whether `safe.directory` of `git -c` or `GIT_CONFIG_COUNT` names the repository (git-config(1)).
+fn is_safe_by_command_line(gix: &gix::Repository) -> bool {
+    let settings = gix.config_snapshot();
+    let from_process = |meta: &gix::config::file::Metadata| {
+        matches!(meta.source, gix::config::Source::Env | gix::config::Source::Cli)
+    };
+    let values = settings.plumbing().strings_filter("safe.directory", from_process);
+    let Ok(folder) = gix.workdir().unwrap_or(gix.git_dir()).canonicalize() else { return false };
+    values.unwrap_or_default().iter().fold(false, |safe, value| {
+        let Ok(value) = value.to_path() else { return safe };
+        match value.parent().filter(|_| value.ends_with("*")) {
+            _ if value.as_os_str().is_empty() => false,
+            Some(parent) if parent.as_os_str().is_empty() => true,
+            Some(parent) => safe || folder.starts_with(parent),
+            None => safe || folder == value,
         }
     })
 }

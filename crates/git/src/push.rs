@@ -9,7 +9,7 @@ use crate::{Change, CommitChanges, Error, Repository};
 use bstr::{BString, ByteSlice};
 use gix::ObjectId;
 use sdf_core::{Commit, Kind};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// A line that git gives to a pre-push hook (githooks(5)): a ref that is to change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,9 +71,9 @@ impl RefUpdate {
 }
 
 impl Repository {
-    /// What `updates` would send to `remote` (a name or an address). There is what the remote's
-    /// refs named by `updates` hold, as far as it is here too, and what the remote-tracking refs hold: those of
-    /// `remote`, or all of them if it is only an address.
+    /// What `updates` would send to `remote`, a name or an address. The remote is taken to have
+    /// what its refs named by `updates` hold, as far as that is here too, and what the
+    /// remote-tracking refs hold: those of `remote`, or all of them if it is only an address.
     ///
     /// A tag on a tree or a blob has no commit; it counts as one whose id is that of the tag.
     pub fn push(&self, updates: &[RefUpdate], remote: Option<&str>) -> Result<Push, Error> {
@@ -108,14 +108,11 @@ impl Repository {
             .into_iter()
             .map(|commit| history.brought_by(commit))
             .collect::<Result<_, _>>()?;
-        let mut net: Vec<Change> = Vec::new();
+        let (mut net, mut stored) = (Vec::new(), HashSet::new());
         for &tip in &tips {
-            for change in self.net(&history, tip, &known)? {
-                let is_known = |old: &Change| old.path == change.path && old.id == change.id;
-                if !net.iter().any(is_known) {
-                    net.push(change);
-                }
-            }
+            let mut changes = self.net(&history, tip, &known)?;
+            changes.retain(|change| stored.insert((change.path.clone(), change.id)));
+            net.extend(changes);
         }
         net.extend(others.iter().flat_map(|other| other.changes.iter().cloned()));
         commits.extend(others);
@@ -130,9 +127,12 @@ impl Repository {
         known: &[ObjectId],
     ) -> Result<Vec<Change>, Error> {
         let new: BTreeSet<ObjectId> = history.new_commits(&[tip], known)?.into_iter().collect();
+        if new.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut starts = BTreeSet::new();
-        for &commit in new.iter().filter(|&&commit| !history.is_cut(commit)) {
-            starts.extend(self.objects.commit(commit)?.parents);
+        for &commit in &new {
+            starts.extend(history.parents(commit, self.objects.commit(commit)?.parents));
         }
         let starts = starts.difference(&new).copied();
         let tree = |commit: ObjectId| self.objects.commit(commit).map(|commit| commit.tree);

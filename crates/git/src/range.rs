@@ -45,7 +45,7 @@ impl Repository {
             Range { changes: net.changes, submodules: net.submodules, ..Range::default() };
         let known: Vec<ObjectId> = from_commit.into_iter().collect();
         for commit in history.new_commits(&[to_commit], &known)? {
-            if history.is_cut(commit) {
+            if history.is_cut(commit)? {
                 range.cut.push(commit.to_string());
             } else {
                 range.commits.push(history.brought_by(commit)?);

@@ -8,7 +8,7 @@ use crate::open::{self, Opened};
 use crate::{Error, IndexFile};
 use bstr::{BStr, BString, ByteSlice, ByteVec};
 use gix::ObjectId;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 /// A git repository, opened for reading.
@@ -20,6 +20,7 @@ pub struct Repository {
     pub(crate) objects: Objects,
     pub(crate) environment: Environment,
     pub(crate) work_tree: Option<PathBuf>,
+    common_dir: PathBuf,
     index_path: PathBuf,
     index: Arc<OnceLock<Index>>,
 }
@@ -36,7 +37,13 @@ impl Repository {
     /// Opens the repository that `environment` leads to.
     pub fn open(environment: Environment) -> Result<Self, Error> {
         let Opened { gix, others, work_tree, index_path } = open::open(&environment)?;
+        // A linked work tree has it as `../..`.
+        let common_dir = match gix.common_dir() {
+            plain if !plain.components().any(|part| part == Component::ParentDir) => plain.into(),
+            winding => winding.canonicalize().unwrap_or_else(|_| winding.to_owned()),
+        };
         Ok(Repository {
+            common_dir,
             objects: Objects { gix, others },
             environment,
             work_tree,
@@ -57,7 +64,7 @@ impl Repository {
 
     /// The folder with objects, refs and settings, which linked work trees share.
     pub fn common_dir(&self) -> &Path {
-        self.objects.gix.common_dir()
+        &self.common_dir
     }
 
     /// Where the folder that [`Repository::discover`] was given lies in the work tree: empty at
@@ -143,15 +150,24 @@ impl Repository {
         let id = match ObjectId::from_hex(revision.as_bytes()) {
             Ok(id) if self.objects.exists(id) => id,
             Ok(_) => return Err(unknown("there is no such object".to_owned())),
-            Err(_) => {
-                let parsed = self.objects.gix.rev_parse_single(revision);
-                parsed.map_err(|error| unknown(reason(&error)))?.detach()
-            }
+            Err(_) => match self.ref_named(revision) {
+                Some(id) => id,
+                None => {
+                    let parsed = self.objects.gix.rev_parse_single(revision);
+                    parsed.map_err(|error| unknown(reason(&error)))?.detach()
+                }
+            },
         };
         match self.objects.peel(id)?.0 {
             Peeled::Commit(id) => Ok(id),
             Peeled::Tree(_) => Err(unknown("it is a tree".to_owned())),
             Peeled::Blob(_) => Err(unknown("it is a blob".to_owned())),
         }
+    }
+
+    /// What the ref called `name` holds, in whichever object database that is.
+    fn ref_named(&self, name: &str) -> Option<ObjectId> {
+        let mut reference = self.objects.gix.try_find_reference(name).ok()??;
+        reference.follow_to_object().ok().map(|id| id.detach())
     }
 }

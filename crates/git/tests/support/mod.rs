@@ -165,7 +165,7 @@ pub(crate) fn raw_diff(output: &[u8]) -> Vec<Change> {
     let mut changes = Vec::new();
     while let Some(word) = words.next() {
         let fields: Vec<&[u8]> = word[1..].split(|&byte| byte == b' ').collect();
-        let [old_mode, mode, old_id, id, status] = fields[..] else { panic!("{word:?}") };
+        let [old_mode, mode, old_id, id, status] = fields.try_into().expect("five fields");
         let first = words.next().expect("a path");
         let path = if status[0] == b'R' { words.next().expect("a path") } else { first };
         if let (Some(kind), b'A' | b'M' | b'T' | b'R') = (kind_of(mode), status[0]) {
