@@ -1,6 +1,6 @@
 //! Which strings of a Python file span lines.
 
-use super::tokens::{TokenKind, Tokens};
+use super::tokens::end_of_string;
 use sdf_core::Span;
 use std::cell::OnceCell;
 
@@ -23,10 +23,23 @@ impl<'a> MultilineStrings<'a> {
     }
 }
 
+/// Skips from quote to quote: several times as fast as reading all tokens.
 fn find(bytes: &[u8]) -> Vec<Span> {
-    let spans_lines = |kind| matches!(kind, TokenKind::String { spans_lines: true, .. });
-    let strings = Tokens::new(bytes).filter(|token| spans_lines(token.kind));
-    strings.map(|token| token.span).collect()
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(distance) = memchr::memchr3(b'#', b'"', b'\'', &bytes[at..]) {
+        let start = at + distance;
+        if bytes[start] == b'#' {
+            at = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |end| start + end);
+            continue;
+        }
+        let end = end_of_string(bytes, start);
+        if end.spans_lines {
+            found.push(Span::new(start, end.offset));
+        }
+        at = end.offset;
+    }
+    found
 }
 
 #[cfg(test)]

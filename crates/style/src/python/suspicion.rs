@@ -92,7 +92,8 @@ mod tests {
     fn wanted(checks: &[Check], text: &str, focus: &str) -> bool {
         let mut document = Document::file(b"a.py".as_slice().into(), text.as_bytes());
         let start = text.find(focus).expect("the focus is part of the text");
-        document.focus = Focus::Ranges(vec![start..start + focus.len()]);
+        let focus = Range { start, end: start + focus.len() };
+        document.focus = Focus::Ranges(vec![focus]);
         let enabled = RuleMask::new(RULES.len(), |index| checks.contains(&Check::ALL[index]));
         wants_tree(&document, &enabled)
     }

@@ -122,17 +122,21 @@ pub(crate) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
 
-struct EndOfString {
-    offset: usize,
+/// How a string ends.
+pub(super) struct EndOfString {
+    /// Behind its last byte.
+    pub(super) offset: usize,
+    /// Whether its closing quote is there.
     is_closed: bool,
-    spans_lines: bool,
+    /// Whether it holds a line end.
+    pub(super) spans_lines: bool,
 }
 
 /// Where the string whose quote stands at `start` ends.
 ///
 /// Prefixes need no look: a backslash keeps a quote from ending a raw string too. A string with
 /// single quotes that is not closed ends with its line, so that a mistake there stays there.
-fn end_of_string(bytes: &[u8], start: usize) -> EndOfString {
+pub(super) fn end_of_string(bytes: &[u8], start: usize) -> EndOfString {
     let quote = bytes[start];
     let triple = bytes[start..].starts_with(&[quote; 3]);
     let mut spans_lines = false;
