@@ -58,28 +58,32 @@ mod tests {
     use super::*;
     use crate::examples::tests::rule;
 
-    fn of(document: &[u8], reach: Reach, spans: &[(usize, usize)]) -> Vec<Range<usize>> {
+    fn of(document: &[u8], reach: Reach, spans: &[(usize, usize)]) -> Vec<(usize, usize)> {
         let mut rule = rule("before = 4\nafter = 6\nkeywords = ['key']\npattern = 'key'");
         rule.rule.reach = reach;
         let spans = spans.iter().map(|&(start, end)| Span::new(start, end));
-        windows(document, &rule, spans)
+        let windows = windows(document, &rule, spans);
+        windows.into_iter().map(|window| (window.start, window.end)).collect()
     }
 
     #[test]
     fn a_line_bounds_its_windows_and_a_document_does_not() {
         let text = b"ab\ncd key ef\ngh";
-        assert_eq!(of(text, Reach::Line, &[(6, 9)]), [3..12]);
-        assert_eq!(of(text, Reach::Document, &[(6, 9)]), [2..15]);
+        assert_eq!(of(text, Reach::Line, &[(6, 9)]), [(3, 12)]);
+        assert_eq!(of(text, Reach::Document, &[(6, 9)]), [(2, 15)]);
     }
 
     #[test]
     fn a_hit_over_several_lines_gives_a_window_each() {
-        assert_eq!(of(b"a key\nkey b", Reach::Line, &[(2, 9)]), [0..5, 6..11]);
+        assert_eq!(of(b"a key\nkey b", Reach::Line, &[(2, 9)]), [(0, 5), (6, 11)]);
     }
 
     #[test]
     fn overlapping_windows_are_one() {
         let text = [b'x'; 40];
-        assert_eq!(of(&text, Reach::Document, &[(10, 13), (16, 19), (35, 38)]), [6..25, 31..40]);
+        assert_eq!(
+            of(&text, Reach::Document, &[(10, 13), (16, 19), (35, 38)]),
+            [(6, 25), (31, 40)]
+        );
     }
 }

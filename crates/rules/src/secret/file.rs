@@ -44,6 +44,7 @@ struct Entry {
     references: Option<Vec<String>>,
     reach: Option<Name<Reach>>,
     keywords: Vec<String>,
+    exact_keywords: Option<bool>,
     pattern: Option<String>,
     assigned: Option<String>,
     judged: Option<Name<Sort>>,
@@ -148,18 +149,18 @@ fn keywords(entry: &Entry) -> Cow<'static, [Text]> {
     texts(&keywords)
 }
 
-/// The keywords as spelled, for a pattern in which the case of letters counts: one without `(?i)`.
+/// The keywords as spelled where the case of letters counts: in a pattern without `(?i)`, unless
+/// the rule says that they are not a part of it.
 fn literals(entry: &Entry) -> Cow<'static, [Text]> {
-    let flags = |pattern: &str| {
-        let groups = pattern.split("(?").skip(1);
-        groups
-            .filter_map(|group| group.split([':', ')', '<', 'P', '-']).next())
-            .any(|flags| flags.contains('i'))
-    };
-    match &entry.pattern {
-        Some(pattern) if !flags(pattern) => texts(&entry.keywords),
-        _ => texts(&[]),
-    }
+    let exact = entry.pattern.as_deref().is_some_and(|pattern| !ignores_case(pattern));
+    if entry.exact_keywords.unwrap_or(exact) { texts(&entry.keywords) } else { texts(&[]) }
+}
+
+/// Whether a part of the pattern is told to ignore case.
+fn ignores_case(pattern: &str) -> bool {
+    let groups = pattern.split("(?").skip(1);
+    let mut flags = groups.filter_map(|group| group.split([':', ')', '<', 'P', '-']).next());
+    flags.any(|flags| flags.contains('i'))
 }
 
 fn texts(list: &[String]) -> Cow<'static, [Text]> {

@@ -44,7 +44,7 @@ pub(crate) fn is_placeholder(value: &[u8]) -> bool {
     is_stock_word(value)
         || TELLTALES.iter().any(|one| memchr::memmem::find(&lower, one.as_bytes()).is_some())
         || longest_run(&lower, |one, next| one == next) >= LONGEST_RUN
-        || longest_run(&lower, |one, next| next.wrapping_sub(one) == 1) >= LONGEST_RUN + 1
+        || longest_run(&lower, |one, next| next.wrapping_sub(one) == 1) > LONGEST_RUN
         || is_repetition(&lower)
 }
 

@@ -119,7 +119,7 @@ fn is_reference(value: &[u8]) -> bool {
     let begins = |head: &&str| {
         value.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head.as_bytes()))
     };
-    HEADS.iter().any(|head| begins(&head))
+    HEADS.iter().any(|head| begins(head))
 }
 
 /// A path, a URL, a MIME type or a file name.
