@@ -183,7 +183,9 @@ impl<'r> Engine<'r> {
     ) {
         let Some(language) = sdf_syntax::Language::of(document) else { return };
         let style = &self.enabled.style;
-        let wants_style = !style.is_empty() && sdf_style::wants_tree(document, style);
+        // With a tree at hand there is no need to ask whether one is worth its parse.
+        let wants_style = !style.is_empty()
+            && (!candidates.is_empty() || sdf_style::wants_tree(document, style));
         if candidates.is_empty() && !wants_style {
             return;
         }
@@ -194,7 +196,10 @@ impl<'r> Engine<'r> {
                         let message = "has syntax errors: code was scanned around them";
                         notices.push(Notice::about(document.path, Weight::Detail, message));
                     }
-                    self.sast.scan(document, &tree, candidates, findings);
+                    for unfinished in self.sast.scan(document, &tree, candidates, findings) {
+                        let message = unfinished.to_string();
+                        notices.push(Notice::about(document.path, Weight::Trouble, message));
+                    }
                 }
                 if wants_style {
                     let (settings, mut faults) = (&self.settings.style, Vec::new());

@@ -74,6 +74,9 @@ pub(crate) struct Scan {
     /// Check files that ignore files name, too
     #[arg(long)]
     pub(crate) no_ignore: bool,
+    /// Mend what can be mended without changing what a file means
+    #[arg(long)]
+    pub(crate) fix: bool,
     #[command(flatten)]
     pub(crate) common: Common,
 }

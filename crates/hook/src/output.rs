@@ -82,9 +82,15 @@ impl<'a> Output<'a> {
             quiet: self.common.quiet,
             verbose: self.common.verbose,
             is_hook: self.is_hook,
-            ..Options::default()
+            width: if to_terminal { terminal_width() } else { Options::default().width },
         }
     }
+}
+
+/// Columns of the terminal.
+fn terminal_width() -> usize {
+    let size = terminal_size::terminal_size();
+    size.map_or(Options::default().width, |(terminal_size::Width(columns), _)| usize::from(columns))
 }
 
 fn write(

@@ -62,7 +62,11 @@ fn add(
     let text = std::str::from_utf8(content)
         .map_err(|error| Failure::new(format!("{name}: not UTF-8: {error}")))?;
     match name.rsplit('.').next() {
-        Some("yaml" | "yml") => sast.extend(sdf_rules::sast::parse(name, text)?),
+        Some("yaml" | "yml") => {
+            let rules = sdf_rules::sast::parse(name, text)?;
+            sdf_sast::check(&rules).map_err(|error| Failure::new(format!("{name}: {error}")))?;
+            sast.extend(rules);
+        }
         Some("toml") => {
             let rules = sdf_rules::secret::parse(name, text)?;
             secrets.extend(rules.into_iter().map(|(rule, _)| rule));

@@ -7,6 +7,7 @@
 //! example secrets.
 
 mod emit;
+mod literals;
 mod meta;
 
 pub mod check;
@@ -16,4 +17,5 @@ pub mod sast;
 pub mod secret;
 
 pub use emit::Emit;
+pub use literals::literals;
 pub use meta::{Header, RuleFileError};

@@ -72,7 +72,7 @@ checks! {
         aliases: ["W0611", "unused-import"],
         title: "unused import",
         why: "It costs loading time, hides what the module really needs, and keeps dependencies alive.",
-        help: "Remove it (`--fix` does), or list the name in `__all__` if others import it from here.",
+        help: "Remove it (`sdf-hook scan --fix` does), or list the name in `__all__` if others import it from here.",
         cwe: [],
         references: [
             "https://flake8.pycqa.org/en/latest/user/error-codes.html",
@@ -91,7 +91,7 @@ checks! {
         aliases: ["trailing-whitespace", "C0303"],
         title: "trailing whitespace",
         why: "It is invisible, and every editor that strips it makes a change that nobody meant.",
-        help: "Remove it (`--fix` does), or let the editor strip it on saving.",
+        help: "Remove it (`sdf-hook scan --fix` does), or let the editor strip it on saving.",
         cwe: [],
         references: ["https://peps.python.org/pep-0008/#other-recommendations"],
     }
@@ -99,7 +99,7 @@ checks! {
         aliases: ["end-of-file-fixer", "missing-newline-at-end-of-file", "C0304", "missing-final-newline"],
         title: "no newline at end of file",
         why: "The next line that is added changes this one too, and tools that join files glue two lines together.",
-        help: "End the last line with a line feed (`--fix` does).",
+        help: "End the last line with a line feed (`sdf-hook scan --fix` does).",
         cwe: [],
         references: ["https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap03.html#tag_03_185"],
     }
@@ -107,7 +107,7 @@ checks! {
         aliases: ["trailing-whitespace", "blank-line-with-whitespace", "C0303"],
         title: "blank line contains whitespace",
         why: "It is invisible, and every editor that strips it makes a change that nobody meant.",
-        help: "Remove it (`--fix` does), or let the editor strip it on saving.",
+        help: "Remove it (`sdf-hook scan --fix` does), or let the editor strip it on saving.",
         cwe: [],
         references: ["https://peps.python.org/pep-0008/#other-recommendations"],
     }
@@ -115,7 +115,7 @@ checks! {
         aliases: ["end-of-file-fixer", "too-many-newlines-at-end-of-file", "C0305", "trailing-newlines"],
         title: "blank line at end of file",
         why: "It says nothing and comes and goes from change to change.",
-        help: "End the file with the line feed of its last line (`--fix` does).",
+        help: "End the file with the line feed of its last line (`sdf-hook scan --fix` does).",
         cwe: [],
         references: ["https://peps.python.org/pep-0008/#blank-lines"],
     }
@@ -155,7 +155,7 @@ checks! {
         aliases: [],
         title: "file does not end with exactly one line end",
         why: "The next line that is added changes the last one too, and tools that join files glue two lines together.",
-        help: "End the file with one line feed (`--fix` does).",
+        help: "End the file with one line feed (`sdf-hook scan --fix` does).",
         cwe: [],
         references: ["https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap03.html#tag_03_185"],
     }
@@ -163,7 +163,7 @@ checks! {
         aliases: ["byte-order-marker"],
         title: "UTF-8 byte order mark",
         why: "UTF-8 needs none, and shells, parsers and tools that join files take it for content.",
-        help: "Save the file as UTF-8 without a byte order mark (`--fix` removes it).",
+        help: "Save the file as UTF-8 without a byte order mark (`sdf-hook scan --fix` removes it).",
         cwe: [],
         references: ["https://www.unicode.org/faq/utf_bom.html#bom5"],
     }
@@ -171,7 +171,7 @@ checks! {
         aliases: [],
         title: "mixed line ends",
         why: "Editors rewrite such a file as a whole, which hides the real change.",
-        help: "Use one kind of line end (`--fix` takes the most frequent), and set `text=auto` in .gitattributes.",
+        help: "Use one kind of line end (`sdf-hook scan --fix` takes the most frequent), and set `text=auto` in .gitattributes.",
         cwe: [],
         references: ["https://git-scm.com/docs/gitattributes#_text"],
     }
@@ -179,7 +179,7 @@ checks! {
         aliases: [],
         title: "trailing whitespace",
         why: "It is invisible, and every editor that strips it makes a change that nobody meant.",
-        help: "Remove it (`--fix` does), or let the editor strip it on saving.",
+        help: "Remove it (`sdf-hook scan --fix` does), or let the editor strip it on saving.",
         cwe: [],
         references: ["https://git-scm.com/docs/git-config#Documentation/git-config.txt-corewhitespace"],
     }

@@ -1,6 +1,6 @@
 //! `sdf-hook baseline`: accept today's findings.
 
-use super::scan;
+use super::scan::Disk;
 use crate::args::{BaselineCommand, BaselineFile};
 use crate::baseline::{self, Entry};
 use crate::config::{Effective, Source};
@@ -38,8 +38,8 @@ fn find(
 ) -> Result<Vec<Entry>, Failure> {
     let rules = RuleTable::new(&effective)?;
     let engine = Engine::new(rules.catalogue(&effective)?, effective.settings);
-    let stdin_name = Path::new("-");
-    let report = scan::disk(&engine, &arguments.paths, stdin_name, true, &arguments.common, place)?;
+    let disk = Disk { engine: &engine, place, common: &arguments.common, fix: false };
+    let report = disk.scan(&arguments.paths, Path::new("-"), true)?;
     if report.in_trouble() {
         let trouble =
             report.notices.iter().filter(|notice| notice.weight == sdf_core::Weight::Trouble);

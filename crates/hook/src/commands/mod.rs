@@ -10,4 +10,5 @@ pub(crate) mod run;
 pub(crate) mod scan;
 
 mod changes;
+mod fix;
 mod walk;

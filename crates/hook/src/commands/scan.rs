@@ -1,5 +1,6 @@
 //! `sdf-hook scan`: files and folders as they are on disk.
 
+use super::fix;
 use super::walk::{self, DiskFile};
 use crate::args::{Common, Scan};
 use crate::config::{Effective, Source};
@@ -9,7 +10,7 @@ use crate::place::Place;
 use crate::rule_table::RuleTable;
 use sdf_core::{BStr, Document, Focus, Notice, Report, Weight};
 use sdf_engine::{Engine, Outcome, map_in_order};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -21,55 +22,90 @@ pub(crate) fn run(scan: &Scan) -> Result<ExitCode, Failure> {
     let effective = Effective::load(Source::Folder(&place.root), &scan.common)?;
     let rules = RuleTable::new(&effective)?;
     let engine = Engine::new(rules.catalogue(&effective)?, effective.settings);
-    let mut report =
-        disk(&engine, &scan.paths, &scan.stdin_filename, !scan.no_ignore, &scan.common, &place)?;
+    let disk = Disk { engine: &engine, place: &place, common: &scan.common, fix: scan.fix };
+    let mut report = disk.scan(&scan.paths, &scan.stdin_filename, !scan.no_ignore)?;
     report.elapsed = started.elapsed();
     output.finish(report, &place)
 }
 
-/// What is found below `paths`.
-pub(crate) fn disk<'r>(
-    engine: &Engine<'r>,
-    paths: &[PathBuf],
-    stdin_name: &std::path::Path,
-    honour_ignores: bool,
-    common: &Common,
-    place: &Place,
-) -> Result<Report<'r>, Failure> {
-    let mut report = Report::default();
-    let (inputs, paths): (Vec<PathBuf>, Vec<PathBuf>) =
-        paths.iter().cloned().partition(|path| walk::is_standard_input(path));
-    if !inputs.is_empty() {
-        let content = walk::standard_input()?;
-        let path = place.from_root(stdin_name);
-        let document = Document::file(path.as_ref(), &content);
-        collect(&mut report, engine.scan(&document, None));
-    }
-    let files = walk::files(&paths, honour_ignores, place, &mut report.notices)?;
-    if files.is_empty() && inputs.is_empty() {
-        let message = "no file to scan: every one is ignored, or the folder is empty";
-        report.notices.push(Notice::general(Weight::Remark, message));
-    }
-    let states = vec![(); threads(common, files.len())];
-    let outcomes = map_in_order(&files, states, |(), file| one(engine, file));
-    for outcome in outcomes {
-        collect(&mut report, outcome);
-    }
-    Ok(report)
+/// Files on disk, and how they are scanned.
+pub(crate) struct Disk<'a, 'r> {
+    pub(crate) engine: &'a Engine<'r>,
+    pub(crate) place: &'a Place,
+    pub(crate) common: &'a Common,
+    /// Whether to make the safe edits of findings.
+    pub(crate) fix: bool,
 }
 
-fn one<'r>(engine: &Engine<'r>, file: &DiskFile) -> Outcome<'r> {
-    let path: &BStr = file.path.as_ref();
-    if engine.settings().excludes(path) {
-        let notice = Notice::about(path, Weight::Detail, "excluded by the configuration");
-        return Outcome { notices: vec![notice], ..Outcome::default() };
-    }
-    match file.read() {
-        Ok(content) => {
-            let focus = Focus::Everything;
-            engine.scan(&Document { path, bytes: &content, focus, kind: file.kind }, None)
+impl<'r> Disk<'_, 'r> {
+    /// What is found below `paths`; standard input, if it is among them, goes by `stdin_name`.
+    pub(crate) fn scan(
+        &self,
+        paths: &[PathBuf],
+        stdin_name: &Path,
+        honour_ignores: bool,
+    ) -> Result<Report<'r>, Failure> {
+        let mut report = Report::default();
+        let (inputs, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+            paths.iter().cloned().partition(|path| walk::is_standard_input(path));
+        if !inputs.is_empty() {
+            let content = walk::standard_input()?;
+            let path = self.place.from_root(stdin_name);
+            let document = Document::file(path.as_ref(), &content);
+            collect(&mut report, self.engine.scan(&document, None));
         }
-        Err(notice) => Outcome { notices: vec![notice], ..Outcome::default() },
+        let files = walk::files(&paths, honour_ignores, self.place, &mut report.notices)?;
+        if files.is_empty() && inputs.is_empty() {
+            let message = "no file to scan: every one is ignored, or the folder is empty";
+            report.notices.push(Notice::general(Weight::Remark, message));
+        }
+        let states = vec![(); threads(self.common, files.len())];
+        for outcome in map_in_order(&files, states, |(), file| self.file(file)) {
+            collect(&mut report, outcome);
+        }
+        Ok(report)
+    }
+
+    fn file(&self, file: &DiskFile) -> Outcome<'r> {
+        let path: &BStr = file.path.as_ref();
+        let only = |notice| Outcome { notices: vec![notice], ..Outcome::default() };
+        if self.engine.settings().excludes(path) {
+            return only(Notice::about(path, Weight::Detail, "excluded by the configuration"));
+        }
+        let content = match file.read() {
+            Ok(content) => content,
+            Err(notice) => return only(notice),
+        };
+        let scan = |bytes: &[u8]| {
+            let focus = Focus::Everything;
+            self.engine.scan(&Document { path, bytes, focus, kind: file.kind }, None)
+        };
+        let mut outcome = scan(&content);
+        if !self.fix {
+            return outcome;
+        }
+        // An edit can make room for another; the last round finds nothing to mend.
+        const ROUNDS: usize = 10;
+        let (mut fixed, mut mended) = (content.clone(), 0);
+        for _ in 0..ROUNDS {
+            let (next, count) = fix::apply(&fixed, &outcome.findings);
+            if count == 0 {
+                break;
+            }
+            (fixed, mended) = (next, mended + count);
+            outcome = scan(&fixed);
+        }
+        if mended > 0 {
+            let notice = match fix::write(file, &content, &fixed) {
+                Ok(()) => Notice::about(path, Weight::Remark, format!("{mended} findings mended")),
+                Err(failure) => {
+                    outcome = scan(&content);
+                    Notice::about(path, Weight::Trouble, failure.to_string())
+                }
+            };
+            outcome.notices.push(notice);
+        }
+        outcome
     }
 }
 

@@ -61,11 +61,11 @@ impl Emit for Formula {
             Formula::Inside(one) => emit_tuple(out, "Inside", one),
             Formula::NotInside(one) => emit_tuple(out, "NotInside", one),
             Formula::All { of, filters, focus } => {
-                out.push_str("All{of:");
+                out.push_str("All{of: ");
                 of.emit(out);
-                out.push_str(",filters:");
+                out.push_str(",filters: ");
                 filters.emit(out);
-                out.push_str(",focus:");
+                out.push_str(",focus: ");
                 focus.emit(out);
                 out.push('}');
             }
@@ -81,15 +81,15 @@ impl Emit for Filter {
             Filter::Pattern { metavariable, .. } => ("Pattern", metavariable),
         };
         out.push_str(variant);
-        out.push_str("{metavariable:");
+        out.push_str("{metavariable: ");
         metavariable.emit(out);
         match self {
             Filter::Regex { regex, .. } => {
-                out.push_str(",regex:");
+                out.push_str(",regex: ");
                 regex.emit(out);
             }
             Filter::Pattern { formula, .. } => {
-                out.push_str(",formula:");
+                out.push_str(",formula: ");
                 formula.emit(out);
             }
         }
