@@ -1,29 +1,173 @@
 //! Finds insecure code on the lowered tree.
+//!
+//! A [`Scanner`] borrows rules whose formulas and patterns are Semgrep's. A pattern is parsed and
+//! lowered as code is, when its rule is first a candidate; matching compares two trees of the same
+//! make. What each name of a file stands for decides whether `s(x)` is a call of `os.system`.
+//!
+//! ```
+//! use sdf_core::{Document, RuleMask};
+//! use sdf_sast::Scanner;
+//! use sdf_syntax::{Language, Limits, parse};
+//!
+//! let rules = sdf_rules::sast::parse("rules.yaml", r#"
+//! rules:
+//!   - id: python.os-system
+//!     message: $COMMAND is run by a shell
+//!     severity: ERROR
+//!     languages: [python]
+//!     pattern: os.system($COMMAND)
+//! "#)?;
+//! sdf_sast::check(&rules)?;
+//! let document = Document::file(b"app.py".as_slice().into(), b"from os import system as s\ns(line)\n");
+//! let tree = parse(Language::Python, document.bytes, &Limits::default())?;
+//! let mut findings = Vec::new();
+//! Scanner::new(&rules).scan(&document, &tree, &RuleMask::new(1, |_| true), &mut findings);
+//! assert_eq!(findings[0].message, "line is run by a shell");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
-use sdf_core::{Document, Finding, RuleMask};
+mod environment;
+mod facts;
+mod formula;
+mod glob;
+mod matcher;
+mod message;
+mod pattern;
+mod rule;
+mod sequence;
+mod substitute;
+
+pub use pattern::PatternError;
+
+use facts::Facts;
+use formula::Evaluation;
+use matcher::Budget;
+use message::Style;
+use rule::CompiledRule;
+use sdf_core::{Document, Edit, Finding, Fix, RuleMask, Span};
 use sdf_rules::sast::SastRule;
 use sdf_syntax::Tree;
+use std::fmt;
+use std::sync::OnceLock;
 
 /// Rules ready to be matched; their patterns are compiled when first needed.
 #[derive(Debug)]
 pub struct Scanner<'r> {
     rules: &'r [SastRule],
+    compiled: OnceLock<Vec<OnceLock<Result<CompiledRule, PatternError>>>>,
+}
+
+/// A rule that could not be matched, or not to the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unfinished {
+    /// A pattern of the rule cannot be used.
+    Pattern(PatternError),
+    /// The rule took too many steps on the document: it may have more matches.
+    Steps {
+        /// Its id.
+        rule: String,
+    },
+}
+
+impl fmt::Display for Unfinished {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unfinished::Pattern(error) => error.fmt(formatter),
+            Unfinished::Steps { rule } => {
+                write!(
+                    formatter,
+                    "rule {rule} was given up: it takes too many steps here and may have missed something"
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for Unfinished {}
+
+/// Compiles every pattern of `rules`, to know at once whether all can be used.
+pub fn check(rules: &[SastRule]) -> Result<(), PatternError> {
+    rules.iter().try_for_each(|rule| CompiledRule::new(rule).map(drop))
 }
 
 impl<'r> Scanner<'r> {
     /// A scanner for `rules`; costs nothing.
     pub fn new(rules: &'r [SastRule]) -> Self {
-        Scanner { rules }
+        Scanner { rules, compiled: OnceLock::new() }
     }
 
-    /// Adds to `findings` what those of the rules find that `candidates`, by their index, has.
+    /// Adds to `findings`, by rule and place, what those of the rules find that `candidates` has
+    /// by their index. Says which rules could not be matched to the end.
     pub fn scan(
         &self,
         document: &Document<'_>,
         tree: &Tree,
         candidates: &RuleMask,
         findings: &mut Vec<Finding<'r>>,
-    ) {
-        let _ = (self.rules, document, tree, candidates, findings);
+    ) -> Vec<Unfinished> {
+        let mut unfinished = Vec::new();
+        let mut facts = None;
+        for (at, rule) in self.rules.iter().enumerate() {
+            if !candidates.contains(at) || !applies(rule, document, tree) {
+                continue;
+            }
+            let compiled = match self.compiled(at, rule) {
+                Some(Ok(compiled)) => compiled,
+                Some(Err(error)) => {
+                    unfinished.push(Unfinished::Pattern(error.clone()));
+                    continue;
+                }
+                None => continue,
+            };
+            let facts = facts.get_or_insert_with(|| Facts::new(tree, document.bytes));
+            let mut budget = Budget::new();
+            let region = Span::new(0, document.bytes.len());
+            let found = Evaluation { facts, rule: compiled, budget: &mut budget, region }.matches();
+            findings.extend(found.into_iter().map(|found| finding(rule, compiled, facts, &found)));
+            if budget.is_spent() {
+                unfinished.push(Unfinished::Steps { rule: rule.rule.id.to_string() });
+            }
+        }
+        unfinished
     }
+
+    fn compiled(&self, at: usize, rule: &SastRule) -> Option<&Result<CompiledRule, PatternError>> {
+        let slots =
+            self.compiled.get_or_init(|| self.rules.iter().map(|_| OnceLock::new()).collect());
+        slots.get(at).map(|slot| slot.get_or_init(|| CompiledRule::new(rule)))
+    }
+}
+
+/// Whether the rule is for the language and path of the document.
+fn applies(rule: &SastRule, document: &Document<'_>, tree: &Tree) -> bool {
+    let is_language =
+        |name: &sdf_core::Text| sdf_syntax::Language::named(name) == Some(tree.language());
+    let names_path = |glob: &sdf_core::Text| glob::names(glob, document.path);
+    rule.languages.iter().any(is_language)
+        && (rule.include.is_empty() || rule.include.iter().any(names_path))
+        && !rule.exclude.iter().any(names_path)
+}
+
+fn finding<'r>(
+    rule: &'r SastRule,
+    compiled: &CompiledRule,
+    facts: &Facts<'_>,
+    found: &formula::Match,
+) -> Finding<'r> {
+    let fill = |text: &str, style| {
+        message::interpolate(text, &found.environment, &compiled.variables, facts, style)
+    };
+    let finding = Finding::new(&rule.rule, found.span);
+    let mut finding = if rule.message.contains('$') {
+        finding.saying(fill(&rule.message, Style::Prose))
+    } else if rule.message == rule.rule.title {
+        finding
+    } else {
+        finding.saying(&*rule.message)
+    };
+    finding.fix = rule.fix.as_deref().map(|fix| Fix {
+        edits: vec![Edit { span: found.span, replacement: fill(fix, Style::Code).into_bytes() }],
+        safe: false,
+    });
+    finding
 }

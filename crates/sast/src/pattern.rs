@@ -1,0 +1,282 @@
+//! Patterns, compiled: the same tree as code has, with some of its names standing for more.
+
+use crate::substitute::{DEEP, DOTS, METAVARIABLE, RUN, substitute};
+use sdf_syntax::{Kind, Language, Limits, NodeId, Role, Symbol, Tree, parse};
+use std::fmt;
+
+/// A pattern that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PatternError {
+    /// The rule it belongs to.
+    pub rule: String,
+    /// The pattern or regular expression.
+    pub pattern: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "rule {}: the pattern `{}` {}",
+            self.rule,
+            self.pattern.trim(),
+            self.reason
+        )
+    }
+}
+
+impl std::error::Error for PatternError {}
+
+/// What a name in a pattern stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// Itself.
+    Literal,
+    /// Whatever the metavariable of this number is bound to; none for `$_`.
+    One(Option<u16>),
+    /// A run of things, bound to the metavariable of this number.
+    Run(u16),
+    /// Any run of things.
+    Dots,
+    /// Anything that holds what is in its parentheses.
+    Deep,
+}
+
+/// What a pattern is matched with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Root {
+    /// Any expression.
+    Expression(NodeId),
+    /// Statements that follow one another.
+    Statements(Vec<NodeId>),
+}
+
+/// Where matches of a pattern can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Key {
+    /// Calls of what is last named so.
+    Callee(Symbol),
+    /// What is last named so.
+    Reference(Symbol),
+    /// Nodes of a kind.
+    Kind(Kind),
+    /// Any expression.
+    Expression,
+    /// Any statement.
+    Statement,
+}
+
+/// A compiled pattern.
+#[derive(Clone, Debug)]
+pub(crate) struct Pattern {
+    pub(crate) tree: Tree,
+    pub(crate) source: Vec<u8>,
+    pub(crate) root: Root,
+    pub(crate) key: Key,
+    /// By symbol of the pattern's tree.
+    meanings: Vec<Meaning>,
+    /// Names that a matching tree must have, or a name is imported from there.
+    pub(crate) needed: Vec<Symbol>,
+}
+
+/// The names of a rule's metavariables, without `$`, by their number.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Metavariables {
+    names: Vec<String>,
+}
+
+impl Metavariables {
+    pub(crate) fn number(&mut self, name: &str) -> u16 {
+        let known = self.names.iter().position(|known| known == name);
+        let number = known.unwrap_or_else(|| {
+            self.names.push(name.to_owned());
+            self.names.len() - 1
+        });
+        number as u16
+    }
+
+    pub(crate) fn find(&self, name: &str) -> Option<u16> {
+        self.names.iter().position(|known| known == name).map(|at| at as u16)
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.names.len()
+    }
+}
+
+/// The largest pattern, in bytes, and the deepest, in nodes: matching recurses as deep.
+const LARGEST: usize = 20_000;
+const DEEPEST: usize = 100;
+
+impl Pattern {
+    /// Compiles `text`; the error says what is wrong with it.
+    pub(crate) fn new(
+        text: &str,
+        language: Language,
+        variables: &mut Metavariables,
+    ) -> Result<Pattern, String> {
+        if text.len() > LARGEST {
+            return Err(format!("is longer than {LARGEST} bytes"));
+        }
+        let source = substitute(text.trim()).into_bytes();
+        let tree =
+            parse(language, &source, &Limits::default()).map_err(|error| format!("is {error}"))?;
+        if !tree.errors().is_empty() {
+            return Err(format!("is no {} code", language.name()));
+        }
+        if deepest(&tree) > DEEPEST {
+            return Err(format!("nests deeper than {DEEPEST}"));
+        }
+        let meanings = (0..tree.symbol_count() as u32)
+            .map(|symbol| meaning(&tree.text(Symbol(symbol)), variables))
+            .collect::<Vec<_>>();
+        metavariables_in_strings(&tree, &source, variables);
+        let statements: Vec<_> = tree.children(NodeId::ROOT).collect();
+        let root = match statements.as_slice() {
+            [] => return Err("is empty".to_owned()),
+            [only] if tree.node(*only).kind == Kind::ExpressionStatement => {
+                match tree.children(*only).next() {
+                    Some(expression) => Root::Expression(expression),
+                    None => return Err("is empty".to_owned()),
+                }
+            }
+            _ => Root::Statements(statements),
+        };
+        let mut pattern =
+            Pattern { tree, source, root, key: Key::Expression, meanings, needed: Vec::new() };
+        pattern.key = pattern.find_key();
+        pattern.needed = pattern.find_needed();
+        Ok(pattern)
+    }
+
+    pub(crate) fn meaning(&self, symbol: Symbol) -> Meaning {
+        self.meanings.get(symbol.index()).copied().unwrap_or(Meaning::Literal)
+    }
+
+    /// What the name that is the node, or the statement that is only this name, stands for.
+    pub(crate) fn meaning_of(&self, id: NodeId) -> Meaning {
+        let node = self.tree.node(id);
+        match node.kind {
+            Kind::Name | Kind::Parameter => self.meaning(node.symbol),
+            Kind::DoubleStarred | Kind::ExpressionStatement => {
+                match self.tree.children(id).next() {
+                    Some(inner) if self.tree.node(inner).kind == Kind::Name => {
+                        match self.meaning_of(inner) {
+                            Meaning::One(_) if node.kind == Kind::DoubleStarred => Meaning::Literal,
+                            meaning => meaning,
+                        }
+                    }
+                    _ => Meaning::Literal,
+                }
+            }
+            _ => Meaning::Literal,
+        }
+    }
+
+    pub(crate) fn is_dots(&self, id: NodeId) -> bool {
+        self.meaning_of(id) == Meaning::Dots
+    }
+
+    /// The components of `a.b.c`, when none of them is a metavariable.
+    pub(crate) fn path(&self, id: NodeId) -> Option<Vec<Symbol>> {
+        let mut path = Vec::new();
+        let mut at = id;
+        loop {
+            let node = self.tree.node(at);
+            if self.meaning(node.symbol) != Meaning::Literal {
+                return None;
+            }
+            path.push(node.symbol);
+            match node.kind {
+                Kind::Name => break,
+                Kind::Attribute => at = self.tree.child(at, Role::Object)?,
+                _ => return None,
+            }
+        }
+        path.reverse();
+        Some(path)
+    }
+
+    fn find_key(&self) -> Key {
+        let id = match &self.root {
+            Root::Expression(id) => *id,
+            Root::Statements(list) => match list.as_slice() {
+                [only] => *only,
+                _ => return Key::Statement,
+            },
+        };
+        let node = self.tree.node(id);
+        let last_name = |id: NodeId| {
+            let node = self.tree.node(id);
+            let is_reference = matches!(node.kind, Kind::Name | Kind::Attribute);
+            (is_reference && self.meaning(node.symbol) == Meaning::Literal).then_some(node.symbol)
+        };
+        match node.kind {
+            Kind::Name | Kind::Attribute => last_name(id).map_or_else(
+                || if node.kind == Kind::Name { Key::Expression } else { Key::Kind(node.kind) },
+                Key::Reference,
+            ),
+            Kind::Call => match self.tree.child(id, Role::Callee) {
+                Some(callee) if self.meaning_of(callee) == Meaning::Deep => Key::Expression,
+                Some(callee) => last_name(callee).map_or(Key::Kind(Kind::Call), Key::Callee),
+                None => Key::Kind(Kind::Call),
+            },
+            // An f-string may stand for a plain one; whichever it is, look at both.
+            Kind::FormatString => Key::Kind(Kind::FormatString),
+            kind => Key::Kind(kind),
+        }
+    }
+
+    fn find_needed(&self) -> Vec<Symbol> {
+        let names = self.tree.nodes().iter().filter(|node| {
+            matches!(node.kind, Kind::Name | Kind::Attribute | Kind::KeywordArgument)
+                && node.symbol != Symbol::NONE
+                && self.meaning(node.symbol) == Meaning::Literal
+        });
+        let mut needed: Vec<_> = names.map(|node| node.symbol).collect();
+        needed.sort_unstable();
+        needed.dedup();
+        needed
+    }
+}
+
+fn meaning(text: &str, variables: &mut Metavariables) -> Meaning {
+    if let Some(name) = text.strip_prefix(METAVARIABLE) {
+        Meaning::One((name != "_").then(|| variables.number(name)))
+    } else if let Some(name) = text.strip_prefix(RUN) {
+        Meaning::Run(variables.number(name))
+    } else if text == DOTS {
+        Meaning::Dots
+    } else if text == DEEP {
+        Meaning::Deep
+    } else {
+        Meaning::Literal
+    }
+}
+
+/// Numbers the metavariables of `"$X"`.
+fn metavariables_in_strings(tree: &Tree, source: &[u8], variables: &mut Metavariables) {
+    for id in tree.subtree(NodeId::ROOT) {
+        if let Some(name) = string_metavariable(tree, id, source) {
+            variables.number(&name);
+        }
+    }
+}
+
+/// The metavariable that is the whole content of a string.
+pub(crate) fn string_metavariable(tree: &Tree, id: NodeId, source: &[u8]) -> Option<String> {
+    let value = tree.string_value(id, source)?;
+    let name = std::str::from_utf8(&value).ok()?.strip_prefix('$')?;
+    let whole = crate::substitute::metavariable(name)?.len() == name.len();
+    whole.then(|| name.to_owned())
+}
+
+fn deepest(tree: &Tree) -> usize {
+    let mut depths = vec![0_usize; tree.nodes().len()];
+    for (at, node) in tree.nodes().iter().enumerate().skip(1) {
+        depths[at] = depths.get(node.parent.index()).map_or(0, |depth| depth + 1);
+    }
+    depths.into_iter().max().unwrap_or(0)
+}

@@ -1,0 +1,145 @@
+//! Patterns as code that a grammar can parse: metavariables and ellipses become reserved names.
+
+/// `$X` becomes this and `X`.
+pub(crate) const METAVARIABLE: &str = "__sdf_one_";
+/// `$...X` becomes this and `X`.
+pub(crate) const RUN: &str = "__sdf_run_";
+/// `...` becomes this.
+pub(crate) const DOTS: &str = "__sdf_dots";
+/// `<... P ...>` becomes a call of this with `P`.
+pub(crate) const DEEP: &str = "__sdf_deep";
+
+/// The pattern with its own syntax replaced by reserved names, outside strings and in the
+/// interpolations of format strings.
+pub(crate) fn substitute(pattern: &str) -> String {
+    let mut lexer =
+        Lexer { rest: pattern, code: String::with_capacity(pattern.len() + 32), open: Vec::new() };
+    while let Some(first) = lexer.rest.chars().next() {
+        lexer.step(first);
+    }
+    lexer.code
+}
+
+struct Lexer<'p> {
+    rest: &'p str,
+    code: String,
+    /// The brackets that are open.
+    open: Vec<char>,
+}
+
+impl Lexer<'_> {
+    fn step(&mut self, first: char) {
+        if self.take("<...") {
+            self.code.push_str(DEEP);
+            self.code.push('(');
+        } else if self.take("...>") {
+            self.code.push(')');
+        } else if self.take("...") {
+            // Among the pairs of a dictionary only an unpacking can stand alone.
+            if self.open.last() == Some(&'{') {
+                self.code.push_str("**");
+            }
+            self.code.push_str(DOTS);
+        } else if let Some(name) = self.rest.strip_prefix("$...").and_then(metavariable) {
+            self.replace(RUN, name, "$...".len());
+        } else if let Some(name) = self.rest.strip_prefix('$').and_then(metavariable) {
+            self.replace(METAVARIABLE, name, 1);
+        } else if first == '"' || first == '\'' {
+            self.string(first);
+        } else if first == '#' {
+            let end = self.rest.find('\n').unwrap_or(self.rest.len());
+            self.copy(end);
+        } else if first.is_alphanumeric() || first == '_' {
+            // A whole word, so that a name's last letter is no string prefix.
+            let end = self
+                .rest
+                .find(|c: char| !c.is_alphanumeric() && c != '_')
+                .unwrap_or(self.rest.len());
+            self.copy(end);
+        } else {
+            match first {
+                '(' | '[' | '{' => self.open.push(first),
+                ')' | ']' | '}' => drop(self.open.pop()),
+                _ => {}
+            }
+            self.copy(first.len_utf8());
+        }
+    }
+
+    /// Passes over `text`, if it comes next.
+    fn take(&mut self, text: &str) -> bool {
+        match self.rest.strip_prefix(text) {
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn copy(&mut self, length: usize) {
+        let (text, rest) = self.rest.split_at(length);
+        self.code.push_str(text);
+        self.rest = rest;
+    }
+
+    fn replace(&mut self, prefix: &str, name: &str, skipped: usize) {
+        self.code.push_str(prefix);
+        self.code.push_str(name);
+        self.rest = &self.rest[skipped + name.len()..];
+    }
+
+    /// A string literal; in a format string `{$X}` is an interpolation.
+    fn string(&mut self, quote: char) {
+        let word = self.code.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+        let formatted = word.len() <= 2 && word.contains(['f', 'F']);
+        let triple = quote.to_string().repeat(3);
+        let end = if self.rest.starts_with(&triple) { triple } else { quote.to_string() };
+        self.copy(end.len());
+        while let Some(first) = self.rest.chars().next() {
+            if self.rest.starts_with(&end) {
+                return self.copy(end.len());
+            }
+            if first == '\\' {
+                let escaped = self.rest.chars().nth(1).map_or(0, char::len_utf8);
+                self.copy(1 + escaped);
+                continue;
+            }
+            if formatted && let Some(name) = self.rest.strip_prefix("{$").and_then(metavariable) {
+                self.code.push('{');
+                self.replace(METAVARIABLE, name, 2);
+                continue;
+            }
+            if formatted && self.take("{...}") {
+                self.code.push('{');
+                self.code.push_str(DOTS);
+                self.code.push('}');
+                continue;
+            }
+            self.copy(first.len_utf8());
+        }
+    }
+}
+
+/// The name of a metavariable at the start of `text`: upper-case letters, digits, `_`.
+pub(crate) fn metavariable(text: &str) -> Option<&str> {
+    let is_part = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    (end > 0).then(|| &text[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::substitute;
+
+    #[test]
+    fn patterns_become_code() {
+        assert_eq!(substitute("f($X, ..., $...A)"), "f(__sdf_one_X, __sdf_dots, __sdf_run_A)");
+        assert_eq!(substitute("f(\"$X ...\")"), "f(\"$X ...\")");
+        assert_eq!(substitute("f\"...{$X}...\""), "f\"...{__sdf_one_X}...\"");
+        assert_eq!(substitute("<... f($X) ...>"), "__sdf_deep( f(__sdf_one_X) )");
+        assert_eq!(substitute("{..., 'a': 1}"), "{**__sdf_dots, 'a': 1}");
+        assert_eq!(substitute("g('it\\'s $X')"), "g('it\\'s $X')");
+        assert_eq!(substitute("$x"), "$x");
+    }
+}

@@ -1,0 +1,47 @@
+import builtins
+import builtins as b
+
+
+def run(text, model, frame):
+    # ruleid: python.eval-dynamic
+    eval(text)
+    # ruleid: python.eval-dynamic
+    value = eval(text, {"__builtins__": {}})
+    # ruleid: python.eval-dynamic
+    b.eval(text)
+    # ok: python.eval-dynamic
+    eval("1 + 1")
+    # ok: python.eval-dynamic
+    model.eval()
+    # ok: python.eval-dynamic
+    frame.eval("a = b")
+    # ruleid: python.exec-dynamic
+    exec(text)
+    # ruleid: python.exec-dynamic
+    builtins.exec(compile(text, "x", "exec"), {})
+    # ok: python.exec-dynamic
+    exec("import os")
+    # ok: python.exec-dynamic
+    app.exec()
+    return value
+
+
+CODE = "1 + 1"
+# ok: python.eval-dynamic
+eval(CODE)
+
+
+def shadowed(eval, exec):
+    # ok: python.eval-dynamic
+    eval(CODE + "2")
+    # ok: python.exec-dynamic
+    exec(input())
+
+
+def delete(user, page):
+    # ruleid: python.assert-permission
+    assert user.is_admin
+    # ruleid: python.assert-permission
+    assert user.has_perm("delete", page), "not allowed"
+    # ok: python.assert-permission
+    assert page is not None

@@ -1,0 +1,71 @@
+import marshal
+import pickle
+import pickle as p
+import shelve
+
+import dill
+import pandas as pd
+import torch
+import yaml
+from pickle import loads as restore
+from yaml import Loader, SafeLoader, load
+
+try:
+    import cPickle as compact
+except ImportError:
+    import pickle as compact
+
+
+def read(data, stream, path):
+    # ruleid: python.pickle-load
+    pickle.load(stream)
+    # ruleid: python.pickle-load
+    state = p.loads(data)
+    # ruleid: python.pickle-load
+    restore(data)
+    # ruleid: python.pickle-load
+    compact.loads(data)
+    # ruleid: python.pickle-load
+    dill.loads(data)
+    # ruleid: python.pickle-load
+    frame = pd.read_pickle(path)
+    # ruleid: python.pickle-load
+    shelve.open(path)
+    # ok: python.pickle-load
+    pickle.dumps(state)
+    # ruleid: python.marshal-load
+    marshal.loads(data)
+    # ok: python.marshal-load
+    marshal.dumps(data)
+    # ruleid: python.yaml-load
+    yaml.load(stream)
+    # ruleid: python.yaml-load
+    load(stream, Loader)
+    # ruleid: python.yaml-load
+    yaml.unsafe_load(stream)
+    # ok: python.yaml-load, python.yaml-unsafe-loader
+    yaml.safe_load(stream)
+    # ok: python.yaml-load, python.yaml-unsafe-loader
+    yaml.load(stream, Loader=yaml.SafeLoader)
+    # ok: python.yaml-load
+    load(stream, SafeLoader)
+    # ok: python.yaml-load, python.yaml-unsafe-loader
+    load(stream, Loader=SafeLoader)
+    # ruleid: python.yaml-unsafe-loader
+    yaml.load(stream, Loader=yaml.FullLoader)
+    # ruleid: python.yaml-unsafe-loader
+    yaml.load_all(stream, Loader=Loader)
+    # ok: python.yaml-load, python.yaml-unsafe-loader
+    json.load(stream)
+    # ruleid: python.torch-load
+    torch.load(path)
+    # ruleid: python.torch-load
+    torch.load(path, weights_only=False)
+    # ok: python.torch-load
+    torch.load(path, map_location="cpu", weights_only=True)
+    return frame
+
+
+def test_double(pickle, data):
+    # ok: python.pickle-load
+    pickle.loads(data)

@@ -1,0 +1,25 @@
+import xml.etree.ElementTree as ET
+from xml.dom import minidom
+from xml.sax import make_parser
+
+import defusedxml.ElementTree as safe
+from lxml import etree
+
+
+def read(text, stream):
+    # ruleid: python.xml-entities
+    ET.fromstring(text)
+    # ruleid: python.xml-entities
+    minidom.parse(stream)
+    # ruleid: python.xml-entities
+    make_parser()
+    # ok: python.xml-entities
+    safe.fromstring(text)
+    # ok: python.xml-entities
+    ET.Element("a")
+    # ruleid: python.lxml-external-entities
+    etree.XMLParser(resolve_entities=True)
+    # ruleid: python.lxml-external-entities
+    etree.XMLParser(recover=True, no_network=False)
+    # ok: python.lxml-external-entities
+    etree.XMLParser(resolve_entities=False)
