@@ -10,8 +10,10 @@ use std::cmp::Ordering;
 
 /// How deep folders may lie in one another; git's own limit is 2048 (`core.maxTreeDepth`).
 const MAX_DEPTH: usize = 4096;
-/// How many paths may differ. A tree of trees that repeat can name more than any memory holds.
-const MAX_CHANGES: usize = 1 << 23;
+/// How many folders may be read: a tree of trees that repeat can name more than any time allows.
+const MAX_FOLDERS: usize = 1 << 20;
+/// How many files may differ.
+const MAX_FILES: usize = 1 << 22;
 
 /// A blob of the new side that the old side does not have at the same path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +66,7 @@ pub(crate) fn compare(
     let mut delta = Delta::default();
     let mut pending = vec![Pair { path: BString::default(), depth: 0, old, new }];
     let (mut old_buffer, mut new_buffer) = (Vec::new(), Vec::new());
+    let mut folders = 0;
     while let Some(pair) = pending.pop() {
         if pair.old.is_some() && pair.old == pair.new.as_ref().and_then(Folder::id) {
             continue;
@@ -94,8 +97,14 @@ pub(crate) fn compare(
             let after = if order.is_ge() { new.next() } else { None };
             delta.note(&pair.path, pair.depth, before, after, &mut pending);
         }
-        if delta.put.len().max(delta.gone.len()).max(pending.len()) > MAX_CHANGES {
-            return Err(Error::TooLarge { what: format!("more than {MAX_CHANGES} files differ") });
+        folders += 1;
+        if folders + pending.len() > MAX_FOLDERS {
+            return Err(Error::TooLarge {
+                what: format!("more than {MAX_FOLDERS} folders differ"),
+            });
+        }
+        if delta.put.len().max(delta.gone.len()) > MAX_FILES {
+            return Err(Error::TooLarge { what: format!("more than {MAX_FILES} files differ") });
         }
     }
     delta.put.sort_by(|a, b| a.path.cmp(&b.path));

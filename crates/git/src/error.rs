@@ -118,8 +118,8 @@ impl fmt::Display for Error {
             Error::Unsupported { what } => formatter.write_str(what),
             Error::Index { path, reason } => write!(
                 formatter,
-                "the index '{}' cannot be read: {reason}; 'git status' shows whether git can, \
-                 'git read-tree HEAD' builds it anew from the last commit",
+                "the index '{}' cannot be read: {reason}; 'git status' shows whether git can; \
+                 'git reset' builds it anew from the last commit and unstages all else",
                 path.display()
             ),
             Error::File { path, reason } => {

@@ -224,3 +224,56 @@ fn replaced_objects_do_not_hide_what_is_stored() {
     let change = repository.staged().expect("readable").changes.remove(0);
     assert_eq!(repository.read(change.id).expect("readable"), b"key\n");
 }
+
+/// A tree object with these bytes, whatever they are, in a commit.
+fn commit_of_tree(scratch: &Scratch, tree: &[u8]) -> String {
+    let arguments = ["hash-object", "-t", "tree", "-w", "--literally", "--stdin"];
+    let id = scratch.git_in(&scratch.path(), &arguments, &[], tree);
+    let id = String::from_utf8(id).expect("UTF-8");
+    scratch.line(&["commit-tree", "-m", "made by hand", id.trim()])
+}
+
+/// An entry of a tree object.
+fn entry(mode: &str, name: &str, id: &str) -> Vec<u8> {
+    let bytes = |at: usize| u8::from_str_radix(&id[at..at + 2], 16).expect("hexadecimal");
+    let id: Vec<u8> = (0..id.len()).step_by(2).map(bytes).collect();
+    [mode.as_bytes(), b" ", name.as_bytes(), b"\0", &id].concat()
+}
+
+#[test]
+fn malformed_trees_hide_nothing() {
+    let scratch = Scratch::new();
+    let (old, new) = (scratch.blob(b"old\n"), scratch.blob(b"key\n"));
+    let base = [entry("100644", "a", &old), entry("100644", "b", &old)].concat();
+    let base = commit_of_tree(&scratch, &base);
+    let file = |name, id| entry("100644", name, id);
+    let trees: [&[Vec<u8>]; 4] = [
+        &[file("b", &new), file("a", &old)],
+        &[file("a", &old), file("a", &new), file("b", &old)],
+        &[file("a", &old), file("b", &old), file("a", &new)],
+        &[entry("40000", "a", &scratch.line(&["write-tree"])), file("a", &old), file("b", &new)],
+    ];
+    for tree in trees {
+        let commit = commit_of_tree(&scratch, &tree.concat());
+        let range = scratch.open().range(&base, &commit).expect("readable");
+        assert!(range.changes.iter().any(|change| change.id.to_string() == new), "{tree:?}");
+    }
+    let cut = commit_of_tree(&scratch, &file("a", &new)[..12]);
+    let error = scratch.open().range(&base, &cut).expect_err("half an entry");
+    assert!(matches!(error, Error::Corrupt { .. }), "{error}");
+    let confused = commit_of_tree(&scratch, &entry("40000", "a", &new));
+    let error = scratch.open().range(&base, &confused).expect_err("a blob for a folder");
+    assert!(matches!(error, Error::Corrupt { .. }), "{error}");
+}
+
+#[test]
+fn endless_folders_end() {
+    let scratch = Scratch::new();
+    let mut input = b"commit refs/heads/deep\ncommitter A <a@b> 1 +0000\ndata 1\nx\n".to_vec();
+    input.extend_from_slice(b"M 100644 inline ");
+    input.extend_from_slice("d/".repeat(5000).as_bytes());
+    input.extend_from_slice(b"f\ndata 1\nx\n");
+    scratch.git_in(&scratch.path(), &["fast-import", "--quiet"], &[], &input);
+    let error = scratch.open().range(&"0".repeat(40), "deep").expect_err("5000 deep");
+    assert!(matches!(error, Error::TooLarge { .. }), "{error}");
+}
