@@ -110,7 +110,7 @@ fn an_accepted_finding_is_allowed_and_another_is_not() {
     let stage = Stage::new();
     stage.stage("notes.txt", key(1));
     stage.commit_unchecked();
-    stage.sdf(["baseline", "create", "--output", "baseline.json"]).succeeded();
+    stage.sdf(["baseline", "create", "--baseline", "baseline.json"]).succeeded();
     stage.sdf(["scan", ".", "--baseline", "baseline.json"]).exits(0);
     stage.write("notes.txt", format!("moved\n{}{}", key(1), key(2)));
     stage.sdf(["scan", ".", "--baseline", "baseline.json"]).exits(1).says("notes.txt:3");

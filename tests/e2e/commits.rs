@@ -178,7 +178,7 @@ fn a_partial_clone_without_the_old_version_says_so() {
     stage.git(blobless.into_iter().chain([source.as_str(), "../partial"]));
     fs::rename(&stage.folder, stage.home().join("gone")).expect("nothing is in the way");
 
-    let partial = stage.at("../partial");
+    let partial = stage.at(stage.home().join("partial"));
     partial.git(["read-tree", "HEAD"]);
     partial.stage_unseen("notes.txt", &format!("one\ntwo\n{}", key(1)));
     partial.sdf(["run"]).exits(2).says("notes.txt");
