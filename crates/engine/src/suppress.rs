@@ -137,10 +137,11 @@ fn single_spaced(line: &[u8]) -> Vec<u8> {
 }
 
 fn is_a_word(before: &[u8], rest: &[u8], marker: &Marker) -> bool {
-    let is_letter = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
-    let before = before.strip_suffix(b" ").unwrap_or(before);
-    let opened =
-        if marker.behind_hash { before.ends_with(b"#") } else { !is_letter(before.last()) };
+    let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let opened = match marker.behind_hash {
+        true => before.strip_suffix(b" ").unwrap_or(before).ends_with(b"#"),
+        false => !is_letter(before.last()),
+    };
     opened && !is_letter(rest.first())
 }
 

@@ -91,7 +91,7 @@ pub struct Gate<'t> {
 
 impl fmt::Debug for Gate<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let states = self.next.len() / 2 >> self.stride_log2;
+        let states = (self.next.len() / 2) >> self.stride_log2;
         write!(formatter, "Gate({states} states, {} rules)", self.rules)
     }
 }

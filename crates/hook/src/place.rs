@@ -31,7 +31,7 @@ impl Place {
     }
 
     /// The path from the root of what the user calls `path`; as it is if it lies outside.
-    pub(crate) fn from_root(&self, path: &Path) -> BString {
+    pub(crate) fn path_from_root(&self, path: &Path) -> BString {
         let bytes = |path: &Path| BString::from(Vec::from_path_lossy(path).into_owned());
         if path.is_absolute() {
             return bytes(path.strip_prefix(&self.root).unwrap_or(path));
@@ -75,11 +75,11 @@ mod tests {
     #[test]
     fn paths_are_known_from_the_root_and_shown_from_here() {
         let place = Place::new(Path::new("/r"), Path::new("/r/a/b"));
-        assert_eq!(place.from_root(Path::new("./c.py")), "a/b/c.py");
-        assert_eq!(place.from_root(Path::new("../c.py")), "a/c.py");
-        assert_eq!(place.from_root(Path::new("../../../x/c.py")), "../../../x/c.py");
-        assert_eq!(place.from_root(Path::new("/r/x/c.py")), "x/c.py");
-        assert_eq!(place.from_root(Path::new("/elsewhere/c.py")), "/elsewhere/c.py");
+        assert_eq!(place.path_from_root(Path::new("./c.py")), "a/b/c.py");
+        assert_eq!(place.path_from_root(Path::new("../c.py")), "a/c.py");
+        assert_eq!(place.path_from_root(Path::new("../../../x/c.py")), "../../../x/c.py");
+        assert_eq!(place.path_from_root(Path::new("/r/x/c.py")), "x/c.py");
+        assert_eq!(place.path_from_root(Path::new("/elsewhere/c.py")), "/elsewhere/c.py");
         for (path, shown) in
             [("a/b/c", "c"), ("a/c", "../c"), ("x/b/c", "../../x/b/c"), ("a/bc", "../bc")]
         {

@@ -184,7 +184,7 @@ fn check_files<'r>(
     report: &mut Report<'r>,
 ) -> Result<(), Failure> {
     let repository = &session.repository;
-    let named: BTreeSet<BString> = files.iter().map(|path| session.place.from_root(path)).collect();
+    let named: BTreeSet<BString> = files.iter().map(|path| session.place.path_from_root(path)).collect();
     let mut staged = repository.staged()?;
     let is_staged = |path: &BString| {
         staged.changes.iter().any(|change| change.path == *path) || staged.submodules.contains(path)
@@ -203,7 +203,7 @@ fn check_files<'r>(
     let by_path: HashMap<&BString, &IndexFile> =
         index.iter().map(|file| (&file.path, file)).collect();
     for path in files {
-        match by_path.get(&session.place.from_root(path)) {
+        match by_path.get(&session.place.path_from_root(path)) {
             Some(&file) => listed.push(file.clone()),
             None => on_disk.push(path.to_path_buf()),
         }

@@ -50,7 +50,7 @@ impl<'r> Disk<'_, 'r> {
             paths.iter().cloned().partition(|path| walk::is_standard_input(path));
         if !inputs.is_empty() {
             let content = walk::standard_input()?;
-            let path = self.place.from_root(stdin_name);
+            let path = self.place.path_from_root(stdin_name);
             let document = Document::file(path.as_ref(), &content);
             collect(&mut report, self.engine.scan(&document, None));
         }

@@ -53,7 +53,7 @@ pub(crate) fn files(
 
 fn file(on_disk: PathBuf, metadata: &Metadata, place: &Place) -> Option<DiskFile> {
     let kind = kind(metadata)?;
-    Some(DiskFile { path: place.from_root(&on_disk), on_disk, kind })
+    Some(DiskFile { path: place.path_from_root(&on_disk), on_disk, kind })
 }
 
 /// What sort of thing is on disk; none for folders, and for pipes and devices, which have no end.
