@@ -129,6 +129,8 @@ mod tests {
             r#"password = "unfinished"#,
             r#"passwords: ["x"]"#,
             r#"type="password" name="y""#,
+            r#""Acme::Password": "x""#,
+            r#""arn:a:b:password:x""#,
         ] {
             assert!(values(text, Quoting::Required).is_empty(), "{text}");
         }

@@ -21,7 +21,7 @@ pub(crate) fn value(
     sort: Sort,
     prose: bool,
 ) -> Option<Confidence> {
-    let value = assignment.value.of(document);
+    let value = without_line_end(assignment.value.of(document));
     let words = &assignment.name.words;
     if placeholder::is_placeholder(value)
         || placeholder::repeats_name(value, words)
@@ -40,21 +40,40 @@ pub(crate) fn value(
 /// How sure it is that `password` in `user:password@host` is one.
 pub(crate) fn url_password(user: &[u8], password: &[u8], host: &[u8]) -> Option<Confidence> {
     let stock = password.eq_ignore_ascii_case(user) || placeholder::is_stock_word(password);
+    // `user[:password]` in a description, `:pserver:name` of CVS.
+    let pattern = password.iter().any(|byte| b"[]<>".contains(byte));
+    let several = user.is_empty() && password.contains(&b':');
     if password.len() < 3
         || stock
+        || pattern
+        || several
         || placeholder::is_placeholder(password)
         || shape::is_template(password)
         || shape::is_template(host)
     {
         return None;
     }
-    let for_show = placeholder::is_example_host(host);
+    let stem = placeholder::stem(password);
+    let for_show = placeholder::is_example_host(host) || placeholder::is_stock_word(stem);
     let word = !password.iter().any(|byte| !byte.is_ascii_alphabetic());
     Some(match (for_show, word) {
         (true, _) => Confidence::Low,
         (false, true) => Confidence::Medium,
         (false, false) => Confidence::High,
     })
+}
+
+/// Without line ends written `\n` or `\r`, which a password that is typed into a prompt has.
+fn without_line_end(value: &[u8]) -> &[u8] {
+    let mut rest = value;
+    while let Some(head) = rest.strip_suffix(b"n").or(rest.strip_suffix(b"r")) {
+        let escapes = head.iter().rev().take_while(|&&byte| byte == b'\\').count();
+        if escapes == 0 {
+            break;
+        }
+        rest = &head[..head.len() - escapes];
+    }
+    rest
 }
 
 /// Shortest password that counts; shorter ones are mostly something else.
@@ -72,13 +91,11 @@ fn password(value: &[u8]) -> Option<Confidence> {
         return Some(Confidence::High);
     }
     let stem = placeholder::stem(value);
+    let stock = placeholder::is_stock_word(stem);
     match strength.classes() {
-        _ if !strength.has_digit_or_mark() => None,
-        _ if placeholder::is_stock_word(stem) && !strength.has_mark() => None,
-        _ if placeholder::is_stock_word(stem) => Some(Confidence::Low),
+        _ if stock => strength.has_mark().then_some(Confidence::Low),
         0 | 1 => None,
-        2 if !strength.has_mark() => Some(Confidence::Medium),
-        2 => Some(Confidence::Medium),
+        2 => strength.has_digit_or_mark().then_some(Confidence::Medium),
         _ => Some(Confidence::High),
     }
 }
@@ -109,6 +126,7 @@ mod tests {
         for value in ["Tr0ub4dor&3", "hunter2", "admin123", "s3cr3t!x", "P@ssw0rd", "Winter-2024"] {
             assert!(password(value.as_bytes()).is_some(), "{value}");
         }
+        assert_eq!(without_line_end(br"a\r\\n"), b"a");
         for value in ["password", "Password", "test123", "abc12"] {
             assert_eq!(password(value.as_bytes()), None, "{value}");
         }

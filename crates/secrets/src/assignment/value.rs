@@ -52,6 +52,10 @@ pub(super) fn read<'a>(
     let end = name.span.end + memchr::memchr(b'\n', rest).unwrap_or(rest.len());
     let mut cursor = Cursor { document, at: name.span.end, end };
 
+    // `AWS::ApiKey`, `arn:…:secret:…`: a part of a longer name.
+    if before(document, name.span) == Some(b':') {
+        return None;
+    }
     let element = before(document, name.span) == Some(b'<') && cursor.skip(b">");
     if element {
         return cursor.element(name);

@@ -1,0 +1,81 @@
+//! What is written down by rules of its own: paths, numbers, versions, addresses, labels.
+
+use super::{begins, holds};
+
+#[rustfmt::skip]
+const EXTENSIONS: &[&str] = &[
+    "asc", "bin", "cer", "cfg", "conf", "crt", "cs", "css", "csv", "db", "der", "env", "go", "gpg",
+    "htm", "html", "ini", "java", "jks", "js", "json", "jsx", "key", "lock", "log", "md", "p12",
+    "pdf", "pem", "pfx", "php", "plist", "png", "properties", "pub", "py", "rb", "rs", "sh", "sql",
+    "svg", "toml", "ts", "tsx", "txt", "vue", "xml", "yaml", "yml", "zip",
+];
+
+/// Parts of a path are mostly shorter than this, base 64 without a slash is mostly longer.
+const LONGEST_PART: usize = 24;
+
+/// A path, a URL, a MIME type or a file name.
+pub(super) fn is_path(value: &[u8]) -> bool {
+    let roots = ["/", "./", "../", "~/", "~\\", ".\\", "\\\\", "@/"];
+    let parts = || value.split(|&byte| byte == b'/');
+    let is_short = |part: &[u8]| part.len() < LONGEST_PART;
+    let rooted = roots.iter().any(|root| begins(value, root)) && parts().skip(1).all(is_short);
+    let drive = value.get(1..3).is_some_and(|mark| mark == b":\\" || mark == b":/");
+    // Base 64 is seldom without digits.
+    let is_of_word = |byte: &u8| !byte.is_ascii_digit() && !b"+=".contains(byte);
+    let is_word = |part: &[u8]| !part.is_empty() && part.iter().all(is_of_word);
+    let of_words = value.contains(&b'/') && parts().all(is_word);
+    rooted || drive || of_words || holds(value, "://") || has_file_extension(value)
+}
+
+fn has_file_extension(value: &[u8]) -> bool {
+    let extension = memchr::memrchr(b'.', value).and_then(|dot| value.get(dot + 1..));
+    let is = |one: &&str| extension.is_some_and(|name| one.as_bytes().eq_ignore_ascii_case(name));
+    EXTENSIONS.iter().any(|one| is(one))
+}
+
+/// Digits with the marks of numbers, dates, ranges and network addresses.
+pub(super) fn is_number(value: &[u8]) -> bool {
+    value.iter().all(|byte| byte.is_ascii_digit() || b".-:/,+TZ_x".contains(byte))
+}
+
+/// `1.2.3-beta.4`, `v2.0`: numbers first, then short words.
+pub(super) fn is_version(value: &[u8]) -> bool {
+    let value = value.strip_prefix(b"v").unwrap_or(value);
+    let numbers = value.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();
+    let (head, tail) = value.split_at(numbers);
+    let is_part = |part: &[u8]| {
+        let is_number = part.iter().all(u8::is_ascii_digit);
+        part.len() <= 12 && (is_number || part.iter().all(u8::is_ascii_alphabetic))
+    };
+    head.first().is_some_and(u8::is_ascii_digit)
+        && head.contains(&b'.')
+        && tail.split(|byte| b"-.+".contains(byte)).all(is_part)
+}
+
+/// 8-4-4-4-12 hexadecimal digits.
+pub(super) fn is_uuid(value: &[u8]) -> bool {
+    value.len() == 36
+        && value.iter().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => *byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+/// `user@host.tld`.
+pub(super) fn is_address(value: &[u8]) -> bool {
+    let Some(at) = memchr::memchr(b'@', value).filter(|&at| at > 0) else { return false };
+    let host = &value[at + 1..];
+    let is_host = host.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(byte));
+    let domain = memchr::memrchr(b'.', host).filter(|&dot| dot > 0);
+    is_host && domain.is_some_and(|dot| (2..=6).contains(&(host.len() - dot - 1)))
+}
+
+/// Text for people or for a matcher: `Password:`, `Enter...`, markup, regular expressions.
+pub(super) fn is_label(value: &[u8]) -> bool {
+    let letters = value.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let is_prompt = [":", "...", "?"].iter().any(|end| &value[letters..] == end.as_bytes());
+    let is_markup = value.starts_with(b"<") && value.contains(&b'>');
+    let is_anchored = value.starts_with(b"^") && (value.ends_with(b"$") || value.contains(&b'['));
+    let is_pattern = ["[a-z", "[A-Z", "\\w", "\\d", "[^"].iter().any(|mark| holds(value, mark));
+    is_prompt || is_markup || is_anchored || is_pattern
+}
