@@ -9,6 +9,7 @@ use crate::facts::Facts;
 use crate::matcher::{Budget, Matcher};
 use crate::pattern::{Key, Pattern, Root};
 use crate::rule::{Compiled, CompiledFilter, CompiledRule, Conjunction};
+use regex::bytes::Regex;
 use sdf_core::Span;
 use sdf_syntax::{Kind, NodeId, Role, Symbol};
 
@@ -26,9 +27,12 @@ pub(crate) struct Evaluation<'e> {
     pub(crate) budget: &'e mut Budget,
     /// Where to look.
     pub(crate) region: Span,
+    /// What metavariables must hold wherever they are bound: the regular expressions of the
+    /// conjunctions around what is evaluated. Applied at once, so that little is combined.
+    pub(crate) demands: Vec<(u16, &'e Regex)>,
 }
 
-impl Evaluation<'_> {
+impl<'e> Evaluation<'e> {
     /// Where the rule's formula holds, in order, each place once.
     pub(crate) fn matches(&mut self) -> Vec<Match> {
         let rule = self.rule;
@@ -39,7 +43,7 @@ impl Evaluation<'_> {
     }
 
     /// `given` restricts what metavariables can be bound to.
-    fn evaluate(&mut self, formula: &Compiled, given: Option<&Environment>) -> Vec<Match> {
+    fn evaluate(&mut self, formula: &'e Compiled, given: Option<&Environment>) -> Vec<Match> {
         match formula {
             Compiled::Pattern(pattern) => self.pattern(pattern, given),
             Compiled::Regex(regex) => {
@@ -61,14 +65,20 @@ impl Evaluation<'_> {
         Environment::new(self.rule.variables.count())
     }
 
-    fn conjunction(&mut self, all: &Conjunction, given: Option<&Environment>) -> Vec<Match> {
+    fn conjunction(&mut self, all: &'e Conjunction, given: Option<&Environment>) -> Vec<Match> {
         let mut found: Option<Vec<Match>> = None;
+        let outer = self.demands.len();
+        for filter in &all.filters {
+            if let CompiledFilter::Regex(number, regex) = filter {
+                self.demands.push((*number, regex));
+            }
+        }
         // Patterns that start anywhere come last: there may be nothing left to look at.
         let (late, early): (Vec<_>, Vec<_>) =
             all.positive.iter().partition(|formula| is_vague(formula));
         for positive in early.into_iter().chain(late) {
             if found.as_ref().is_some_and(Vec::is_empty) {
-                return Vec::new();
+                break;
             }
             let more = self.evaluate(positive, given);
             found = Some(match found {
@@ -78,7 +88,7 @@ impl Evaluation<'_> {
         }
         for inside in &all.inside {
             if found.as_ref().is_some_and(Vec::is_empty) {
-                return Vec::new();
+                break;
             }
             let around = self.evaluate(inside, given);
             found = Some(match found {
@@ -86,6 +96,8 @@ impl Evaluation<'_> {
                 Some(so_far) => self.intersect(&so_far, &around, false),
             });
         }
+        let outer_demands: Vec<_> = self.demands.drain(..outer).collect();
+        self.demands.clear();
         let mut found = found.unwrap_or_else(|| {
             let environment = given.cloned().unwrap_or_else(|| self.nothing());
             vec![Match { span: self.region, environment }]
@@ -99,6 +111,7 @@ impl Evaluation<'_> {
         for filter in &all.filters {
             found.retain(|candidate| self.holds(filter, candidate));
         }
+        self.demands = outer_demands;
         if all.focus.is_empty() {
             return found;
         }
@@ -116,8 +129,12 @@ impl Evaluation<'_> {
     /// the left one is the smaller.
     fn intersect(&mut self, left: &[Match], right: &[Match], either: bool) -> Vec<Match> {
         let mut found = Vec::new();
+        let mut right: Vec<&Match> = right.iter().collect();
+        right.sort_by_key(|b| b.span);
         for a in left {
-            for b in right {
+            // What starts behind the end neither holds it nor lies within.
+            let end = right.partition_point(|b| b.span.start <= a.span.end);
+            for b in right.iter().take(end) {
                 if !self.budget.step() {
                     return found;
                 }
@@ -143,7 +160,7 @@ impl Evaluation<'_> {
     fn remove(
         &mut self,
         found: &mut Vec<Match>,
-        formula: &Compiled,
+        formula: &'e Compiled,
         given: Option<&Environment>,
         removes: impl Fn(Span, Span) -> bool,
     ) {
@@ -160,27 +177,12 @@ impl Evaluation<'_> {
         });
     }
 
-    fn holds(&mut self, filter: &CompiledFilter, candidate: &Match) -> bool {
+    fn holds(&mut self, filter: &'e CompiledFilter, candidate: &Match) -> bool {
         match filter {
-            CompiledFilter::Regex(number, regex) => {
-                let Some(bound) = candidate.environment.get(*number) else { return false };
-                let text = bound
-                    .span(self.facts)
-                    .map(|span| span.of(self.facts.source))
-                    .unwrap_or_default();
-                let content = match bound {
-                    Bound::Node(node) => {
-                        self.facts.tree.string_value(self.facts.value(node), self.facts.source)
-                    }
-                    Bound::Content(node) => self.facts.tree.string_value(node, self.facts.source),
-                    _ => None,
-                };
-                match (content, bound) {
-                    (Some(content), Bound::Content(_)) => regex.is_match(&content),
-                    (Some(content), _) => regex.is_match(&content) || regex.is_match(text),
-                    (None, _) => regex.is_match(text),
-                }
-            }
+            CompiledFilter::Regex(number, regex) => candidate
+                .environment
+                .get(*number)
+                .is_some_and(|bound| fits(bound, regex, self.facts)),
             CompiledFilter::Pattern(number, formula) => {
                 let Some(span) =
                     candidate.environment.get(*number).and_then(|bound| bound.span(self.facts))
@@ -207,6 +209,7 @@ impl Evaluation<'_> {
         let environment = given.cloned().unwrap_or_else(|| self.nothing());
         let mut attempt = Attempt {
             region: self.region,
+            demands: &self.demands,
             found: Vec::new(),
             matcher: Matcher {
                 facts,
@@ -272,6 +275,7 @@ impl Evaluation<'_> {
 /// A pattern tried at one place after another.
 struct Attempt<'a> {
     region: Span,
+    demands: &'a [(u16, &'a Regex)],
     found: Vec<Match>,
     matcher: Matcher<'a>,
 }
@@ -308,8 +312,28 @@ impl Attempt<'_> {
     }
 
     fn note(&mut self, span: Span) {
-        self.found.push(Match { span, environment: self.matcher.environment.clone() });
+        let environment = &self.matcher.environment;
+        let fits = self.demands.iter().all(|&(number, regex)| {
+            environment.get(number).is_none_or(|bound| fits(bound, regex, self.matcher.facts))
+        });
+        if fits {
+            self.found.push(Match { span, environment: environment.clone() });
+        }
         self.matcher.undo(0);
+    }
+}
+
+/// Whether what a metavariable is bound to matches; of a string its content or its text.
+fn fits(bound: Bound, regex: &Regex, facts: &Facts<'_>) -> bool {
+    let text = || bound.span(facts).map(|span| span.of(facts.source)).unwrap_or_default();
+    let content = |node| facts.tree.string_value(facts.value(node), facts.source);
+    match bound {
+        Bound::Name(name, _) => regex.is_match(facts.tree.bytes(name)),
+        Bound::Content(node) => content(node).is_some_and(|content| regex.is_match(&content)),
+        Bound::Node(node) => {
+            regex.is_match(text()) || content(node).is_some_and(|content| regex.is_match(&content))
+        }
+        Bound::Run(_) => regex.is_match(text()),
     }
 }
 

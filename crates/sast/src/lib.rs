@@ -122,7 +122,14 @@ impl<'r> Scanner<'r> {
             let facts = facts.get_or_insert_with(|| Facts::new(tree, document.bytes));
             let mut budget = Budget::new();
             let region = Span::new(0, document.bytes.len());
-            let found = Evaluation { facts, rule: compiled, budget: &mut budget, region }.matches();
+            let found = Evaluation {
+                facts,
+                rule: compiled,
+                budget: &mut budget,
+                region,
+                demands: Vec::new(),
+            }
+            .matches();
             findings.extend(found.into_iter().map(|found| finding(rule, compiled, facts, &found)));
             if budget.is_spent() {
                 unfinished.push(Unfinished::Steps { rule: rule.rule.id.to_string() });

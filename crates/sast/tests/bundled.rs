@@ -29,8 +29,7 @@ fn rule_files() -> Vec<PathBuf> {
 
 fn rules_of(file: &Path) -> Vec<SastRule> {
     let text = fs::read_to_string(file).expect("a readable file");
-    sdf_rules::sast::parse(&file.display().to_string(), &text)
-        .unwrap_or_else(|error| panic!("{error}"))
+    sdf_rules::sast::parse(&file.display().to_string(), &text).expect("a rule file")
 }
 
 /// `(rule, line)` of what the rules find in `source`, lines from 1.
@@ -69,7 +68,7 @@ fn every_rule_finds_what_its_examples_say_and_nothing_else() {
     let mut failures = Vec::new();
     for file in rule_files() {
         let rules = rules_of(&file);
-        sdf_sast::check(&rules).unwrap_or_else(|error| panic!("{error}"));
+        sdf_sast::check(&rules).expect("patterns that can be used");
         let example = file.with_extension("py");
         let source =
             fs::read_to_string(&example).expect("an annotated example beside the rule file");
