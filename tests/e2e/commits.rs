@@ -66,6 +66,53 @@ fn a_key_slipped_into_a_merge_without_conflict_is_blocked() {
 }
 
 #[test]
+fn a_merge_of_three_is_compared_with_all() {
+    let stage = forked(false);
+    stage.git(["switch", "--quiet", "--create", "third", "HEAD~1"]);
+    stage.stage("third.txt", key(2));
+    stage.commit_unchecked();
+    stage.git(["switch", "--quiet", "main"]);
+    stage.git(["merge", "--no-edit", "--no-commit", "side", "third"]);
+    let octopus = stage.sdf(["run"]).exits(0);
+    octopus.keeps_quiet_about("third.txt");
+    stage.stage("ours.txt", key(3));
+    stage.commit().stopped_by("ours.txt").keeps_quiet_about("third.txt");
+}
+
+#[test]
+fn a_merge_that_renames_the_file_with_the_old_key_is_allowed() {
+    let stage = Stage::hooked();
+    let body = "one\ntwo\nthree\nfour\nfive\nsix\n";
+    stage.stage("old.txt", format!("{}{body}", key(1)));
+    stage.commit_unchecked();
+    stage.git(["switch", "--quiet", "--create", "side"]);
+    stage.git(["mv", "old.txt", "new.txt"]);
+    stage.commit().succeeded();
+    stage.git(["switch", "--quiet", "main"]);
+    stage.stage("old.txt", format!("{}{body}seven\n", key(1)));
+    stage.commit().succeeded();
+    stage.git(["merge", "--no-edit", "side"]);
+    assert!(stage.exists("new.txt"));
+}
+
+#[test]
+fn a_commit_amended_in_a_rebase_is_checked() {
+    let stage = Stage::hooked();
+    for text in ["one\n", "two\n", "three\n"] {
+        stage.stage("notes.txt", text);
+        stage.commit().succeeded();
+    }
+    let stop = stage.with("GIT_SEQUENCE_EDITOR", "sed -i s/^pick/edit/");
+    stop.git(["rebase", "--interactive", "HEAD~2"]);
+    stage.stage("more.txt", key(1));
+    stage.git_may_fail(["commit", "--amend", "--no-edit"]).stopped_by("more.txt");
+    // Here git asks no hook about what is staged; the push does.
+    stage.git(["rebase", "--continue"]);
+    stage.git(["init", "--quiet", "--bare", "../remote.git"]);
+    stage.git_may_fail(["push", "../remote.git", "HEAD:main"]).stopped_by("more.txt");
+}
+
+#[test]
 fn a_key_that_a_merge_driver_makes_up_is_blocked() {
     let stage = forked(true);
     stage.git([

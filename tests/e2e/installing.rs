@@ -199,6 +199,46 @@ fn a_local_hooks_path_is_honoured() {
 }
 
 #[test]
+fn a_hooks_path_of_one_work_tree_is_honoured() {
+    let stage = Stage::new();
+    stage.stage("notes.txt", "one\n");
+    stage.commit_unchecked();
+    stage.git(["worktree", "add", "--quiet", "../linked"]);
+    stage.git(["config", "extensions.worktreeConfig", "true"]);
+    let linked = stage.at(stage.home().join("linked"));
+    linked.git(["config", "--worktree", "core.hooksPath", "own hooks"]);
+    linked.sdf(["install"]).succeeded();
+    assert!(linked.exists("own hooks/pre-commit"));
+    linked.stage("notes.txt", key(1));
+    linked.commit().stopped_by("notes.txt");
+    stage.stage("notes.txt", key(1));
+    stage.commit().succeeded();
+}
+
+#[test]
+fn a_global_hooks_path_may_start_at_home_and_come_from_another_file() {
+    let stage = Stage::new();
+    let included = stage.home().join("included");
+    fs::write(&included, "[core]\n hooksPath = ~/my hooks\n").expect("the home is ours");
+    stage.git(["config", "--global", "include.path", &included.display().to_string()]);
+    stage.sdf(["install"]).succeeded().says("core.hooksPath");
+    assert!(stage.at("..").exists("my hooks/pre-commit"));
+    stage.stage("notes.txt", key(1));
+    stage.commit().stopped_by("notes.txt");
+    stage.sdf(["uninstall"]).succeeded();
+    stage.commit().succeeded();
+    assert_eq!(hooks(&stage.at(".."), "my hooks"), []);
+}
+
+#[test]
+fn a_hooks_path_set_after_the_installation_does_not_hinder_its_removal() {
+    let stage = Stage::hooked();
+    stage.git(["config", "core.hooksPath", "elsewhere"]);
+    stage.sdf(["uninstall"]).succeeded();
+    assert_eq!(hooks(&stage, ".git/hooks"), []);
+}
+
+#[test]
 fn a_global_hooks_path_gets_a_hook_that_acts_only_where_installed() {
     let stage = with_global_hooks();
     let home = stage.at("..");

@@ -167,6 +167,42 @@ fn pushing_from_a_linked_work_tree_is_checked() {
 }
 
 #[test]
+fn a_push_from_a_shallow_clone_is_checked_for_what_is_new() {
+    let stage = with_remote();
+    smuggle(&stage, "old.txt", &key(1));
+    smuggle(&stage, "notes.txt", "two\n");
+    stage.git(["push", "--no-verify", "--quiet", "origin", "main"]);
+    let source = format!("file://{}/remote.git", stage.home().display());
+    stage.git(["clone", "--quiet", "--depth", "1", &source, "../shallow"]);
+    let shallow = stage.at("../shallow");
+    shallow.sdf(["install"]).succeeded();
+    smuggle(&shallow, "notes.txt", "three\n");
+    shallow.git(["push", "origin", "main"]);
+    smuggle(&shallow, "new.txt", &key(2));
+    shallow.git_may_fail(["push", "origin", "main"]).stopped_by("new.txt");
+}
+
+#[test]
+fn a_second_remote_gets_no_key_that_the_first_refused() {
+    let stage = with_remote();
+    stage.git(["init", "--quiet", "--bare", "../second.git"]);
+    stage.git(["remote", "add", "second", "../second.git"]);
+    smuggle(&stage, "config.txt", &key(1));
+    stage.git_may_fail(["push", "--all", "second"]).stopped_by("config.txt");
+    stage.git_may_fail(["push", "--mirror", "second"]).stopped_by("config.txt");
+    assert_eq!(stage.git(["ls-remote", "second"]), "");
+}
+
+#[test]
+fn a_tag_on_a_file_is_checked() {
+    let stage = with_remote();
+    let blob = stage.run("git", ["hash-object", "-w", "--stdin"], key(1)).succeeded().out;
+    stage.git(["tag", "blob", blob.trim()]);
+    let pushed = stage.git_may_fail(["push", "origin", "blob"]);
+    assert_ne!(pushed.code, Some(0), "{}", pushed.everything());
+}
+
+#[test]
 fn a_push_can_be_skipped() {
     let stage = with_remote();
     smuggle(&stage, "config.txt", &key(1));

@@ -213,6 +213,21 @@ fn a_file_that_becomes_a_link_and_back_is_read_as_what_it_is() {
 }
 
 #[test]
+fn files_and_folders_may_change_places() {
+    let stage = with_notes("one\n");
+    stage.stage("thing", "a file\n");
+    stage.stage("folder/inside.txt", "inside\n");
+    stage.commit().succeeded();
+    stage.git(["rm", "--quiet", "thing", "folder/inside.txt"]);
+    stage.stage("thing/inside.txt", key(1));
+    stage.stage("folder", key(2));
+    stage.commit().stopped_by("thing/inside.txt").says("folder:1");
+    stage.stage("thing/inside.txt", "clean\n");
+    stage.stage("folder", "clean\n");
+    stage.commit().succeeded();
+}
+
+#[test]
 fn a_pointer_to_a_submodule_is_allowed() {
     let stage = with_notes("one\n");
     let library = stage.at("../library");
