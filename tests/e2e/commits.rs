@@ -109,7 +109,7 @@ fn a_commit_amended_in_a_rebase_is_checked() {
     // Here git asks no hook about what is staged; the push does.
     stage.git(["rebase", "--continue"]);
     stage.git(["init", "--quiet", "--bare", "../remote.git"]);
-    stage.git_may_fail(["push", "../remote.git", "HEAD:main"]).stopped_by("more.txt");
+    stage.git_may_fail(["push", "../remote.git", "HEAD:refs/heads/main"]).stopped_by("more.txt");
 }
 
 #[test]
