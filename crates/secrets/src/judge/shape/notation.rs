@@ -30,7 +30,7 @@ pub(super) fn is_path(value: &[u8]) -> bool {
 fn has_file_extension(value: &[u8]) -> bool {
     let extension = memchr::memrchr(b'.', value).and_then(|dot| value.get(dot + 1..));
     let is = |one: &&str| extension.is_some_and(|name| one.as_bytes().eq_ignore_ascii_case(name));
-    EXTENSIONS.iter().any(|one| is(one))
+    EXTENSIONS.iter().any(is)
 }
 
 /// Digits with the marks of numbers, dates, ranges and network addresses.
