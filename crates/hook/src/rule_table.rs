@@ -48,7 +48,7 @@ impl RuleTable {
     pub(crate) fn catalogue(&self, effective: &Effective) -> Result<Catalogue<'_>, Failure> {
         let gate = Gate::open(&self.gate)?;
         let catalogue = Catalogue { secrets: &self.secrets, sast: &self.sast, gate };
-        effective.settings.check(&catalogue)?;
+        effective.settings.check(&catalogue).map_err(|error| effective.unknown_rule(&error))?;
         Ok(catalogue)
     }
 }

@@ -22,7 +22,8 @@ pub(crate) fn apply(content: &[u8], findings: &[Located<'_>]) -> (Vec<u8>, usize
     let (mut at, mut mended) = (0, 0);
     for edits in fixes {
         let apart = edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
-        let inside = edits.iter().all(|edit| at <= edit.span.start && edit.span.end <= content.len());
+        let inside =
+            edits.iter().all(|edit| at <= edit.span.start && edit.span.end <= content.len());
         if !apart || !inside {
             continue;
         }
@@ -43,11 +44,15 @@ pub(crate) fn write(file: &DiskFile, content: &[u8], fixed: &[u8]) -> Result<(),
     let path = &file.on_disk;
     let attempt = || format!("fix {}", path.display());
     if file.kind == Kind::Symlink || fs::read(path).context(attempt)? != content {
-        return Err(Failure::new(format!("{} changed while it was scanned: not fixed", path.display())));
+        return Err(Failure::new(format!(
+            "{} changed while it was scanned: not fixed",
+            path.display()
+        )));
     }
     let permissions = fs::metadata(path).context(attempt)?.permissions();
     let beside = beside(path);
-    let mut new = fs::OpenOptions::new().write(true).create_new(true).open(&beside).context(attempt)?;
+    let mut new =
+        fs::OpenOptions::new().write(true).create_new(true).open(&beside).context(attempt)?;
     let written = new
         .write_all(fixed)
         .and_then(|()| new.set_permissions(permissions))

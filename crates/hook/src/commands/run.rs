@@ -184,7 +184,8 @@ fn check_files<'r>(
     report: &mut Report<'r>,
 ) -> Result<(), Failure> {
     let repository = &session.repository;
-    let named: BTreeSet<BString> = files.iter().map(|path| session.place.path_from_root(path)).collect();
+    let named: BTreeSet<BString> =
+        files.iter().map(|path| session.place.path_from_root(path)).collect();
     let mut staged = repository.staged()?;
     let is_staged = |path: &BString| {
         staged.changes.iter().any(|change| change.path == *path) || staged.submodules.contains(path)

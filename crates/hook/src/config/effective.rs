@@ -1,11 +1,11 @@
 //! The settings in force, and where each came from.
 
-use super::{ConfigFile, Source, find};
+use super::{ConfigFile, Found, Source, find};
 use crate::args::Common;
 use crate::baseline;
 use crate::failure::{Context, Failure};
 use regex::bytes::Regex;
-use sdf_engine::{Allowance, Override, PathSet, Selection, Settings};
+use sdf_engine::{Allowance, Override, PathSet, Selection, Settings, UnknownRule};
 use std::collections::HashSet;
 use std::fmt;
 use std::fs;
@@ -40,6 +40,10 @@ pub(crate) struct Effective {
     pub(crate) merged: ConfigFile,
     /// The file that was read.
     pub(crate) file: Option<String>,
+    /// Its content.
+    text: Vec<u8>,
+    /// Selectors of the command line.
+    typed: Vec<String>,
 }
 
 impl Effective {
@@ -58,9 +62,9 @@ impl Effective {
         common: &Common,
         with_baseline: bool,
     ) -> Result<Self, Failure> {
-        let (file, mut config) = match find(source, common.config.as_ref())? {
-            Some((name, config)) => (Some(name), config),
-            None => (None, ConfigFile::default()),
+        let (file, text, mut config) = match find(source, common.config.as_ref())? {
+            Some(Found { name, text, config }) => (Some(name), text, config),
+            None => (None, Vec::new(), ConfigFile::default()),
         };
         let mut rule_files = Vec::new();
         for name in &config.rules {
@@ -78,7 +82,21 @@ impl Effective {
         };
         overlay(&mut config, common);
         let settings = settings(&config, common, file.as_deref(), baseline)?;
-        Ok(Effective { settings, rule_files, builtin: !common.no_builtin, merged: config, file })
+        let typed = common.select.iter().chain(&common.ignore).cloned().collect();
+        let builtin = !common.no_builtin;
+        Ok(Effective { settings, rule_files, builtin, merged: config, file, text, typed })
+    }
+
+    /// The error for a selector that names nothing, with the place where it is written.
+    pub(crate) fn unknown_rule(&self, error: &UnknownRule) -> Failure {
+        let written = || memchr::memmem::find(&self.text, error.selector.as_bytes());
+        match (&self.file, written()) {
+            (Some(file), Some(at)) if !self.typed.contains(&error.selector) => {
+                let line = memchr::memchr_iter(b'\n', &self.text[..at]).count() + 1;
+                Failure::new(format!("{file}:{line}: {error}"))
+            }
+            _ => Failure::new(error.to_string()),
+        }
     }
 
     /// Where the setting came from that the file has if `in_file` and the command line if `typed`.

@@ -7,7 +7,7 @@ mod weaken;
 
 pub(crate) use effective::Effective;
 pub(crate) use file::ConfigFile;
-pub(crate) use source::{NAMES, Source, find};
+pub(crate) use source::{Found, NAMES, Source, find};
 pub(crate) use weaken::weakened;
 
 /// The name of our own file, at the root of the repository.

@@ -44,23 +44,31 @@ impl Source<'_> {
     }
 }
 
-/// The configuration of `source` and the name of its file; `given` is a file that the user named.
-pub(crate) fn find(
-    source: Source<'_>,
-    given: Option<&PathBuf>,
-) -> Result<Option<(String, ConfigFile)>, Failure> {
+/// A configuration file that was found.
+pub(crate) struct Found {
+    /// As the user knows it.
+    pub(crate) name: String,
+    /// Its content.
+    pub(crate) text: Vec<u8>,
+    /// What it says.
+    pub(crate) config: ConfigFile,
+}
+
+/// The configuration of `source`; `given` is a file that the user named instead.
+pub(crate) fn find(source: Source<'_>, given: Option<&PathBuf>) -> Result<Option<Found>, Failure> {
     if let Some(path) = given {
         let name = path.display().to_string();
         let text = fs::read(path).context(|| format!("read the configuration {name}"))?;
         let parsed = ConfigFile::parse(&name, &text)?;
         let missing = || Failure::new(format!("{name} has no table [tool.sdf-hook]"));
-        return parsed.ok_or_else(missing).map(|config| Some((name, config)));
+        let config = parsed.ok_or_else(missing)?;
+        return Ok(Some(Found { name, text, config }));
     }
     for name in NAMES {
         if let Some(text) = source.read(name)?
             && let Some(config) = ConfigFile::parse(name, &text)?
         {
-            return Ok(Some((name.to_owned(), config)));
+            return Ok(Some(Found { name: name.to_owned(), text, config }));
         }
     }
     Ok(None)
