@@ -1,0 +1,226 @@
+//! The pattern language, a feature a line.
+#![expect(clippy::expect_used, reason = "a test may fail")]
+
+use proptest::prelude::*;
+use sdf_core::{Document, RuleMask};
+use sdf_sast::{Scanner, Unfinished};
+use sdf_syntax::{Language, Limits, parse};
+use std::time::{Duration, Instant};
+
+/// What rules of `formula`, indented YAML, find in `source`: the texts of the matches.
+fn matches_of(formula: &str, source: &str) -> (Vec<String>, Vec<Unfinished>) {
+    let file = format!(
+        "rules:\n  - id: test\n    message: found $X\n    severity: INFO\n    languages: [python]\n    metadata: {{anchors: [any]}}\n{formula}"
+    );
+    let rules = sdf_rules::sast::parse("test.yaml", &file).expect("a rule file");
+    sdf_sast::check(&rules).expect("patterns that can be used");
+    let document = Document::file(b"test.py".as_slice().into(), source.as_bytes());
+    let tree = parse(Language::Python, source.as_bytes(), &Limits::default()).expect("a tree");
+    let mut findings = Vec::new();
+    let mask = RuleMask::new(rules.len(), |_| true);
+    let unfinished = Scanner::new(&rules).scan(&document, &tree, &mask, &mut findings);
+    let text = |span: sdf_core::Span| String::from_utf8_lossy(span.of(document.bytes)).into_owned();
+    (findings.iter().map(|finding| text(finding.span)).collect(), unfinished)
+}
+
+fn found(pattern: &str, source: &str) -> Vec<String> {
+    let indented: String = pattern.lines().map(|line| format!("      {line}\n")).collect();
+    matches_of(&format!("    pattern: |\n{indented}"), source).0
+}
+
+/// How often `pattern` matches in `source`.
+#[track_caller]
+fn check(pattern: &str, source: &str, count: usize) {
+    let found = found(pattern, source);
+    assert_eq!(found.len(), count, "`{pattern}` in `{source}` matches {found:?}");
+}
+
+#[test]
+fn arguments() {
+    check("f($X)", "f(1); f(); f(1, 2); f(a=1)", 1);
+    check("f(...)", "f(1); f(); f(1, 2); f(a=1)", 4);
+    check("f($X, ...)", "f(1); f(); f(1, a=2)", 2);
+    check("f(..., $X)", "f(1, 2)", 1);
+    check("f(..., a=1, ...)", "f(x, b=2, a=1); f(a=1); f(a=2)", 2);
+    check("f(b=2, a=1)", "f(a=1, b=2); f(a=1, b=2, c=3)", 1);
+    check("f(..., $K=1, ...)", "f(b=2, a=1)", 1);
+    check("f($X, $X)", "f(a, a); f(a, b); f(g(1), g(1)); f('a', \"a\")", 3);
+    check("f($...ARGS, 1)", "f(2, 3, 1); f(1); f(2)", 2);
+    check("f(**$X)", "f(**a); f(a)", 1);
+    check("f($_, $_)", "f(a, b)", 1);
+}
+
+#[test]
+fn names() {
+    check("os.system(...)", "import os\nos.system(a)", 1);
+    check("os.system(...)", "import os as o\no.system(a)", 1);
+    check("os.system(...)", "from os import system as s\ns(a)", 1);
+    check("os.system(...)", "from os import *\nsystem(a)", 1);
+    check("os.system(...)", "from my import system\nsystem(a)", 0);
+    check("os.system(...)", "def f():\n  from os import system\ndef g(): system(a)", 0);
+    check("a.b.c(...)", "from a import b\nb.c()", 1);
+    check("a.b.c(...)", "import a.b as d\nd.c()", 1);
+    check("a.$M(...)", "from a import m\nm()", 1);
+    check("$X.load(...)", "a.load(); load(); a.b.load()", 2);
+    check("eval(...)", "model.eval(); eval()", 1);
+    check("a. ... .b()", "a.x().y.b(); a.b(); c.b()", 2);
+}
+
+#[test]
+fn global_names_are_not_what_the_file_binds() {
+    let formula = "    pattern: pickle.loads(...)\n";
+    let strict = |source: &str| {
+        let file = format!(
+            "rules:\n  - id: test\n    message: m\n    severity: INFO\n    languages: [python]\n    metadata: {{names: global}}\n{formula}"
+        );
+        let rules = sdf_rules::sast::parse("test.yaml", &file).expect("a rule file");
+        let document = Document::file(b"test.py".as_slice().into(), source.as_bytes());
+        let tree = parse(Language::Python, source.as_bytes(), &Limits::default()).expect("a tree");
+        let mut findings = Vec::new();
+        Scanner::new(&rules).scan(&document, &tree, &RuleMask::new(1, |_| true), &mut findings);
+        findings.len()
+    };
+    assert_eq!(strict("import pickle\npickle.loads(a)"), 1);
+    assert_eq!(strict("def f(pickle): pickle.loads(a)"), 0);
+    assert_eq!(strict("from my import pickle\npickle.loads(a)"), 0);
+    assert_eq!(
+        strict("try:\n  import pickle\nexcept ImportError:\n  pickle = None\npickle.loads(a)"),
+        1
+    );
+    check("pickle.loads(...)", "def f(pickle): pickle.loads(a)", 1);
+}
+
+#[test]
+fn strings_and_constants() {
+    check("f(\"...\")", "f('a'); f(a); f('a' 'b'); f(f'{a}'); f('a' + 'b')", 3);
+    check("f(\"$X\")", "f('a'); f(1)", 1);
+    check("f(\"=~/^a+$/\")", "f('aa'); f('b')", 1);
+    check("f('a')", "f(\"a\"); f(b'a'); f('b')", 2);
+    check("f(f\"...{$X}...\")", "f(f'a{b}'); f(f'{b}'); f('a')", 2);
+    check("f(f\"...\")", "f(f'a{b}'); f('a')", 1);
+    check("f(\"...\")", "A = 'a'\nf(A)\nA2 = 'a'\nA2 = b\nf(A2)", 1);
+    check("f(1)", "N = 1\nf(N)", 1);
+    check("f(True)", "f(True); f(1)", 1);
+    check("\"...\" + $X", "'a' + b + c; d + 'a'", 2);
+    check("$X % $Y", "'%s' % a", 1);
+}
+
+#[test]
+fn displays_and_operators() {
+    check("[..., 1, ...]", "[2, 1]; [1]; [2]", 2);
+    check("{..., 'a': $X, ...}", "{'b': 1, 'a': 2}; {'b': 1}", 1);
+    check("{'a': 1, 'b': 2}", "{'b': 2, 'a': 1}; {'a': 1, 'b': 2, 'c': 3}", 1);
+    check("$X == $X", "a == a; a == b; a.b == a.b", 2);
+    check("$X[1:]", "a[1:]; a[:1]; a[1]", 1);
+    check("not $X", "not a", 1);
+    check("<... f($X) ...>", "g(1 + f(2))", 3);
+    check("g(<... f($X) ...>)", "g(1 + f(2)); g(2)", 1);
+}
+
+#[test]
+fn statements_and_definitions() {
+    check("$X = f(...)", "a = f(1)\nb: int = f()\nc = d = f()\ng = h()", 3);
+    check("return $X", "def f(): return 1\ndef g(): return", 1);
+    check("f()\ng()", "f()\ng()\nh()\nf()\nh()\ng()", 1);
+    check("f()\n...\ng()", "f()\nh()\nif a:\n  g()", 1);
+    check("$X = f()\n...\ng($X)", "a = f()\nb = 1\nreturn g(a)\n", 1);
+    check("$X = f()\n...\ng($X)", "a = f()\ng(b)\n", 0);
+    check("def $F(..., $P, ...):\n  ...", "def f(): pass\ndef g(a, b): pass", 1);
+    check("def $F(...):\n  ...\n  f()\n  ...", "def a():\n  b()\n  f()\n  c()\ndef d(): pass", 1);
+    check("@$D\ndef $F(...):\n  ...", "@a\n@b\ndef f(): pass\ndef g(): pass", 1);
+    check(
+        "class $C(Base): ...",
+        "class A(Base): pass\nclass B(Base, Other): pass\nclass C: pass",
+        1,
+    );
+    check(
+        "class $C(..., Base, ...): ...",
+        "class A(Base): pass\nclass B(Base, Other): pass\nclass C: pass",
+        2,
+    );
+    check("class $C: ...", "class A(Base): pass", 1);
+    check("with open(...) as $F:\n  ...", "with open(a) as f:\n  pass\nwith b: pass", 1);
+    check("if $X:\n  ...", "if a:\n  b()\nelse:\n  c()", 1);
+    check("for $X in $Y:\n  ...", "for a in b:\n  c()", 1);
+    check("import pickle", "import pickle\nimport json", 1);
+    check("try:\n  ...\nexcept $E:\n  pass", "try:\n  a()\nexcept B:\n  pass", 1);
+    check("assert $X, ...", "assert a, 'b'\nassert a", 2);
+}
+
+#[test]
+fn formulas() {
+    let of = |formula: &str, source: &str| matches_of(formula, source).0;
+    let not = "    patterns:\n      - pattern: f($X)\n      - pattern-not: f(1)\n";
+    assert_eq!(of(not, "f(1); f(2)"), ["f(2)"]);
+    let inside = "    patterns:\n      - pattern: f($X)\n      - pattern-inside: |\n          def $G($X):\n            ...\n";
+    assert_eq!(of(inside, "def g(a):\n  f(a)\n  f(b)\nf(a)"), ["f(a)"]);
+    let outside = "    patterns:\n      - pattern: f($X)\n      - pattern-not-inside: g(...)\n";
+    assert_eq!(of(outside, "g(f(1)); f(2)"), ["f(2)"]);
+    let focus = "    patterns:\n      - pattern: f($X, $Y)\n      - focus-metavariable: $Y\n";
+    assert_eq!(of(focus, "f(1, 2)"), ["2"]);
+    let regex = "    patterns:\n      - pattern: $X(...)\n      - metavariable-regex: {metavariable: $X, regex: ^(f|g)$}\n";
+    assert_eq!(of(regex, "f(1); g(2); h(3)"), ["f(1)", "g(2)"]);
+    let within = "    patterns:\n      - pattern: f($X)\n      - metavariable-pattern: {metavariable: $X, pattern: g(...)}\n";
+    assert_eq!(of(within, "f(g()); f(1 + g()); f(2)"), ["f(g())", "f(1 + g())"]);
+    let text = "    pattern-regex: ab+\n";
+    assert_eq!(of(text, "# abb\nab = 1"), ["abb", "ab"]);
+    let both = "    patterns:\n      - pattern-either:\n          - pattern: f($X)\n          - pattern: g($X)\n      - pattern-regex: b\n";
+    assert_eq!(of(both, "f(b); g(a)"), ["b"]);
+}
+
+#[test]
+fn what_cannot_be_a_pattern_is_an_error() {
+    let error = |pattern: &str| {
+        let file = format!(
+            "rules:\n  - id: test\n    message: m\n    severity: INFO\n    languages: [python]\n    metadata: {{anchors: [any]}}\n    {pattern}\n"
+        );
+        let rules = sdf_rules::sast::parse("test.yaml", &file).expect("a rule file");
+        sdf_sast::check(&rules).expect_err("a pattern that cannot be used").to_string()
+    };
+    assert_eq!(error("pattern: 'f('"), "rule test: the pattern `f(` is no python code");
+    assert!(error("pattern-regex: '(?=a)'").contains("no regular expression of linear time"));
+    assert_eq!(error("pattern: '# nothing'"), "rule test: the pattern `# nothing` is empty");
+}
+
+#[test]
+fn hostile_files_are_given_up_in_time_and_said_so() {
+    let vague = "    patterns:\n      - pattern: f(..., $A, ..., $B, ..., $C, ..., $C, ...)\n";
+    let source = format!("f({})", (0..3000).map(|n| format!("a{n}, ")).collect::<String>());
+    let started = Instant::now();
+    let (found, unfinished) = matches_of(vague, &source);
+    assert!(found.is_empty() && unfinished == [Unfinished::Steps { rule: "test".to_owned() }]);
+    let nested = format!("{}1{}", "f(".repeat(20_000), ")".repeat(20_000));
+    matches_of("    pattern: <... f(f($X)) ...>\n", &nested);
+    let statements = "f()\n".repeat(5_000);
+    matches_of(
+        "    pattern: |\n      f()\n      ...\n      g()\n      ...\n      g()\n",
+        &statements,
+    );
+    // Without optimisation, on a busy machine.
+    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn any_pattern_on_any_code_ends(
+        pattern in "([$]X|[$]_|[$]\\.\\.\\.A|\\.\\.\\.|f|\\(|\\)|\\[|\\]|\"\\.\\.\\.\"|'|, |=|\\.|:|\n  |<\\.\\.\\. |def |return |\\+){1,12}",
+        source in "(a|f|\\(|\\)|\\[|\\]|'b'|, |=|\\.|:|\n|\n  |def |return |\\+|f'\\{a\\}'){0,30}",
+    ) {
+        let rule = sdf_rules::sast::SastRule {
+            formula: sdf_rules::sast::Formula::Pattern(pattern.into()),
+            ..template()
+        };
+        let rules = [rule];
+        let document = Document::file(b"test.py".as_slice().into(), source.as_bytes());
+        let tree = parse(Language::Python, source.as_bytes(), &Limits::default()).expect("a tree");
+        Scanner::new(&rules).scan(&document, &tree, &RuleMask::new(1, |_| true), &mut Vec::new());
+    }
+}
+
+fn template() -> sdf_rules::sast::SastRule {
+    let file =
+        "rules:\n  - {id: test, message: m, severity: INFO, languages: [python], pattern: name}\n";
+    sdf_rules::sast::parse("test.yaml", file).expect("a rule file").remove(0)
+}
