@@ -5,6 +5,7 @@
 //! by hand rather than by regular expressions: keywords such as `token` stand on every page, and
 //! most of those places are dismissed after a few bytes.
 
+mod cursor;
 pub(crate) mod name;
 mod value;
 
@@ -91,6 +92,9 @@ mod tests {
             r#"<add key="password" value="x y" />"#,
             r#"<property name="db.password" value='x y'/>"#,
             r#"password = """x y""""#,
+            r#"user.setPassword("x y")"#,
+            r#"password = 'Bearer x y'"#,
+            r#"mysql --password 'x y'"#,
             "ALTER USER a WITH PASSWORD 'x y'",
         ] {
             assert_eq!(values(text, Quoting::Required), ["x y"], "{text}");
@@ -104,6 +108,7 @@ mod tests {
             "export DB_PASSWORD=x1",
             "password: x1 # of the test user",
             "\tpassword : x1\r\n",
+            "{user: a, password: x1}",
             "mysql --password x1 -u root",
             "mysql --password=x1 -u root",
             "<password>x1</password>",

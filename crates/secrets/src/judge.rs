@@ -23,7 +23,12 @@ pub(crate) fn value(
 ) -> Option<Confidence> {
     let value = without_line_end(assignment.value.of(document));
     let words = &assignment.name.words;
-    if placeholder::is_placeholder(value)
+    let longest = match sort {
+        Sort::Password => LONGEST_PASSWORD,
+        Sort::Token => usize::MAX,
+    };
+    if value.len() > longest
+        || placeholder::is_placeholder(value)
         || placeholder::repeats_name(value, words)
         || shape::is_something_else(value, assignment.quoted)
     {
@@ -83,7 +88,7 @@ const LONGEST_PASSWORD: usize = 128;
 
 /// What people type: not a word, but letters with digits or marks.
 fn password(value: &[u8]) -> Option<Confidence> {
-    if !(SHORTEST_PASSWORD..=LONGEST_PASSWORD).contains(&value.len()) {
+    if value.len() < SHORTEST_PASSWORD {
         return None;
     }
     let strength = Strength::of(value);
@@ -105,10 +110,11 @@ const SHORTEST_TOKEN: usize = 8;
 /// From here on randomness alone decides.
 const LONG_TOKEN: usize = 16;
 
-/// What machines draw: random from end to end.
+/// What machines draw, random from end to end, or what people type with all that a keyboard has.
 fn token(value: &[u8]) -> Option<Confidence> {
     let strength = Strength::of(value);
     match value.len() {
+        SHORTEST_TOKEN..=LONGEST_PASSWORD if strength.classes() == 4 => Some(Confidence::Medium),
         0..SHORTEST_TOKEN => None,
         SHORTEST_TOKEN..LONG_TOKEN => {
             (strength.is_random() && strength.classes() >= 3).then_some(Confidence::Low)

@@ -14,9 +14,6 @@ use sdf_gate::Hit;
 use sdf_rules::secret::{Matcher, SecretRule, compile};
 use std::sync::OnceLock;
 
-/// Longest value of an assignment to be matched with a pattern.
-const LONGEST_VALUE: usize = 4096;
-
 /// Finds secrets near the hits of the gate. Any number of threads may share one.
 pub struct Scanner<'r> {
     rules: &'r [SecretRule],
@@ -115,7 +112,7 @@ impl<'r> Scanner<'r> {
                 assignment::each(bytes, named, scan.place.quoting, spans, |assignment| {
                     let Some(pattern) = self.pattern(index, rule) else { return };
                     let value = assignment.value.of(bytes);
-                    if value.len() <= LONGEST_VALUE && pattern.regex.is_match(value) {
+                    if pattern.regex.is_match(value) {
                         add(checked(rule, bytes, assignment.value));
                     }
                 });

@@ -8,29 +8,30 @@ use std::ops::Range;
 /// gone through about once, and no search runs over more.
 const LONGEST: usize = 1 << 17;
 
-/// The windows of `rule` round `spans`, which are sorted and lie inside `document`. Those of a
+/// The windows of `rule` round `spans`, which lie inside `document`, by their starts. Those of a
 /// rule of reach `Line` end at line ends.
 pub(crate) fn windows(
     document: &[u8],
     rule: &SecretRule,
     spans: impl Iterator<Item = Span>,
 ) -> Vec<Range<usize>> {
-    let mut windows: Vec<Range<usize>> = Vec::new();
-    let mut add = |window: Range<usize>| match windows.last_mut() {
-        Some(last) if window.start <= last.end && window.end - last.start <= LONGEST => {
-            last.end = last.end.max(window.end);
-        }
-        Some(last) if window.end <= last.end => {}
-        _ => windows.push(window),
-    };
+    let mut windows = Vec::new();
     for span in spans {
         let start = span.start.saturating_sub(rule.before as usize);
         let end = span.end.saturating_add(rule.after as usize).min(document.len());
         match rule.rule.reach {
-            Reach::Document => add(start..end),
-            Reach::Line => lines(document, start, span, end).for_each(&mut add),
+            Reach::Document => windows.push(start..end),
+            Reach::Line => windows.extend(lines(document, start, span, end)),
         }
     }
+    windows.sort_by_key(|window| (window.start, window.end));
+    windows.dedup_by(|next, last| {
+        let is_joined = next.start <= last.end && next.end - last.start <= LONGEST;
+        if is_joined {
+            last.end = last.end.max(next.end);
+        }
+        is_joined || next.end <= last.end
+    });
     windows
 }
 

@@ -164,6 +164,8 @@ fn text() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn findings_lie_inside_whatever_the_text(text in text(), path in "[a-z]{1,4}(\\.(py|yaml|md|npmrc))?") {
         for finding in scan(&path, &text, &hits(&text)) {

@@ -32,7 +32,7 @@ const DENIALS: &[&str] = &[
     "get", "has", "hash", "hashed", "hide", "idempotency", "incorrect", "invalid", "is", "lost",
     "mask", "max", "min", "missing", "next", "no", "page", "pagination", "pattern", "prompt",
     "pub", "public", "recover", "regex", "require", "required", "reset", "show", "toggle",
-    "update", "use", "validate", "verify", "with", "without", "wrong", "xsrf",
+    "update", "use", "validate", "verify", "without", "wrong", "xsrf",
 ];
 
 /// The names that touch `span`, in order; none that is too long. Reads at most the length of a
@@ -74,6 +74,12 @@ impl<'a> Name<'a> {
             let denied = words[..last].iter().any(|word| is_in(word, DENIALS));
             !denied && (0..=last).any(|first| is_keyword(&words[first..=last], keywords))
         })
+    }
+
+    /// Whether it is the name of a function that takes the value: `setPassword`, `with_token`.
+    pub(crate) fn is_setter(&self) -> bool {
+        let words = self.words.iter().rev().skip(1);
+        words.take(2).any(|word| is_in(word, &["set", "with"]))
     }
 
     /// Whether one of `keywords`, which are in lower case, is a part of it.

@@ -1,12 +1,13 @@
 //! What stands behind a name.
 
 use super::Assignment;
+use super::cursor::{Cursor, Quote, before};
 use super::name::Name;
 use crate::place::Quoting;
 use sdf_core::Span;
 
-/// Longest value that is read.
-const LONGEST: usize = 4096;
+/// Longest value that is read: it bounds what input that is nothing but names costs.
+const LONGEST: usize = 512;
 /// Most bytes between a name and its value.
 const FARTHEST: usize = 64;
 
@@ -15,30 +16,29 @@ const OPERATORS: &[&str] =
     &["===", "!==", "==", "!=", "=>", ":=", "->", "||", "??", "?:", "=", ":"];
 
 /// Calls that return their argument in other clothes.
+#[rustfmt::skip]
 const WRAPPERS: &[&str] = &[
-    "String::from(",
-    "SecretStr(",
-    "new String(",
-    "b64decode(",
-    "base64.b64decode(",
-    "str(",
+    "String::from(", "SecretStr(", "new String(", "b64decode(", "base64.b64decode(", "str(",
     "to_string(",
 ];
 
-/// Reads on from byte to byte within one line.
-#[derive(Clone, Copy)]
-struct Cursor<'a> {
-    document: &'a [u8],
-    at: usize,
-    end: usize,
-}
+/// Words before a token in a header, which are no part of it.
+const SCHEMES: &[&str] = &["Bearer ", "Basic ", "Token "];
 
-/// The quotes round a value: so many backslashes, then one or three of the same mark.
+/// What may follow a value on its line.
+const COMMENTS: &[&str] = &["#", "//", ";", "\\", "--", "/*", "<!--", ",", "}"];
+
+/// What ties a value to a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Quote {
-    backslashes: usize,
-    mark: u8,
-    count: usize,
+enum Tie {
+    /// `name = value`, and whether the name is the key of an element, as in `env["name"]`.
+    Operator { element: bool },
+    /// `--name value`
+    Flag,
+    /// `set_name("value")`
+    Setter,
+    /// `"name", "value"`; `PASSWORD 'value'`
+    Order,
 }
 
 /// The value assigned to `name`, if one follows it on its line.
@@ -51,48 +51,29 @@ pub(super) fn read<'a>(
     let rest = document.get(name.span.end..reach)?;
     let end = name.span.end + memchr::memchr(b'\n', rest).unwrap_or(rest.len());
     let mut cursor = Cursor { document, at: name.span.end, end };
-
-    // `AWS::ApiKey`, `arn:…:secret:…`: a part of a longer name.
-    if before(document, name.span) == Some(b':') {
-        return None;
+    match before(document, name.span) {
+        // `AWS::ApiKey`, `arn:…:secret:…`: a part of a longer name.
+        Some(b':') => return None,
+        Some(b'<') if cursor.skip(b">") => return cursor.element(name),
+        _ => {}
     }
-    let element = before(document, name.span) == Some(b'<') && cursor.skip(b">");
-    if element {
-        return cursor.element(name);
-    }
-    let name_quoted = cursor.quote().is_some();
-    cursor.blanks();
-    let bracketed = cursor.skip(b"]") | cursor.skip(b")");
-    cursor.blanks();
-    let spaced = cursor.at > name.span.end;
-    let bound = cursor.operator(quoting, bracketed);
-    if !bound {
-        let listed = name_quoted && cursor.skip(b",");
-        let attribute = name_quoted && cursor.skip_ignoring_case(b"value=");
-        let sql = !name_quoted && spaced && matches!(cursor.peek(), Some(b'\''));
-        let flag = before(document, name.span) == Some(b'-') && spaced;
-        if flag {
-            return cursor.bare(name, false);
-        }
-        if !(listed || attribute || sql) {
-            return None;
-        }
-    }
-    let blanks = cursor.blanks();
+    let tie = cursor.tie(&name, quoting)?;
+    let spaced = cursor.blanks() > 0 || cursor.last() == Some(b' ');
     cursor.wrapper();
     if let Some(quote) = cursor.opening_quote() {
-        return cursor.quoted(name, quote, bound);
+        return cursor.quoted(name, quote, tie != Tie::Order);
     }
     let within = inside_text(document, name.span);
-    let bare = match quoting {
-        Quoting::Optional => true,
-        Quoting::Required => within && !spaced && blanks == 0 && cursor.last() == Some(b'='),
+    let bare = match (tie, quoting) {
+        (Tie::Flag, _) => true,
+        (Tie::Operator { element: false }, Quoting::Optional) => true,
+        (Tie::Operator { element: false }, Quoting::Required) => {
+            within && !spaced && cursor.last() == Some(b'=') && cursor.at == name.span.end + 1
+        }
+        _ => false,
     };
-    (bare && bound && !bracketed).then(|| cursor.bare(name, within))?
-}
-
-fn before(document: &[u8], span: Span) -> Option<u8> {
-    document.get(span.start.checked_sub(1)?).copied()
+    let alone = spaced && !within && tie != Tie::Flag;
+    bare.then(|| cursor.bare(name, within, alone))?
 }
 
 /// Whether `name` stands inside a longer text: a part of a connection string or of a query.
@@ -105,58 +86,44 @@ fn inside_text(document: &[u8], name: Span) -> bool {
 }
 
 impl<'a> Cursor<'a> {
-    fn rest(&self) -> &'a [u8] {
-        &self.document[self.at..self.end]
-    }
-
-    fn peek(&self) -> Option<u8> {
-        self.rest().first().copied()
-    }
-
-    fn last(&self) -> Option<u8> {
-        self.document.get(self.at.checked_sub(1)?).copied()
-    }
-
-    fn skip(&mut self, text: &[u8]) -> bool {
-        let found = self.rest().starts_with(text);
-        self.at += if found { text.len() } else { 0 };
-        found
-    }
-
-    fn skip_ignoring_case(&mut self, text: &[u8]) -> bool {
-        let head = self.rest().get(..text.len());
-        let found = head.is_some_and(|head| head.eq_ignore_ascii_case(text));
-        self.at += if found { text.len() } else { 0 };
-        found
-    }
-
-    /// Skips spaces and tabs and counts them.
-    fn blanks(&mut self) -> usize {
-        let blanks = self.rest().iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        self.at += blanks;
-        blanks
+    /// Skips what ties a value to the name before the cursor.
+    fn tie(&mut self, name: &Name<'_>, quoting: Quoting) -> Option<Tie> {
+        let start = self.at;
+        let name_quoted = self.quote().is_some();
+        self.blanks();
+        let element = self.skip(b"]") | self.skip(b")");
+        self.blanks();
+        if self.operator(quoting, element) {
+            return Some(Tie::Operator { element });
+        }
+        let spaced = self.at > start;
+        if spaced && !name_quoted && before(self.document, name.span) == Some(b'-') {
+            return Some(Tie::Flag);
+        }
+        if name.is_setter() && self.skip(b"(") {
+            return Some(Tie::Setter);
+        }
+        let listed = name_quoted && self.skip(b",");
+        let attribute = name_quoted && self.skip_ignoring_case(b"value=");
+        let sql = !name_quoted && spaced && self.peek() == Some(b'\'');
+        (listed || attribute || sql).then_some(Tie::Order)
     }
 
     /// Skips an operator, with the type between `:` and `=` in languages that have one there.
-    fn operator(&mut self, quoting: Quoting, bracketed: bool) -> bool {
+    fn operator(&mut self, quoting: Quoting, element: bool) -> bool {
         let found = OPERATORS.iter().any(|operator| self.skip(operator.as_bytes()))
-            || (bracketed && (self.skip(b"or ") || self.skip(b",")));
+            || (element && (self.skip(b"or ") || self.skip(b",")));
         if found && quoting == Quoting::Required && self.last() == Some(b':') {
             self.skip_type();
         }
         found
     }
 
+    /// Skips a type and the `=` behind it, if that is what follows.
     fn skip_type(&mut self) {
         let head = &self.rest()[..self.rest().len().min(FARTHEST)];
-        let is_type = |byte: u8| {
-            byte.is_ascii_alphanumeric()
-                || matches!(
-                    byte,
-                    b' ' | b'_' | b'.' | b'[' | b']' | b'<' | b'>' | b'|' | b'&' | b'?' | b'\''
-                )
-        };
-        let length = head.iter().take_while(|&&byte| is_type(byte)).count();
+        let is_type = |byte: &&u8| byte.is_ascii_alphanumeric() || b" _.[]<>|&?'".contains(byte);
+        let length = head.iter().take_while(is_type).count();
         let is_plain = head.get(length) == Some(&b'=') && head.get(length + 1) != Some(&b'=');
         if length > 0 && is_plain {
             self.at += length + 1;
@@ -167,142 +134,56 @@ impl<'a> Cursor<'a> {
         let _ = WRAPPERS.iter().any(|wrapper| self.skip(wrapper.as_bytes()));
     }
 
-    /// Skips one quote, with backslashes before it when it stands in a quoted text itself.
-    fn quote(&mut self) -> Option<Quote> {
-        let backslashes = self.rest().iter().take(4).take_while(|&&byte| byte == b'\\').count();
-        let mark = *self.rest().get(backslashes)?;
-        if !matches!(mark, b'"' | b'\'' | b'`') {
-            return None;
-        }
-        self.at += backslashes + 1;
-        Some(Quote { backslashes, mark, count: 1 })
-    }
-
-    /// Skips the quotes that open a value, and a prefix such as Python's `b`.
-    fn opening_quote(&mut self) -> Option<Quote> {
-        let start = self.at;
-        let is_prefix = |byte: &&u8| {
-            matches!(
-                **byte,
-                b'b' | b'B' | b'r' | b'R' | b'u' | b'U' | b'f' | b'F' | b'@' | b'$' | b'L'
-            )
-        };
-        self.at += self.rest().iter().take(2).take_while(is_prefix).count();
-        let prefix = &self.document[start..self.at];
-        let Some(mut quote) = self.quote() else {
-            self.at = start;
-            return None;
-        };
-        // What is interpolated is no constant.
-        if prefix.iter().any(|byte| matches!(byte, b'f' | b'F' | b'$'))
-            && memchr::memchr(b'{', self.rest()).is_some()
-        {
-            self.at = self.end;
-        }
-        if quote.backslashes == 0 && self.skip(&[quote.mark; 2]) {
-            quote.count = 3;
-        }
-        Some(quote)
-    }
-
     /// The value up to the quote that closes it; none where it is a part of an expression.
     fn quoted(mut self, name: Name<'a>, quote: Quote, bound: bool) -> Option<Assignment<'a>> {
+        let _ = SCHEMES.iter().any(|scheme| self.skip_ignoring_case(scheme.as_bytes()));
         let start = self.at;
-        let end = self.closing(quote)?;
-        let value = Span::new(start, end);
-        self.at = end + (quote.backslashes + 1) * quote.count;
+        let value = Span::new(start, self.closing_quote(quote)?);
         self.blanks();
-        let goes_on = match self.peek() {
-            Some(b'+' | b'%') => true,
-            Some(b'.') => {
-                self.rest().get(1).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b' ')
-            }
+        let is_expression = match self.rest() {
+            [b'+' | b'%', ..] => true,
+            [b'.', next, ..] => next.is_ascii_alphabetic() || *next == b' ',
             _ => false,
         };
-        (!value.is_empty() && !goes_on).then_some(Assignment { name, value, quoted: true, bound })
+        let assignment = Assignment { name, value, quoted: true, bound };
+        (!value.is_empty() && !is_expression).then_some(assignment)
     }
 
-    fn closing(&self, quote: Quote) -> Option<usize> {
-        let mut at = self.at;
-        while let Some(found) = memchr::memchr2(quote.mark, b'\\', self.document.get(at..self.end)?)
-        {
-            let start = at + found;
-            let run =
-                self.document[start..self.end].iter().take_while(|&&byte| byte == b'\\').count();
-            let closes =
-                self.document.get(start + run) == Some(&quote.mark) && start + run < self.end;
-            let escaped = run > quote.backslashes && quote.backslashes == 0 && run % 2 == 1;
-            let marks = self.document[start + run..self.end]
-                .iter()
-                .take(quote.count)
-                .filter(|&&byte| byte == quote.mark)
-                .count();
-            match closes {
-                true if quote.backslashes > 0 && run <= quote.backslashes => return Some(start),
-                true if quote.backslashes == 0 && !escaped && marks == quote.count => {
-                    return Some(start + run);
-                }
-                _ => at = start + run + 1,
-            }
-        }
-        None
-    }
-
-    /// A value without quotes: up to white space, or in a longer text up to what separates there.
-    fn bare(mut self, name: Name<'a>, within: bool) -> Option<Assignment<'a>> {
-        self.blanks();
+    /// A value without quotes: up to white space, or `within` a longer text up to what separates
+    /// there. Where white space stands before it, nothing but a comment may follow it.
+    fn bare(mut self, name: Name<'a>, within: bool, alone: bool) -> Option<Assignment<'a>> {
         let start = self.at;
-        let ends = |byte: u8| {
-            byte.is_ascii_whitespace()
-                || matches!(byte, b'"' | b'\'' | b'`')
-                || (within && matches!(byte, b'&' | b';' | b'\\' | b'<' | b'>' | b',' | b')'))
+        self.skip_while(|byte| {
+            let separates = within && b"&;\\<>,)".contains(&byte);
+            !(byte.is_ascii_whitespace() || b"\"'`".contains(&byte) || separates)
+        });
+        let text = &self.document[start..self.at];
+        let closes = |byte: u8| match byte {
+            b',' | b';' | b')' => true,
+            b'}' => !text.contains(&b'{'),
+            b']' => !text.contains(&b'['),
+            _ => false,
         };
-        self.at += self.rest().iter().take_while(|&&byte| !ends(byte)).count();
-        let tail = self.document[start..self.at].iter().rev();
-        let end = self.at - tail.take_while(|byte| matches!(byte, b',' | b';' | b')')).count();
+        let end = self.at - text.iter().rev().take_while(|&&byte| closes(byte)).count();
         let value = Span::new(start, end);
-        let opened = self.last_before(start);
-        let follows = !within && opened && !self.is_over();
-        (!value.is_empty() && !follows).then_some(Assignment {
-            name,
-            value,
-            quoted: false,
-            bound: true,
-        })
-    }
-
-    /// Whether white space stands before `start`: then the value is the rest of the line.
-    fn last_before(&self, start: usize) -> bool {
-        let byte = start.checked_sub(1).and_then(|at| self.document.get(at));
-        let operator =
-            self.document[..start].iter().rev().find(|byte| !matches!(byte, b' ' | b'\t'));
-        byte.is_some_and(|byte| matches!(byte, b' ' | b'\t'))
-            && operator.is_some_and(|byte| matches!(byte, b'=' | b':'))
+        let is_part = self.is_cut() || (alone && !self.is_over());
+        let assignment = Assignment { name, value, quoted: false, bound: true };
+        (!value.is_empty() && !is_part).then_some(assignment)
     }
 
     /// Whether nothing but white space or a comment follows.
-    fn is_over(mut self) -> bool {
-        self.blanks();
+    fn is_over(&self) -> bool {
         let rest = self.rest().trim_ascii();
-        rest.is_empty()
-            || [b"#".as_slice(), b"//", b";", b"\\", b"--", b"/*", b"<!--", b",", b"}"]
-                .iter()
-                .any(|mark| rest.starts_with(mark))
+        rest.is_empty() || COMMENTS.iter().any(|mark| rest.starts_with(mark.as_bytes()))
     }
 
     /// The text of an XML element.
-    fn element(self, name: Name<'a>) -> Option<Assignment<'a>> {
-        let text = self.rest();
-        let length = memchr::memchr(b'<', text)?;
-        let blanks = text[..length].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        let value = text[..length].trim_ascii();
-        let start = self.at + blanks;
-        let closed = text.get(length + 1) == Some(&b'/');
-        (!value.is_empty() && closed).then(|| Assignment {
-            name,
-            value: Span::new(start, start + value.len()),
-            quoted: true,
-            bound: true,
-        })
+    fn element(mut self, name: Name<'a>) -> Option<Assignment<'a>> {
+        self.skip_while(|byte| byte.is_ascii_whitespace());
+        let length = memchr::memmem::find(self.rest(), b"</")?;
+        let text = &self.rest()[..length];
+        let value = Span::new(self.at, self.at + text.trim_ascii_end().len());
+        let assignment = Assignment { name, value, quoted: true, bound: true };
+        (!value.is_empty() && !text.contains(&b'<')).then_some(assignment)
     }
 }
