@@ -215,7 +215,6 @@ impl<'e> Evaluation<'e> {
                 facts,
                 pattern,
                 symbols: &symbols,
-                variables: &self.rule.variables,
                 names: self.rule.names,
                 environment,
                 bound: Vec::new(),

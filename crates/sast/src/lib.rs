@@ -35,6 +35,7 @@ mod message;
 mod pattern;
 mod rule;
 mod sequence;
+mod structure;
 mod substitute;
 
 pub use pattern::PatternError;

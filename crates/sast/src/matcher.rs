@@ -7,11 +7,11 @@
 
 use crate::environment::{Bound, Environment};
 use crate::facts::Facts;
-use crate::pattern::{Meaning, Metavariables, Pattern, string_metavariable};
-use regex::bytes::Regex;
+use crate::pattern::{Content, Meaning, Pattern};
 use sdf_core::Span;
 use sdf_rules::sast::NameMatching;
 use sdf_syntax::{Kind, NodeId, Role, Symbol};
+use std::borrow::Cow;
 
 /// Steps left for a rule and a file; counted, not timed, so that two runs agree.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +41,6 @@ pub(crate) struct Matcher<'m> {
     pub(crate) pattern: &'m Pattern,
     /// The file's symbol for each symbol of the pattern.
     pub(crate) symbols: &'m [Option<Symbol>],
-    pub(crate) variables: &'m Metavariables,
     pub(crate) names: NameMatching,
     pub(crate) environment: Environment,
     /// Numbers of the metavariables in the order in which they were bound.
@@ -78,7 +77,7 @@ impl Matcher<'_> {
         self.facts.tree.node(target).kind
     }
 
-    fn symbol(&self, of_pattern: Symbol) -> Option<Symbol> {
+    pub(crate) fn symbol(&self, of_pattern: Symbol) -> Option<Symbol> {
         self.symbols.get(of_pattern.index()).copied().flatten()
     }
 
@@ -148,7 +147,7 @@ impl Matcher<'_> {
         }
     }
 
-    fn same_symbol(&self, wanted: Symbol, found: Symbol) -> bool {
+    pub(crate) fn same_symbol(&self, wanted: Symbol, found: Symbol) -> bool {
         match self.pattern.meaning(wanted) {
             Meaning::Literal => self.symbol(wanted) == Some(found),
             _ => true,
@@ -250,150 +249,6 @@ impl Matcher<'_> {
             .any(|id| self.kind(id).is_expression() && self.node(inner, id))
     }
 
-    fn definition(&mut self, pattern: NodeId, target: NodeId) -> bool {
-        let is = |kind: Kind, role: Role, tree: &sdf_syntax::Tree, id: &NodeId| {
-            let node = tree.node(*id);
-            node.kind == kind || node.role == role
-        };
-        let (wanted, found) = (self.parts(pattern), self.children(target));
-        let (wanted_tree, found_tree) = (&self.pattern.tree, self.facts.tree);
-        let select = |kind: Kind, role: Role| {
-            let of_pattern: Vec<_> =
-                wanted.iter().copied().filter(|id| is(kind, role, wanted_tree, id)).collect();
-            let of_target: Vec<_> =
-                found.iter().copied().filter(|id| is(kind, role, found_tree, id)).collect();
-            (of_pattern, of_target)
-        };
-        let names = select(Kind::Error, Role::Name);
-        let decorators = select(Kind::Decorator, Role::Name);
-        let parameters = select(Kind::Parameter, Role::Parameter);
-        let results = select(Kind::Error, Role::Returns);
-        let bodies = select(Kind::Error, Role::Body);
-        let without_names = |list: Vec<NodeId>, tree: &sdf_syntax::Tree| -> Vec<NodeId> {
-            list.into_iter().filter(|&id| tree.node(id).kind == Kind::Decorator).collect()
-        };
-        let wanted_decorators = without_names(decorators.0, wanted_tree);
-        let found_decorators = without_names(decorators.1, found_tree);
-        let bases = self.kind(target) == Kind::Class;
-        self.sequence(&names.0, &names.1)
-            && self.each(&wanted_decorators, &found_decorators)
-            && (if bases {
-                self.bases(pattern, target)
-            } else {
-                self.sequence(&parameters.0, &parameters.1)
-            })
-            && (results.0.is_empty() || self.sequence(&results.0, &results.1))
-            && self.sequence(&bodies.0, &bodies.1)
-    }
-
-    /// Each of `wanted` is among `found`, in any order.
-    fn each(&mut self, wanted: &[NodeId], found: &[NodeId]) -> bool {
-        let mut left = found.to_vec();
-        wanted.iter().all(|&pattern| {
-            match left.iter().position(|&target| self.node(pattern, target)) {
-                Some(at) => {
-                    left.remove(at);
-                    true
-                }
-                None => false,
-            }
-        })
-    }
-
-    /// The parts of a compound statement by their roles; branches may be missing in the pattern.
-    fn compound(&mut self, pattern: NodeId, target: NodeId) -> bool {
-        const ROLES: &[(Role, bool)] = &[
-            (Role::Condition, true),
-            (Role::Target, true),
-            (Role::Value, true),
-            (Role::Element, true),
-            (Role::Body, true),
-            (Role::Else, false),
-            (Role::Finally, false),
-        ];
-        ROLES.iter().all(|&(role, needed)| {
-            let tree = &self.pattern.tree;
-            let wanted: Vec<_> =
-                tree.children(pattern).filter(|&id| tree.node(id).role == role).collect();
-            let tree = self.facts.tree;
-            let found: Vec<_> =
-                tree.children(target).filter(|&id| tree.node(id).role == role).collect();
-            (wanted.is_empty() && !needed) || self.sequence(&wanted, &found)
-        })
-    }
-
-    /// Targets, type and value; the type may be missing in the pattern.
-    fn assign(&mut self, pattern: NodeId, target: NodeId) -> bool {
-        let tree = self.facts.tree;
-        let wanted_target = self.pattern.tree.child(pattern, Role::Target);
-        let wanted_type = self.pattern.tree.child(pattern, Role::Type);
-        let wanted_value = self.pattern.tree.child(pattern, Role::Value);
-        let Some(wanted_target) = wanted_target else { return false };
-        let typed = wanted_type.is_none_or(|wanted| {
-            tree.child(target, Role::Type).is_some_and(|found| self.node(wanted, found))
-        });
-        let valued = match (wanted_value, tree.child(target, Role::Value)) {
-            (Some(wanted), Some(found)) => self.node(wanted, found),
-            (wanted, _) => wanted.is_none(),
-        };
-        let mut targets = tree.children(target).filter(|&id| tree.node(id).role == Role::Target);
-        typed && valued && targets.any(|found| self.node(wanted_target, found))
-    }
-
-    fn parameter(&mut self, pattern: NodeId, target: NodeId) -> bool {
-        let (wanted, found) = (*self.pattern.tree.node(pattern), *self.facts.tree.node(target));
-        let stars = match found.role {
-            Role::StarParameter => 1,
-            Role::DoubleStarParameter => 2,
-            _ => 0,
-        };
-        let start = found.start as usize + stars;
-        let length = self.facts.tree.bytes(found.symbol).len();
-        let named = wanted.role == found.role
-            && match self.pattern.meaning(wanted.symbol) {
-                Meaning::One(number) => {
-                    self.bind(number, Bound::Name(found.symbol, Span::new(start, start + length)))
-                }
-                Meaning::Dots => true,
-                _ => self.same_symbol(wanted.symbol, found.symbol),
-            };
-        if !named {
-            return false;
-        }
-        // What the pattern does not say of a type may be there; a default value may not.
-        let tree = &self.pattern.tree;
-        let wanted: Vec<_> = tree.children(pattern).collect();
-        let has_type = wanted.iter().any(|&id| tree.node(id).role == Role::Type);
-        let found: Vec<_> = self.children(target);
-        let found: Vec<_> = found
-            .into_iter()
-            .filter(|&id| has_type || self.facts.tree.node(id).role != Role::Type)
-            .collect();
-        self.sequence(&wanted, &found)
-    }
-
-    pub(crate) fn keyword(&mut self, pattern: NodeId, target: NodeId) -> bool {
-        let (wanted, found) = (*self.pattern.tree.node(pattern), *self.facts.tree.node(target));
-        let start = found.start as usize;
-        let span = Span::new(start, start + self.facts.tree.bytes(found.symbol).len());
-        let named = match self.pattern.meaning(wanted.symbol) {
-            Meaning::One(number) => self.bind(number, Bound::Name(found.symbol, span)),
-            _ => self.same_symbol(wanted.symbol, found.symbol),
-        };
-        named && {
-            let (wanted, found) = (self.parts(pattern), self.children(target));
-            self.sequence(&wanted, &found)
-        }
-    }
-
-    /// A dictionary or set display: the order does not matter, `...` leaves it open.
-    fn unordered(&mut self, pattern: NodeId, target: NodeId) -> bool {
-        let (wanted, found) = (self.parts(pattern), self.children(target));
-        let (dots, wanted): (Vec<_>, Vec<_>) =
-            wanted.into_iter().partition(|&id| self.pattern.is_dots(id));
-        (!dots.is_empty() || wanted.len() == found.len()) && self.each(&wanted, &found)
-    }
-
     /// Two operands; those of a sum are also found at the ends of a longer one.
     fn binary(&mut self, pattern: NodeId, target: NodeId) -> bool {
         let (wanted, found) = (*self.pattern.tree.node(pattern), *self.facts.tree.node(target));
@@ -419,6 +274,9 @@ impl Matcher<'_> {
         while let Some(inner) =
             self.facts.tree.children(first).next().filter(|&inner| is_sum(inner))
         {
+            if !self.budget.step() {
+                return false;
+            }
             first = inner;
         }
         let operands = self.children(first);
@@ -450,16 +308,17 @@ impl Matcher<'_> {
         if self.kind(value) != Kind::String {
             return false;
         }
-        if let Some(name) = string_metavariable(&self.pattern.tree, pattern, source) {
-            return self.bind(self.variables.find(&name), Bound::Content(value));
+        match self.pattern.content(pattern) {
+            Some(Content::Metavariable(number)) => self.bind(*number, Bound::Content(value)),
+            Some(Content::Regex(regex)) => {
+                self.string_value(value).is_some_and(|found| regex.is_match(&found))
+            }
+            None => self.string_value(value).is_some_and(|found| found == text),
         }
-        let Some(found) = self.facts.tree.string_value(value, self.facts.source) else {
-            return false;
-        };
-        match text.strip_prefix(b"=~/").and_then(|text| text.strip_suffix(b"/")) {
-            Some(regex) => string_regex(regex).is_some_and(|regex| regex.is_match(&found)),
-            None => found == text,
-        }
+    }
+
+    fn string_value(&self, target: NodeId) -> Option<Cow<'_, [u8]>> {
+        self.facts.tree.string_value(target, self.facts.source)
     }
 
     /// Literal text within a format string.
@@ -467,9 +326,4 @@ impl Matcher<'_> {
         self.pattern.tree.source(pattern, &self.pattern.source)
             == self.facts.tree.source(target, self.facts.source)
     }
-}
-
-/// The regular expression of `"=~/.../"`.
-pub(crate) fn string_regex(text: &[u8]) -> Option<Regex> {
-    Regex::new(std::str::from_utf8(text).ok()?).ok()
 }

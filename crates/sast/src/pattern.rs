@@ -1,6 +1,7 @@
 //! Patterns, compiled: the same tree as code has, with some of its names standing for more.
 
-use crate::substitute::{DEEP, DOTS, METAVARIABLE, RUN, substitute};
+use crate::substitute::{DEEP, DOTS, METAVARIABLE, RUN, metavariable, substitute};
+use regex::bytes::Regex;
 use sdf_syntax::{Kind, Language, Limits, NodeId, Role, Symbol, Tree, parse};
 use std::fmt;
 
@@ -44,6 +45,15 @@ pub(crate) enum Meaning {
     Deep,
 }
 
+/// What the content of a string in a pattern stands for.
+#[derive(Clone, Debug)]
+pub(crate) enum Content {
+    /// `"$X"`: what the metavariable of this number is bound to; none for `"$_"`.
+    Metavariable(Option<u16>),
+    /// `"=~/…/"`: text that matches.
+    Regex(Regex),
+}
+
 /// What a pattern is matched with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Root {
@@ -77,6 +87,8 @@ pub(crate) struct Pattern {
     pub(crate) key: Key,
     /// By symbol of the pattern's tree.
     meanings: Vec<Meaning>,
+    /// Strings that stand for more than their text, by node.
+    contents: Vec<(NodeId, Content)>,
     /// Names that a matching tree must have, or a name is imported from there.
     pub(crate) needed: Vec<Symbol>,
 }
@@ -85,16 +97,33 @@ pub(crate) struct Pattern {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Metavariables {
     names: Vec<String>,
+    /// Whether a pattern binds it, by number.
+    bound: Vec<bool>,
 }
 
 impl Metavariables {
+    /// The number of one that a pattern binds.
     pub(crate) fn number(&mut self, name: &str) -> u16 {
-        let known = self.names.iter().position(|known| known == name);
-        let number = known.unwrap_or_else(|| {
+        let number = self.mention(name);
+        if let Some(bound) = self.bound.get_mut(number as usize) {
+            *bound = true;
+        }
+        number
+    }
+
+    /// The number of one that a pattern should bind.
+    pub(crate) fn mention(&mut self, name: &str) -> u16 {
+        self.find(name).unwrap_or_else(|| {
             self.names.push(name.to_owned());
-            self.names.len() - 1
-        });
-        number as u16
+            self.bound.push(false);
+            (self.names.len() - 1) as u16
+        })
+    }
+
+    /// The name of one that no pattern binds.
+    pub(crate) fn unbound(&self) -> Option<&str> {
+        let at = self.bound.iter().position(|bound| !bound)?;
+        self.names.get(at).map(String::as_str)
     }
 
     pub(crate) fn find(&self, name: &str) -> Option<u16> {
@@ -132,7 +161,7 @@ impl Pattern {
         let meanings = (0..tree.symbol_count() as u32)
             .map(|symbol| meaning(&tree.text(Symbol(symbol)), variables))
             .collect::<Vec<_>>();
-        metavariables_in_strings(&tree, &source, variables);
+        let contents = contents(&tree, &source, variables)?;
         let statements: Vec<_> = tree.children(NodeId::ROOT).collect();
         let root = match statements.as_slice() {
             [] => return Err("is empty".to_owned()),
@@ -144,8 +173,15 @@ impl Pattern {
             }
             _ => Root::Statements(statements),
         };
-        let mut pattern =
-            Pattern { tree, source, root, key: Key::Expression, meanings, needed: Vec::new() };
+        let mut pattern = Pattern {
+            tree,
+            source,
+            root,
+            key: Key::Expression,
+            meanings,
+            contents,
+            needed: Vec::new(),
+        };
         pattern.key = pattern.find_key();
         pattern.needed = pattern.find_needed();
         Ok(pattern)
@@ -153,6 +189,12 @@ impl Pattern {
 
     pub(crate) fn meaning(&self, symbol: Symbol) -> Meaning {
         self.meanings.get(symbol.index()).copied().unwrap_or(Meaning::Literal)
+    }
+
+    /// What the string at the node stands for, if not for its text.
+    pub(crate) fn content(&self, id: NodeId) -> Option<&Content> {
+        let at = self.contents.binary_search_by_key(&id, |&(known, _)| known).ok()?;
+        self.contents.get(at).map(|(_, content)| content)
     }
 
     /// What the name that is the node, or the statement that is only this name, stands for.
@@ -256,21 +298,28 @@ fn meaning(text: &str, variables: &mut Metavariables) -> Meaning {
     }
 }
 
-/// Numbers the metavariables of `"$X"`.
-fn metavariables_in_strings(tree: &Tree, source: &[u8], variables: &mut Metavariables) {
-    for id in tree.subtree(NodeId::ROOT) {
-        if let Some(name) = string_metavariable(tree, id, source) {
-            variables.number(&name);
+/// The strings whose content stands for more than itself.
+fn contents(
+    tree: &Tree,
+    source: &[u8],
+    variables: &mut Metavariables,
+) -> Result<Vec<(NodeId, Content)>, String> {
+    let mut contents = Vec::new();
+    for id in tree.subtree(NodeId::ROOT).filter(|&id| tree.node(id).kind == Kind::String) {
+        let value = tree.string_value(id, source).unwrap_or_default();
+        let value = String::from_utf8_lossy(&value);
+        let name = value.strip_prefix('$').filter(|name| metavariable(name) == Some(name));
+        let regex = value.strip_prefix("=~/").and_then(|text| text.strip_suffix('/'));
+        if let Some(name) = name {
+            let number = (name != "_").then(|| variables.number(name));
+            contents.push((id, Content::Metavariable(number)));
+        } else if let Some(regex) = regex {
+            let regex = Regex::new(regex)
+                .map_err(|error| format!("holds no regular expression of linear time: {error}"))?;
+            contents.push((id, Content::Regex(regex)));
         }
     }
-}
-
-/// The metavariable that is the whole content of a string.
-pub(crate) fn string_metavariable(tree: &Tree, id: NodeId, source: &[u8]) -> Option<String> {
-    let value = tree.string_value(id, source)?;
-    let name = std::str::from_utf8(&value).ok()?.strip_prefix('$')?;
-    let whole = crate::substitute::metavariable(name)?.len() == name.len();
-    whole.then(|| name.to_owned())
+    Ok(contents)
 }
 
 fn deepest(tree: &Tree) -> usize {

@@ -54,6 +54,12 @@ impl CompiledRule {
         let mut compiler = Compiler { language, variables: Metavariables::default() };
         let formula =
             compiler.formula(&rule.formula).map_err(|(pattern, reason)| error(&pattern, reason))?;
+        if let Some(name) = compiler.variables.unbound() {
+            return Err(error(
+                &format!("${name}"),
+                "is a metavariable that no pattern has".to_owned(),
+            ));
+        }
         Ok(CompiledRule { formula, variables: compiler.variables, names: rule.names })
     }
 }
@@ -114,7 +120,7 @@ impl Compiler {
     }
 
     fn number(&mut self, metavariable: &str) -> u16 {
-        self.variables.number(metavariable.trim_start_matches('$').trim_start_matches("..."))
+        self.variables.mention(metavariable.trim_start_matches('$').trim_start_matches("..."))
     }
 }
 
