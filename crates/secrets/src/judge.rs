@@ -39,7 +39,11 @@ pub(crate) fn value(
         Sort::Token => token(value),
     }?;
     let doubtful = !assignment.bound || (prose && !assignment.quoted);
-    Some(if doubtful { Confidence::Low } else { confidence })
+    Some(match confidence {
+        Confidence::High if doubtful => Confidence::Medium,
+        _ if doubtful => Confidence::Low,
+        confidence => confidence,
+    })
 }
 
 /// How sure it is that `password` in `user:password@host` is one.

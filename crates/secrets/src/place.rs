@@ -1,7 +1,7 @@
 //! What the path of a document says of the values in it.
 
 use sdf_core::{BStr, Confidence, Document, Finding};
-use sdf_rules::secret::SecretRule;
+use sdf_rules::secret::{SecretRule, Specificity};
 
 /// Where a value stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,11 +64,17 @@ impl Place {
         rule.paths.is_empty() || rule.paths.iter().any(|ending| path().ends_with(ending.as_bytes()))
     }
 
-    /// `finding`, less sure where values are rarely real.
-    pub(crate) fn adjusted<'r>(&self, finding: Finding<'r>) -> Finding<'r> {
+    /// `finding`, less sure where values are rarely real, unless its issuer is known: people make
+    /// up passwords and keys for tests, but not tokens with the form of an issuer's.
+    pub(crate) fn adjusted<'r>(
+        &self,
+        finding: Finding<'r>,
+        specificity: Specificity,
+    ) -> Finding<'r> {
+        let doubtful = self.rehearsal && specificity != Specificity::Provider;
         let confidence = match finding.confidence {
-            Confidence::High if self.rehearsal => Confidence::Medium,
-            Confidence::Medium if self.rehearsal => Confidence::Low,
+            Confidence::High if doubtful => Confidence::Medium,
+            Confidence::Medium if doubtful => Confidence::Low,
             confidence => confidence,
         };
         Finding { confidence, ..finding }

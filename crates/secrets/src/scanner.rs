@@ -1,7 +1,7 @@
 //! From hits to findings.
 
+use crate::assignment;
 use crate::assignment::name::Name;
-use crate::assignment::{self, Assignment};
 use crate::judge;
 use crate::overlap::{Candidate, resolve};
 use crate::place::Place;
@@ -89,12 +89,16 @@ impl<'r> Scanner<'r> {
     ) {
         let bytes = scan.document.bytes;
         let spans = hits.iter().map(|&(_, span)| span);
-        let mut add = |finding: Option<Finding<'r>>| {
+        let mut add = |secret: Span, confidence: Confidence| {
+            let finding = checked(rule, bytes, secret).map(|finding| {
+                let confidence = confidence.min(finding.confidence);
+                scan.place.adjusted(Finding { confidence, ..finding }, rule.specificity)
+            });
             candidates.extend(finding.map(|finding| Candidate {
-                secret: finding.identity,
+                finding,
+                secret,
                 specificity: rule.specificity,
                 rule: index,
-                finding,
             }));
         };
         match &rule.matcher {
@@ -104,37 +108,29 @@ impl<'r> Scanner<'r> {
                         continue;
                     }
                     let Some(pattern) = self.pattern(index, rule) else { return };
-                    pattern.each(bytes, window, |secret| add(checked(rule, bytes, secret)));
+                    pattern.each(bytes, window, |secret| add(secret, Confidence::High));
                 }
             }
             Matcher::Assigned(_) => {
                 let named = |name: &Name<'_>| name.holds(bytes, &rule.keywords);
                 assignment::each(bytes, named, scan.place.quoting, spans, |assignment| {
                     let Some(pattern) = self.pattern(index, rule) else { return };
-                    let value = assignment.value.of(bytes);
-                    if pattern.regex.is_match(value) {
-                        add(checked(rule, bytes, assignment.value));
+                    if pattern.regex.is_match(assignment.value.of(bytes)) {
+                        add(assignment.value, Confidence::High);
                     }
                 });
             }
             Matcher::Judged(sort) => {
-                let judged = |assignment: &Assignment<'_>| {
-                    let confidence = judge::value(bytes, assignment, *sort, scan.place.prose)?;
-                    let finding = checked(rule, bytes, assignment.value)?;
-                    Some(Finding { confidence: confidence.min(finding.confidence), ..finding })
-                };
                 let named = |name: &Name<'_>| name.is_of_secret(&rule.keywords);
                 assignment::each(bytes, named, scan.place.quoting, spans, |assignment| {
-                    add(judged(assignment).map(|finding| scan.place.adjusted(finding)));
+                    if let Some(confidence) =
+                        judge::value(bytes, assignment, *sort, scan.place.prose)
+                    {
+                        add(assignment.value, confidence);
+                    }
                 });
             }
-            Matcher::Url => url::each(bytes, spans, |password, confidence| {
-                let finding = checked(rule, bytes, password);
-                add(finding.map(|finding| {
-                    let confidence = confidence.min(finding.confidence);
-                    scan.place.adjusted(Finding { confidence, ..finding })
-                }));
-            }),
+            Matcher::Url => url::each(bytes, spans, add),
         }
     }
 

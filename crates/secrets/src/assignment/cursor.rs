@@ -116,7 +116,7 @@ impl<'a> Cursor<'a> {
                 self.at = mark + 1;
                 return Some(at);
             }
-            if quote.backslashes == 0 && closes && run % 2 == 0 {
+            if quote.backslashes == 0 && closes && run.is_multiple_of(2) {
                 self.at = mark + quote.count;
                 return Some(mark);
             }

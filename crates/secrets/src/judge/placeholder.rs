@@ -3,7 +3,7 @@
 /// Texts that no real secret holds, in lower case; too long to turn up in one by chance.
 #[rustfmt::skip]
 const TELLTALES: &[&str] = &[
-    "****", "-here", "....", "0123456", "123456789", "1q2w3e", "_here", "abcdefgh", "asdfgh",
+    "****", "-here", "...", "0123456", "123456789", "1q2w3e", "_here", "abcdefgh", "asdfgh",
     "baadf00d", "cafebabe", "change-me", "change-this", "change_me", "change_this", "changeit",
     "changeme", "changethis", "deadbeef", "django-insecure", "dummy", "enter-your", "enter_your",
     "example", "fake-", "fake_", "fedcba98", "fixme", "foobar", "generated-", "goes-here",

@@ -13,6 +13,7 @@ pub(super) fn is_something_else(value: &[u8], quoted: bool) -> bool {
         || expression::is_reference(value)
         || expression::is_identifier(value)
         || expression::is_call(value)
+        || expression::is_element(value)
         || (!quoted && expression::is_code(value))
         || notation::is_path(value)
         || notation::is_number(value)
@@ -39,7 +40,7 @@ mod tests {
         {password}  os.environ['X']  getenv('X')  /run/secrets/db1  ./key.pem  application/json  \
         https://x.y/z1  2024-01-15  1.2.3-beta.4  127.0.0.1:8080  \
         123e4567-e89b-12d3-a456-426614174000  db.user_password_1  API_KEY_V2  me2@acme.io  \
-        Password:  userPassword  ENC[AES256,x]  arn:aws:x1  id_rsa2.pem  Paßwort1  $2b$10$x9";
+        Password:  userPassword  ENC[AES256,x]  arn:aws:x1  id_rsa2.pem  Paßwort1  Shards[-1].Id2  [!#0-9A-Za-z]{1,}  $2b$10$x9";
     const SECRET: &str = "Tr0ub4dor&3  hunter2  9f86d081884c7d659a2feaa0c55ad015  p@ss1word  \
         a/B3+kd9==  Winter-2024  geheim$parole";
     const CODE: &str = "request.token2  tokens[0]  make(  &anchor1  *alias1  version=  a_b=c1";

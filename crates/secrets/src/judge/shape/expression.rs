@@ -48,6 +48,13 @@ pub(super) fn is_reference(value: &[u8]) -> bool {
     REFERENCES.iter().any(|head| begins(value, head))
 }
 
+/// `name[0].name`.
+pub(super) fn is_element(value: &[u8]) -> bool {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.:-[]'\"*".contains(byte);
+    let named = value.first().is_some_and(u8::is_ascii_alphabetic);
+    named && value.contains(&b'[') && value.contains(&b']') && value.iter().all(is_part)
+}
+
 /// `name(…)`.
 pub(super) fn is_call(value: &[u8]) -> bool {
     let Some(open) = memchr::memchr(b'(', value) else { return false };

@@ -76,6 +76,8 @@ pub(super) fn is_label(value: &[u8]) -> bool {
     let is_prompt = [":", "...", "?"].iter().any(|end| &value[letters..] == end.as_bytes());
     let is_markup = value.starts_with(b"<") && value.contains(&b'>');
     let is_anchored = value.starts_with(b"^") && (value.ends_with(b"$") || value.contains(&b'['));
-    let is_pattern = ["[a-z", "[A-Z", "\\w", "\\d", "[^"].iter().any(|mark| holds(value, mark));
+    let is_pattern = ["[a-z", "[A-Z", "a-z]", "A-Z]", "0-9A-Z", "0-9a-z", "\\w", "\\d", "[^"]
+        .iter()
+        .any(|mark| holds(value, mark));
     is_prompt || is_markup || is_anchored || is_pattern
 }
