@@ -33,4 +33,4 @@ pub use names::{
 };
 pub use parse::{Limits, ParseTrouble, parse};
 pub use symbol::Symbol;
-pub use tree::{Children, Node, NodeId, Tree};
+pub use tree::{Children, Complaint, Node, NodeId, Tree};

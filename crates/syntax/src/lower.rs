@@ -33,6 +33,7 @@ impl<'s> Builder<'s> {
                 errors: Vec::new(),
                 comments: Vec::new(),
                 old_syntax: Vec::new(),
+                complaint: None,
             },
         }
     }
@@ -69,6 +70,46 @@ impl<'s> Builder<'s> {
     /// Removes the children of `id`, which is the node opened last but for them.
     pub(crate) fn forget_children(&mut self, id: NodeId) {
         self.tree.nodes.truncate(id.index() + 1);
+    }
+
+    /// Lets `id`, just closed, end where its last child does; nothing without children.
+    pub(crate) fn end_with_children(&mut self, id: NodeId) {
+        let tree = &self.tree;
+        if let Some(last) = tree.children(id).last() {
+            let end = tree.node(last).end;
+            self.node(id).end = end;
+        }
+    }
+
+    /// Adds an operator to the symbol of `id`.
+    pub(crate) fn add_operator(&mut self, id: NodeId, text: &str) {
+        let known = self.node(id).symbol;
+        let symbol = if known == Symbol::NONE {
+            self.tree.symbols.intern(text.as_bytes())
+        } else {
+            // A chain of comparisons has few operators in practice; a hostile one is cut.
+            let mut chain = self.tree.bytes(known).to_vec();
+            if chain.len() < 64 {
+                chain.push(b' ');
+                chain.extend_from_slice(text.as_bytes());
+            }
+            self.tree.symbols.intern(&chain)
+        };
+        self.node(id).symbol = symbol;
+    }
+
+    /// Makes the closed format string `id` a plain one if it has no interpolation.
+    pub(crate) fn settle_string(&mut self, id: NodeId) {
+        let tree = &self.tree;
+        if tree.children(id).any(|child| tree.node(child).kind == Kind::Interpolation) {
+            return;
+        }
+        self.node(id).kind = Kind::String;
+        let tree = &self.tree;
+        if tree.children(id).all(|child| tree.node(child).kind == Kind::StringPart) {
+            self.forget_children(id);
+            self.close(id);
+        }
     }
 
     pub(crate) fn node(&mut self, id: NodeId) -> &mut Node {

@@ -1,5 +1,6 @@
 //! Parsing with limits.
 
+use crate::python::Outcome;
 use crate::{Language, Tree, language};
 use std::fmt;
 use std::ops::ControlFlow;
@@ -68,13 +69,33 @@ impl std::error::Error for ParseTrouble {}
 /// Offsets are kept in 32 bits, and a node can cost more than a byte.
 const LARGEST: usize = 1 << 30;
 
-/// Parses `source` and lowers what the grammar made of it. Errors in the code are no trouble:
-/// they are in [`Tree::errors`].
+/// Parses `source` and lowers what came of it. Errors in the code are no trouble: they are in
+/// [`Tree::errors`] and [`Tree::complaint`].
 pub fn parse(language: Language, source: &[u8], limits: &Limits) -> Result<Tree, ParseTrouble> {
     let limit = limits.bytes.min(LARGEST);
     if source.len() > limit {
         return Err(ParseTrouble::TooLarge { bytes: source.len(), limit });
     }
+    let by_grammar = || parse_by_grammar(language, source, limits);
+    match language::parse_valid(language, source) {
+        Outcome::Valid(tree) => Ok(tree),
+        Outcome::Refused(complaint) => {
+            by_grammar().map(|tree| Tree { complaint: Some(complaint), ..tree })
+        }
+        Outcome::Suspect(complaint) => by_grammar().map(|tree| {
+            let complaint = (!tree.errors.is_empty()).then_some(complaint);
+            Tree { complaint, ..tree }
+        }),
+        Outcome::Declined => by_grammar(),
+    }
+}
+
+/// Parses with the grammar, whatever is wrong with the code.
+pub(crate) fn parse_by_grammar(
+    language: Language,
+    source: &[u8],
+    limits: &Limits,
+) -> Result<Tree, ParseTrouble> {
     let mut parser = tree_sitter::Parser::new();
     parser
         .set_language(&language::grammar(language))

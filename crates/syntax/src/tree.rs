@@ -45,6 +45,15 @@ impl Node {
     }
 }
 
+/// Why a file is not valid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+    /// The bytes to blame.
+    pub span: Span,
+    /// What is wrong, as a developer would say it.
+    pub message: String,
+}
+
 /// A file as all scanners see it. Comments, punctuation and parentheses are gone.
 #[derive(Clone, Debug)]
 pub struct Tree {
@@ -54,6 +63,7 @@ pub struct Tree {
     pub(crate) errors: Vec<Span>,
     pub(crate) comments: Vec<Span>,
     pub(crate) old_syntax: Vec<Span>,
+    pub(crate) complaint: Option<Complaint>,
 }
 
 impl Tree {
@@ -125,6 +135,14 @@ impl Tree {
     /// The comments, in order.
     pub fn comments(&self) -> &[Span] {
         &self.comments
+    }
+
+    /// Why the file is not valid in the newest version of its language, the first reason where
+    /// there are more; none for a valid file. The grammar is more generous: there may be no
+    /// [`errors`](Tree::errors) all the same. None, too, where nobody but the grammar knows
+    /// better: of a file that is not UTF-8 or nested very deep.
+    pub fn complaint(&self) -> Option<&Complaint> {
+        self.complaint.as_ref()
     }
 
     /// Statements of an old version of the language that the current one refuses, in order:

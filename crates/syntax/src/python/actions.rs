@@ -54,6 +54,14 @@ pub(super) enum Action {
     Exec,
     /// An old print statement.
     Print,
+    /// An expression applied to a definition; the grammar has its whole line.
+    Decorator,
+    /// Types joined by `|` where the grammar has no field for operator and operands.
+    UnionType,
+    /// A member of a type, the name last.
+    MemberType,
+    /// An integer, or an imaginary number written like one.
+    Integer,
     /// The negation.
     Not,
     /// The bound of a type parameter or the next part of a slice begins.
@@ -191,7 +199,7 @@ fn action(kind: &str) -> Action {
         "function_definition" => Action::Definition(Kind::Function),
         "class_definition" => Action::Definition(Kind::Class),
         "decorated_definition" => Action::Decorated,
-        "decorator" => element(Kind::Decorator),
+        "decorator" => Action::Decorator,
         "default_parameter" | "typed_parameter" | "typed_default_parameter" => {
             Open(Kind::Parameter, Role::Parameter)
         }
@@ -203,14 +211,16 @@ fn action(kind: &str) -> Action {
         "tuple_pattern" => Action::TuplePattern,
 
         "identifier" => Action::Identifier,
-        "attribute" | "member_type" => Open(Kind::Attribute, Role::Object),
+        "attribute" => Open(Kind::Attribute, Role::Object),
+        "member_type" => Action::MemberType,
         "call" => element(Kind::Call),
         "keyword_argument" => element(Kind::KeywordArgument),
         "subscript" => element(Kind::Subscript),
         "generic_type" => Open(Kind::Subscript, Role::Value),
         "type_parameter" => ThroughAs(Role::Index),
         "slice" => Open(Kind::Slice, Role::Left),
-        "binary_operator" | "union_type" => element(Kind::Binary),
+        "binary_operator" => element(Kind::Binary),
+        "union_type" => Action::UnionType,
         "unary_operator" => element(Kind::Unary),
         "not_operator" => Action::Not,
         "boolean_operator" => element(Kind::BooleanOperation),
@@ -241,7 +251,7 @@ fn action(kind: &str) -> Action {
         "interpolation" => element(Kind::Interpolation),
         "format_expression" => Open(Kind::Interpolation, Role::Format),
         "format_specifier" => ThroughAs(Role::Format),
-        "integer" => Leaf(Kind::Integer),
+        "integer" => Action::Integer,
         "float" => Leaf(Kind::Float),
         "true" | "false" => Leaf(Kind::Boolean),
         "none" => Leaf(Kind::None),

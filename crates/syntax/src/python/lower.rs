@@ -2,7 +2,7 @@
 
 use super::actions::{Action, Table};
 use crate::lower::{Builder, span};
-use crate::{Kind, Language, NodeId, Role, Symbol, Tree};
+use crate::{Kind, Language, NodeId, Role, Tree};
 use tree_sitter::{Node, TreeCursor};
 
 /// Lowers what the grammar made of `source`.
@@ -114,7 +114,7 @@ impl Lowering<'_> {
             }
             Action::Leaf(kind) => {
                 let leaf = self.leaf(node, frame, kind, role);
-                if matches!(kind, Kind::Boolean | Kind::Integer | Kind::ParameterSeparator) {
+                if matches!(kind, Kind::Boolean | Kind::ParameterSeparator) {
                     self.name(leaf, node);
                 }
                 false
@@ -228,6 +228,31 @@ impl Lowering<'_> {
                 }
                 opened
             }
+            Action::Decorator => {
+                let opened = self.open(node, frame, Kind::Decorator, role, Role::Element);
+                if let Some(expression) = node.named_child(0) {
+                    let decorator = self.last();
+                    self.builder.node(decorator).end = expression.end_byte() as u32;
+                }
+                opened
+            }
+            Action::UnionType => {
+                let opened = self.open(node, frame, Kind::Binary, role, Role::Left);
+                let union = self.last();
+                self.builder.add_operator(union, "|");
+                opened
+            }
+            Action::MemberType => self.open(node, frame, Kind::Attribute, role, Role::Object),
+            Action::Integer => {
+                let text = self.builder.source.get(node.byte_range()).unwrap_or_default();
+                if matches!(text.last(), Some(b'j' | b'J')) {
+                    self.leaf(node, frame, Kind::Float, role);
+                } else {
+                    let leaf = self.leaf(node, frame, Kind::Integer, role);
+                    self.name(leaf, node);
+                }
+                false
+            }
             Action::Not => {
                 let opened = self.open(node, frame, Kind::Unary, role, Role::Operand);
                 let not = self.builder.tree.symbols.intern(b"not");
@@ -252,6 +277,18 @@ impl Lowering<'_> {
                     (role, _) => role,
                 };
             }
+            // The `|` of types: what follows is its right operand.
+            _ if frame.role == Role::Left && node.kind() == "|" => {
+                if let Some(union) = self.frames.last_mut() {
+                    union.role = Role::Right;
+                }
+            }
+            // The `.` of a type's member: what follows is the name.
+            _ if frame.role == Role::Object && node.kind() == "." => {
+                if let Some(member) = self.frames.last_mut() {
+                    member.role = Role::Name;
+                }
+            }
             _ => match self.builder.node(frame.owner).kind {
                 Kind::Binary
                 | Kind::Unary
@@ -260,29 +297,15 @@ impl Lowering<'_> {
                 | Kind::AugmentedAssign => {
                     let field = cursor.field_id().map_or(0, std::num::NonZero::get);
                     if field != 0 && self.table.operator.contains(&field) {
-                        self.operator(frame.owner, node.kind());
+                        self.builder.add_operator(frame.owner, node.kind());
                     }
                 }
-                Kind::Yield if node.kind() == "from" => self.operator(frame.owner, "from"),
+                Kind::Yield if node.kind() == "from" => {
+                    self.builder.add_operator(frame.owner, "from")
+                }
                 _ => {}
             },
         }
-    }
-
-    fn operator(&mut self, owner: NodeId, text: &str) {
-        let known = self.builder.node(owner).symbol;
-        let symbol = if known == Symbol::NONE {
-            self.builder.tree.symbols.intern(text.as_bytes())
-        } else {
-            // A chain of comparisons has few operators in practice; a hostile one is cut.
-            let mut chain = self.builder.tree.bytes(known).to_vec();
-            if chain.len() < 64 {
-                chain.push(b' ');
-                chain.extend_from_slice(text.as_bytes());
-            }
-            self.builder.tree.symbols.intern(&chain)
-        };
-        self.builder.node(owner).symbol = symbol;
     }
 
     fn identifier(&mut self, node: &Node<'_>, frame: Frame, owner: Kind, role: Role) {
@@ -400,33 +423,51 @@ impl Lowering<'_> {
 
     fn leave(&mut self) {
         let Some(Frame { owner, opened: Some(opened), .. }) = self.frames.pop() else { return };
-        let end = self.builder.node(opened).end;
         // Branches of an if statement, or the call of an exec, opened below this node.
+        let end = self.builder.node(opened).end;
         let mut inner = owner;
         while inner > opened {
             self.builder.close(inner);
             self.builder.node(inner).end = end;
+            self.settle_end(inner);
             inner = self.builder.node(inner).parent;
         }
         self.builder.close(opened);
+        self.settle_end(opened);
         if self.builder.node(opened).kind == Kind::FormatString {
-            self.settle_string(opened);
+            self.builder.settle_string(opened);
         }
     }
 
-    /// An f-string without interpolation is a plain string.
-    fn settle_string(&mut self, id: NodeId) {
-        let tree = &self.builder.tree;
-        if tree.children(id).any(|child| tree.node(child).kind == Kind::Interpolation) {
-            return;
+    /// The grammar takes comments into bodies; what has a body ends with its last statement.
+    fn settle_end(&mut self, id: NodeId) {
+        let kind = self.builder.node(id).kind;
+        if kind == Kind::Block
+            && let Some(first) = self.builder.tree.children(id).next()
+        {
+            self.builder.node(id).start = self.builder.tree.node(first).start;
         }
-        self.builder.node(id).kind = Kind::String;
-        let tree = &self.builder.tree;
-        if tree.children(id).all(|child| tree.node(child).kind == Kind::StringPart) {
-            self.builder.forget_children(id);
-            self.builder.close(id);
+        if has_body(kind) {
+            self.builder.end_with_children(id);
         }
     }
+}
+
+fn has_body(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Block
+            | Kind::Function
+            | Kind::Class
+            | Kind::If
+            | Kind::For
+            | Kind::While
+            | Kind::With
+            | Kind::Try
+            | Kind::Handler
+            | Kind::Match
+            | Kind::Case
+    )
 }
 
 fn is_parameter(owner: Kind, role: Role) -> bool {

@@ -1,12 +1,16 @@
 //! Python: the only module that knows its grammar and its scoping.
 
 mod actions;
+#[cfg(test)]
+mod agreement;
+mod fast;
 mod lower;
 mod names;
 mod strings;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use fast::{Outcome, parse as parse_valid};
 pub(crate) use lower::lower;
 pub(crate) use names::names;
 pub(crate) use strings::string_value;

@@ -1,0 +1,105 @@
+//! The front end for valid Python 3: ruff's parser, lowered to the tree that the grammar gives.
+//!
+//! What it refuses goes to the grammar, which finds its way around errors and knows Python 2; what
+//! is nested deeper than a thread's stack allows goes there too.
+
+mod clauses;
+mod complaints;
+mod compound;
+mod depth;
+mod expressions;
+mod gaps;
+mod quotes;
+mod statements;
+mod strings;
+
+use crate::lower::Builder;
+use crate::{Complaint, Kind, Language, NodeId, Role, Symbol, Tree};
+use depth::Shape;
+use ruff_python_ast::token::TokenKind;
+use ruff_python_ast::{Mod, PythonVersion};
+use ruff_python_parser::{Mode, ParseOptions, Parsed, parse_unchecked};
+use ruff_text_size::{Ranged, TextRange};
+use sdf_core::Span;
+
+/// What came of the attempt.
+pub(crate) enum Outcome {
+    /// The file is valid.
+    Valid(Tree),
+    /// The file is not valid, for this reason.
+    Refused(Complaint),
+    /// Brackets or quotes seem not to match; the grammar has the last word.
+    Suspect(Complaint),
+    /// Not tried: nested too deep, or not UTF-8.
+    Declined,
+}
+
+/// Parses and lowers `source`.
+pub(crate) fn parse(source: &[u8]) -> Outcome {
+    let Ok(text) = std::str::from_utf8(source) else { return Outcome::Declined };
+    match depth::shape(source) {
+        Shape::Shallow => {}
+        Shape::Deep => return Outcome::Declined,
+        Shape::Broken(found) => return Outcome::Suspect(complaints::of_break(text, found)),
+    }
+    let parsed = parse_module(text);
+    if let Some(error) = parsed.errors().first() {
+        return Outcome::Refused(complaints::of_error(error));
+    }
+    let Mod::Module(module) = parsed.syntax() else { return Outcome::Declined };
+    let mut lowering =
+        Lowering { builder: Builder::new(Language::Python, source), declined: false };
+    lowering.statements(NodeId::ROOT, &module.body);
+    if lowering.declined {
+        return Outcome::Declined;
+    }
+    let comments = parsed.tokens().iter().filter(|token| token.kind() == TokenKind::Comment);
+    lowering.builder.tree.comments = comments.map(|token| span(token.range())).collect();
+    Outcome::Valid(lowering.builder.finish())
+}
+
+/// Only for text that is known not to be deep.
+fn parse_module(text: &str) -> Parsed<Mod> {
+    let options = ParseOptions::from(Mode::Module).with_target_version(PythonVersion::latest());
+    parse_unchecked(text, options)
+}
+
+fn span(range: TextRange) -> Span {
+    Span::new(range.start().to_usize(), range.end().to_usize())
+}
+
+/// One file on its way.
+struct Lowering<'s> {
+    builder: Builder<'s>,
+    /// Whether there is syntax that is left to the grammar.
+    declined: bool,
+}
+
+impl Lowering<'_> {
+    fn source(&self) -> &[u8] {
+        self.builder.source
+    }
+
+    /// Opens a node over `range`; whoever gives it children closes it.
+    fn open(&mut self, parent: NodeId, kind: Kind, role: Role, range: TextRange) -> NodeId {
+        self.builder.open(parent, kind, role, range.start().to_u32(), range.end().to_u32())
+    }
+
+    /// A node without children whose symbol is its text.
+    fn named(&mut self, parent: NodeId, kind: Kind, role: Role, range: TextRange) -> NodeId {
+        let id = self.open(parent, kind, role, range);
+        self.name(id, range);
+        id
+    }
+
+    /// Makes the text of `range` the symbol of `id`.
+    fn name(&mut self, id: NodeId, range: TextRange) {
+        let symbol = self.builder.intern(range.start().to_u32(), range.end().to_u32());
+        self.builder.node(id).symbol = symbol;
+    }
+
+    fn operator(&mut self, id: NodeId, text: &str) {
+        let symbol: Symbol = self.builder.tree.symbols.intern(text.as_bytes());
+        self.builder.node(id).symbol = symbol;
+    }
+}
