@@ -7,6 +7,7 @@ mod installing;
 mod paths;
 mod pushing;
 mod secrets;
+mod settings;
 mod stage;
 mod staged;
 mod trouble;

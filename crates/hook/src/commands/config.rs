@@ -1,7 +1,7 @@
 //! `sdf-hook config show`: the settings in force.
 
 use crate::args::Common;
-use crate::config::{Effective, Source};
+use crate::config::{Effective, Origin, Source};
 use crate::failure::Failure;
 use crate::output::print;
 use crate::place::Place;
@@ -53,12 +53,6 @@ pub(crate) fn show(common: &Common) -> Result<ExitCode, Failure> {
     }
     let style = &effective.settings.style;
     line(
-        "style.max-line-length",
-        style.max_line_length.to_string(),
-        merged.style.max_line_length.is_some(),
-        false,
-    );
-    line(
         "hygiene.max-file-kib",
         (style.max_file_size / 1024).to_string(),
         merged.hygiene.max_file_kib.is_some(),
@@ -75,6 +69,13 @@ pub(crate) fn show(common: &Common) -> Result<ExitCode, Failure> {
         );
         line(&format!("allow {:?}", section.reason), value, true, false);
     }
+    let ours = merged.style.max_line_length.is_some();
+    let origin = match effective.line_length {
+        Some(file) => Origin::File(file.to_owned()),
+        None => effective.origin(ours, false),
+    };
+    let setting = format!("style.max-line-length = {}", style.max_line_length);
+    text.push_str(&format!("{setting:56}  # {origin}\n"));
     print(&text)?;
     Ok(ExitCode::SUCCESS)
 }

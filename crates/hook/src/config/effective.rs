@@ -1,6 +1,6 @@
 //! The settings in force, and where each came from.
 
-use super::{ConfigFile, Found, Source, find};
+use super::{ConfigFile, Found, Source, find, peers};
 use crate::args::Common;
 use crate::baseline;
 use crate::failure::{Context, Failure};
@@ -40,7 +40,9 @@ pub(crate) struct Effective {
     pub(crate) merged: ConfigFile,
     /// The file that was read.
     pub(crate) file: Option<String>,
-    /// Its content.
+    /// The file of another tool that the length of lines was taken from.
+    pub(crate) line_length: Option<&'static str>,
+    /// The content of our file.
     text: Vec<u8>,
     /// Selectors of the command line.
     typed: Vec<String>,
@@ -81,10 +83,27 @@ impl Effective {
             false => HashSet::new(),
         };
         overlay(&mut config, common);
-        let settings = settings(&config, common, file.as_deref(), baseline)?;
+        let line_length = match config.style.max_line_length {
+            Some(_) => None,
+            None => peers::max_line_length(source)?,
+        };
+        let mut settings = settings(&config, common, file.as_deref(), baseline)?;
+        if let Some((length, _)) = line_length {
+            settings.style.max_line_length = length;
+        }
+        let line_length = line_length.map(|(_, file)| file);
         let typed = common.select.iter().chain(&common.ignore).cloned().collect();
         let builtin = !common.no_builtin;
-        Ok(Effective { settings, rule_files, builtin, merged: config, file, text, typed })
+        Ok(Effective {
+            settings,
+            rule_files,
+            builtin,
+            merged: config,
+            file,
+            line_length,
+            text,
+            typed,
+        })
     }
 
     /// The error for a selector that names nothing, with the place where it is written.

@@ -2,10 +2,11 @@
 
 mod effective;
 mod file;
+mod peers;
 mod source;
 mod weaken;
 
-pub(crate) use effective::Effective;
+pub(crate) use effective::{Effective, Origin};
 pub(crate) use file::ConfigFile;
 pub(crate) use source::{Found, NAMES, Source, find};
 pub(crate) use weaken::weakened;
