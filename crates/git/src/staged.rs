@@ -15,6 +15,8 @@ pub struct Staged {
     pub submodules: Vec<BString>,
     /// Conflicts that are not resolved.
     pub unmerged: Vec<BString>,
+    /// Whether it has more than one parent.
+    pub is_merge: bool,
 }
 
 impl Staged {
@@ -39,6 +41,7 @@ impl Repository {
         if !parents.is_empty() {
             parents.extend(self.merged()?);
         }
+        let is_merge = parents.len() > 1;
         let trees: Vec<ObjectId> = parents
             .into_iter()
             .map(|commit| self.objects.commit(commit).map(|commit| commit.tree))
@@ -48,6 +51,7 @@ impl Repository {
             changes: found.changes,
             submodules: found.submodules,
             unmerged: found.unmerged,
+            is_merge,
         })
     }
 

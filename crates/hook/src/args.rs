@@ -53,11 +53,12 @@ pub(crate) struct Run {
     /// Check every file of the index
     #[arg(long, conflicts_with_all = ["from_ref", "files", "more_files"])]
     pub(crate) all_files: bool,
-    /// Check these files: their staged lines if all are staged, else all of them
-    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "from_ref")]
-    pub(crate) files: Vec<PathBuf>,
+    /// Of the files on disk check only these: their staged lines if all are staged, else all of
+    /// them; with a range what it adds to them
+    #[arg(long, value_name = "FILE", num_args = 0..)]
+    pub(crate) files: Option<Vec<PathBuf>>,
     /// The same as --files
-    #[arg(value_name = "FILE", conflicts_with = "from_ref")]
+    #[arg(value_name = "FILE")]
     pub(crate) more_files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) common: Common,

@@ -11,4 +11,5 @@ pub(crate) mod scan;
 
 mod changes;
 mod fix;
+mod named;
 mod walk;

@@ -1,6 +1,7 @@
 //! `sdf-hook run`: what git is about to store, or a range of commits, or the index.
 
 use super::changes;
+use super::named::Named;
 use super::scan::{collect, threads};
 use super::walk;
 use crate::args::{Common, Run};
@@ -14,8 +15,7 @@ use crate::skip::{self, Skip};
 use sdf_core::{BString, Document, Family, Focus, Notice, Report, Weight};
 use sdf_engine::{Engine, Outcome, Settings, map_in_order};
 use sdf_git::{Change, CommitChanges, IndexFile, RefUpdate, Repository, Staged};
-use std::collections::{BTreeSet, HashMap};
-use std::fs;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -29,22 +29,23 @@ enum Target<'a> {
     Files(Vec<&'a Path>),
     /// Every file of the index.
     AllFiles,
-    /// What the commits of a range bring.
-    Range(String, String),
+    /// What the commits of a range bring, of these files only if there are any given.
+    Range(String, String, Option<Vec<&'a Path>>),
     /// What a push sends to a remote, by its name or address.
     Push(Vec<RefUpdate>, Option<&'a str>),
 }
 
 /// Scans and reports.
 pub(crate) fn run(run: &Run) -> Result<ExitCode, Failure> {
-    let files: Vec<&Path> = run.files.iter().chain(&run.more_files).map(PathBuf::as_path).collect();
+    let files = run.files.iter().flatten().chain(&run.more_files).map(PathBuf::as_path).collect();
+    let files = (run.files.is_some() || !run.more_files.is_empty()).then_some(files);
     let target = match (&run.from_ref, &run.to_ref) {
-        (Some(from), Some(to)) => Target::Range(from.clone(), to.clone()),
+        (Some(from), Some(to)) => Target::Range(from.clone(), to.clone(), files),
         _ if run.all_files => Target::AllFiles,
-        _ => match pre_commit::range() {
-            Some((from, to)) => Target::Range(from, to),
-            None if files.is_empty() => Target::Staged,
-            None => Target::Files(files),
+        _ => match (pre_commit::range(), files) {
+            (Some((from, to)), files) => Target::Range(from, to, files),
+            (None, Some(files)) => Target::Files(files),
+            (None, None) => Target::Staged,
         },
     };
     check(target, &run.common, pre_commit::is_caller())
@@ -108,7 +109,9 @@ fn check(target: Target<'_>, common: &Common, is_hook: bool) -> Result<ExitCode,
         _ => None,
     };
     let source = match (&target, &pushed) {
-        (Target::Range(_, to), _) | (Target::Push(..), Some(to)) => Source::Commit(repository, to),
+        (Target::Range(_, to, _), _) | (Target::Push(..), Some(to)) => {
+            Source::Commit(repository, to)
+        }
         _ => Source::Index(repository),
     };
     let effective = Effective::load(source, &session.common)?;
@@ -130,8 +133,11 @@ fn check(target: Target<'_>, common: &Common, is_hook: bool) -> Result<ExitCode,
             let files = repository.index_files()?;
             check_index(&engine, repository, &files, &session, &mut report);
         }
-        Target::Range(from, to) => {
-            let range = repository.range(&from, &to)?;
+        Target::Range(from, to, files) => {
+            let mut range = repository.range(&from, &to)?;
+            if let Some(files) = files {
+                Named::new(&files, &session.place).narrow_range(&mut range);
+            }
             let cut =
                 "its parents are not in this shallow clone: checked as part of the net change";
             let cut = range
@@ -176,7 +182,8 @@ fn check_staged<'r>(
 }
 
 /// Files by name: their staged lines if all that are named are staged, which is how pre-commit
-/// calls for a commit; else all of them, which is how it calls for `--all-files`.
+/// calls for a commit; else all of them, which is how it calls for `--all-files`. In a merge it
+/// also names files that are as one side has them.
 fn check_files<'r>(
     engine: &Engine<'r>,
     files: &[&Path],
@@ -184,19 +191,13 @@ fn check_files<'r>(
     report: &mut Report<'r>,
 ) -> Result<(), Failure> {
     let repository = &session.repository;
-    let named: BTreeSet<BString> =
-        files.iter().map(|path| session.place.path_from_root(path)).collect();
+    let named = Named::new(files, &session.place);
     let mut staged = repository.staged()?;
     let is_staged = |path: &BString| {
         staged.changes.iter().any(|change| change.path == *path) || staged.submodules.contains(path)
     };
-    if named.iter().all(is_staged) {
-        // What is not on disk cannot be named: deleted there, or outside of a sparse checkout.
-        let is_absent = |path: &BString| {
-            let path = sdf_core::ByteSlice::to_path_lossy(path.as_slice());
-            fs::symlink_metadata(session.place.root.join(path)).is_err()
-        };
-        staged.changes.retain(|change| named.contains(&change.path) || is_absent(&change.path));
+    if staged.is_merge || named.paths.iter().all(is_staged) {
+        named.narrow(&mut staged);
         return check_staged(engine, repository, &staged, session, report);
     }
     let index = repository.index_files()?;
@@ -206,6 +207,11 @@ fn check_files<'r>(
     for path in files {
         match by_path.get(&session.place.path_from_root(path)) {
             Some(&file) => listed.push(file.clone()),
+            None if path.join(".git").exists() => {
+                let message = "a submodule; its content is not looked at";
+                let path = session.place.path_from_root(path);
+                report.notices.push(Notice::about(path, Weight::Detail, message));
+            }
             None => on_disk.push(path.to_path_buf()),
         }
     }
