@@ -63,8 +63,9 @@ fn may_have_error(document: &Document<'_>, skeleton: &Skeleton) -> bool {
         source.extend_from_slice(&bytes[statement]);
         source.push(b'\n');
     }
-    parse(Language::Python, &source, &Limits::default())
-        .map_or(true, |tree| !tree.errors().is_empty() || !tree.old_syntax().is_empty())
+    parse(Language::Python, &source, &Limits::default()).map_or(true, |tree| {
+        tree.complaint().is_some() || !tree.errors().is_empty() || !tree.old_syntax().is_empty()
+    })
 }
 
 /// The statements, each reaching to the next or the end at `length`, that share a byte with the

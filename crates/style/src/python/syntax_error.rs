@@ -4,25 +4,54 @@ use crate::Check;
 use crate::sink::{Sink, finding};
 use sdf_core::{Document, LineIndex, Span};
 use sdf_syntax::Tree;
+use std::borrow::Cow;
 
 /// Reports the first error alone, as Python does: what follows is mostly a consequence of it.
 pub(super) fn check(document: &Document<'_>, tree: &Tree, lines: &LineIndex, sink: &mut Sink<'_>) {
-    let first = tree.errors().first();
-    let old = tree.old_syntax().first();
-    let (place, message) = match (first, old) {
-        (Some(&error), Some(&old)) if old.start < error.start => (old, OLD),
-        (Some(&error), _) if error.is_empty() => (error, "syntax error: something is missing here"),
-        (Some(&error), _) => (error, "syntax error"),
-        (None, Some(&old)) => (old, OLD),
-        (None, None) => return,
-    };
+    let Some((place, message)) = first_error(tree) else { return };
+    // What is missing at the end of the file is missing from its last line.
+    let content = document.bytes.trim_ascii_end().len();
+    let start = if place.start >= content { content } else { place.start };
     // An error may take in the rest of the file; its first line says where to look.
-    let line = lines.line_of(place.start);
+    let line = lines.line_of(start);
     let line_end = lines.range(line).start + lines.text(document.bytes, line).len();
-    let span = Span::new(place.start, place.end.min(line_end));
+    let span = Span::new(start, place.end.min(line_end).max(start));
     // Known by nothing but the file: one that was broken before is no news.
     let identity = Span::new(0, 0);
     sink.add(Check::E901, finding(Check::E901, span, identity).saying(message));
+}
+
+/// The first error, by the parser that knows the reason, or else by the grammar.
+fn first_error(tree: &Tree) -> Option<(Span, Cow<'static, str>)> {
+    let old = tree.old_syntax();
+    if let Some(complaint) = tree.complaint() {
+        let at = complaint.span.start;
+        return Some(match old.iter().find(|old| old.start <= at && at <= old.end) {
+            Some(&old) => (old, OLD.into()),
+            None => {
+                (complaint.span, format!("syntax error: {}", as_clause(&complaint.message)).into())
+            }
+        });
+    }
+    match (tree.errors().first(), old.first()) {
+        (Some(&error), Some(&old)) if old.start < error.start => Some((old, OLD.into())),
+        (Some(&error), _) if error.is_empty() => {
+            Some((error, "syntax error: something is missing here".into()))
+        }
+        (Some(&error), _) => Some((error, "syntax error".into())),
+        (None, old) => old.map(|&old| (old, OLD.into())),
+    }
+}
+
+/// A sentence as it stands behind a colon.
+fn as_clause(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => sentence.to_owned(),
+    }
 }
 
 const OLD: &str = "syntax error: a statement of Python 2";
@@ -37,11 +66,35 @@ mod tests {
     }
 
     #[test]
+    fn an_end_that_comes_too_early_is_shown_in_a_line() {
+        let message = "syntax error: expected an indented block after function definition";
+        assert_eq!(errors("x\ndef f():\n\n# b\n"), [format!("2: {message}")]);
+        let message = "syntax error: expected `except` or `finally` after `try` block";
+        assert_eq!(errors("try:\n    x\n\n\n"), [format!("2: {message}")]);
+    }
+
+    #[test]
+    fn what_the_newest_python_takes_is_no_error() {
+        for text in ["print >>f, x\n", "try:\n  x\nexcept A, B:\n  y\n", "match = case\n"] {
+            assert!(errors(text).is_empty(), "{text:?}");
+        }
+    }
+
+    #[test]
     fn the_first_error_is_shown() {
         assert!(errors("def f(x):\n    return [x, 1]\n").is_empty());
-        assert_eq!(errors("x = = 1\ny = = 2\n").len(), 1);
-        assert_eq!(errors("def f(:\n    pass\n").len(), 1);
-        assert_eq!(errors("x = (1,\n").len(), 1);
-        assert_eq!(errors("x = 1\nprint x\n"), ["2: syntax error: a statement of Python 2"]);
+        for (text, expected) in [
+            ("x = = 1\ny = = 2\n", "1: syntax error: expected an expression"),
+            ("def f(x)\n    return x\n", "1: syntax error: expected `:`, found newline"),
+            ("x = (1,\n\ndef f(): pass\n", "1: syntax error: '(' is never closed"),
+            ("x = (1]\n", "1: syntax error: ']' does not close '('"),
+            ("x = 1\ny = 'a\n", "2: syntax error: the string is never closed"),
+            ("x = 1\nx + 1 = 2\n", "2: syntax error: invalid assignment target"),
+            ("x = 1\n%timeit x\n", "2: syntax error: expected a statement"),
+            ("x = 1\nprint x\n", "2: syntax error: a statement of Python 2"),
+            ("print 'x' % y\n", "1: syntax error: a statement of Python 2"),
+        ] {
+            assert_eq!(errors(text), [expected], "{text:?}");
+        }
     }
 }

@@ -181,13 +181,17 @@ impl Lowering<'_> {
                 self.through(frame.owner, Role::Target, false)
             }
             Action::ExpressionList => self.open(node, frame, Kind::Tuple, role, Role::Element),
-            Action::AsPattern if matches!(owner, Kind::Case | Kind::Pattern) => {
+            Action::AsPattern
+                if matches!(owner, Kind::Case | Kind::Pattern)
+                    || matches!(owner, Kind::List | Kind::Tuple) && role == Role::Value =>
+            {
                 self.open(node, frame, Kind::Pattern, role, Role::Target)
             }
             Action::AsPattern => self.through(frame.owner, role, false),
             Action::TuplePattern if is_parameter(owner, role) => {
                 self.open(node, frame, Kind::Parameter, role, Role::Target)
             }
+            Action::TuplePattern if is_group(node) => self.through(frame.owner, role, false),
             Action::TuplePattern => self.open(node, frame, Kind::Tuple, role, Role::Element),
             Action::SplatPattern(_, star) if is_parameter(owner, role) => {
                 self.open(node, frame, Kind::Parameter, star, Role::Parameter)
@@ -276,6 +280,12 @@ impl Lowering<'_> {
                     (Role::Right, Kind::Slice) => Role::Operand,
                     (role, _) => role,
                 };
+            }
+            // What follows the name of a keyword in a pattern is its value.
+            _ if frame.role == Role::Name && node.kind() == "=" => {
+                if let Some(keyword) = self.frames.last_mut() {
+                    keyword.role = Role::Value;
+                }
             }
             // The `|` of types: what follows is its right operand.
             _ if frame.role == Role::Left && node.kind() == "|" => {
@@ -451,6 +461,14 @@ impl Lowering<'_> {
             self.builder.end_with_children(id);
         }
     }
+}
+
+/// Whether a tuple is but one element in parentheses.
+fn is_group(node: &Node<'_>) -> bool {
+    // A real one is short but for comments; children are counted from the first.
+    let count = node.child_count();
+    let mut kinds = (0..count as u32).filter_map(|at| node.child(at)).map(|child| child.kind());
+    node.named_child_count() > 0 && count < 16 && kinds.all(|kind| kind != ",")
 }
 
 fn has_body(kind: Kind) -> bool {

@@ -38,12 +38,13 @@ impl Lowering<'_> {
                 self.builder.close(id);
             }
             Stmt::Try(attempt) => self.attempt(parent, attempt),
+            Stmt::Match(statement) => self.match_statement(parent, statement),
             _ => self.declined = true,
         }
     }
 
     /// A block of statements, none for an empty one; its owner ends with it.
-    fn body(&mut self, owner: NodeId, role: Role, body: &[Stmt]) {
+    pub(super) fn body(&mut self, owner: NodeId, role: Role, body: &[Stmt]) {
         let (Some(first), Some(last)) = (body.first(), body.last()) else { return };
         let range = TextRange::new(first.start(), last.end());
         let id = self.open(owner, Kind::Block, role, range);

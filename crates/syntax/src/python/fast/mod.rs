@@ -9,6 +9,7 @@ mod compound;
 mod depth;
 mod expressions;
 mod gaps;
+mod patterns;
 mod quotes;
 mod statements;
 mod strings;
@@ -37,6 +38,11 @@ pub(crate) enum Outcome {
 /// Parses and lowers `source`.
 pub(crate) fn parse(source: &[u8]) -> Outcome {
     let Ok(text) = std::str::from_utf8(source) else { return Outcome::Declined };
+    // The parser takes it for the end of the file, and what follows would go unseen.
+    if let Some(at) = memchr::memchr(0, source) {
+        let message = "A null byte".to_owned();
+        return Outcome::Refused(Complaint { span: Span::new(at, at + 1), message });
+    }
     match depth::shape(source) {
         Shape::Shallow => {}
         Shape::Deep => return Outcome::Declined,
