@@ -467,7 +467,7 @@ impl Lowering<'_> {
 fn is_group(node: &Node<'_>) -> bool {
     // A real one is short but for comments; children are counted from the first.
     let count = node.child_count();
-    let mut kinds = (0..count as u32).filter_map(|at| node.child(at)).map(|child| child.kind());
+    let mut kinds = (0..count).filter_map(|at| node.child(at)).map(|child| child.kind());
     node.named_child_count() > 0 && count < 16 && kinds.all(|kind| kind != ",")
 }
 
