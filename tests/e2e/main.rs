@@ -3,6 +3,7 @@
 
 mod commands;
 mod commits;
+mod frameworks;
 mod installing;
 mod paths;
 mod pushing;
