@@ -1,5 +1,6 @@
 //! `SKIP`, as the pre-commit framework has it: a list of hooks not to run this once.
 
+use crate::pre_commit;
 use sdf_core::Family;
 use std::env;
 
@@ -14,12 +15,13 @@ pub(crate) enum Skip {
 
 /// Reads the environment. Names of other hooks are none of our business.
 pub(crate) fn from_environment() -> Skip {
-    parse(&env::var("SKIP").unwrap_or_default())
+    parse(&env::var("SKIP").unwrap_or_default(), pre_commit::is_caller())
 }
 
-fn parse(list: &str) -> Skip {
+/// Under pre-commit `sdf-hook` is one hook of several; if we run, then as another.
+fn parse(list: &str, under_pre_commit: bool) -> Skip {
     let names: Vec<&str> = list.split(',').map(str::trim).collect();
-    if names.contains(&"sdf-hook") {
+    if names.contains(&"sdf-hook") && !under_pre_commit {
         return Skip::All;
     }
     let family = |name: &&str| {
@@ -35,8 +37,10 @@ mod tests {
 
     #[test]
     fn only_our_own_names_count() {
-        assert_eq!(parse("black, sdf-hook"), Skip::All);
-        assert_eq!(parse("black,sdf-style,secrets"), Skip::Families(vec!["style".to_owned()]));
-        assert_eq!(parse(""), Skip::Families(Vec::new()));
+        assert_eq!(parse("black, sdf-hook", false), Skip::All);
+        assert_eq!(parse("sdf-hook", true), Skip::Families(Vec::new()));
+        let style = Skip::Families(vec!["style".to_owned()]);
+        assert_eq!(parse("black,sdf-style,secrets", false), style);
+        assert_eq!(parse("", false), Skip::Families(Vec::new()));
     }
 }
