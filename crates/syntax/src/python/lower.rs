@@ -1,6 +1,7 @@
 //! From the grammar's tree to ours, in one walk.
 
 use super::actions::{Action, Table};
+use super::misreadings::Misreading;
 use crate::lower::{Builder, span};
 use crate::{Kind, Language, NodeId, Role, Tree};
 use tree_sitter::{Node, TreeCursor};
@@ -12,6 +13,7 @@ pub(crate) fn lower(concrete: &tree_sitter::Tree, source: &[u8]) -> Tree {
         table: Table::get(),
         builder: Builder::new(Language::Python, source),
         frames: Vec::with_capacity(64),
+        misreading: None,
         broken: root.has_error(),
     };
     if root.is_error() {
@@ -29,21 +31,22 @@ pub(crate) fn lower(concrete: &tree_sitter::Tree, source: &[u8]) -> Tree {
 
 /// What is known about an ancestor in the grammar's tree.
 #[derive(Clone, Copy)]
-struct Frame {
+pub(super) struct Frame {
     /// The innermost node of ours that is open: the parent of what comes.
-    owner: NodeId,
+    pub(super) owner: NodeId,
     /// The node that is closed when this ancestor is left.
-    opened: Option<NodeId>,
+    pub(super) opened: Option<NodeId>,
     /// The role of children whose field gives none.
-    role: Role,
+    pub(super) role: Role,
     /// Whether `role` holds whatever the field says.
-    forced: bool,
+    pub(super) forced: bool,
 }
 
-struct Lowering<'s> {
+pub(super) struct Lowering<'s> {
     table: &'static Table,
-    builder: Builder<'s>,
-    frames: Vec<Frame>,
+    pub(super) builder: Builder<'s>,
+    pub(super) frames: Vec<Frame>,
+    pub(super) misreading: Option<Misreading>,
     /// Whether there are errors at all.
     broken: bool,
 }
@@ -102,7 +105,13 @@ impl Lowering<'_> {
         role: Role,
     ) -> bool {
         let owner = self.builder.node(frame.owner).kind;
+        if let Action::Open(kind, children) = action
+            && let Some(visited) = self.put_right(node, frame, role, kind, children)
+        {
+            return visited;
+        }
         match action {
+            Action::Through if self.is_call_of_type(node) => self.call_of_type(node, frame, role),
             Action::Open(kind, children) => {
                 // Items of a list, whatever field the grammar has them in.
                 let role = if matches!(kind, Kind::Case | Kind::ImportItem) {
@@ -271,7 +280,13 @@ impl Lowering<'_> {
     /// Keywords, punctuation and comments: an operator names its node.
     fn token(&mut self, action: Action, node: &Node<'_>, cursor: &TreeCursor<'_>, frame: Frame) {
         match action {
-            Action::Comment => self.builder.tree.comments.push(span(node)),
+            Action::Comment => {
+                // The grammar ends lines at line feeds alone.
+                let mut comment = span(node);
+                let text = comment.of(self.builder.source);
+                comment.end = comment.start + memchr::memchr(b'\r', text).unwrap_or(text.len());
+                self.builder.tree.comments.push(comment);
+            }
             Action::Colon => {
                 let Some(parent) = self.frames.last_mut() else { return };
                 parent.role = match (parent.role, self.builder.node(parent.owner).kind) {
@@ -400,20 +415,25 @@ impl Lowering<'_> {
         }
     }
 
-    fn last(&self) -> NodeId {
+    pub(super) fn last(&self) -> NodeId {
         NodeId((self.builder.tree.nodes.len() - 1) as u32)
     }
 
-    fn leaf(&mut self, node: &Node<'_>, frame: Frame, kind: Kind, role: Role) -> NodeId {
-        self.builder.open(frame.owner, kind, role, node.start_byte() as u32, node.end_byte() as u32)
+    pub(super) fn leaf(&mut self, node: &Node<'_>, frame: Frame, kind: Kind, role: Role) -> NodeId {
+        let start = node.start_byte() as u32;
+        let start = match self.misreading {
+            Some(misreading) if misreading.from == start => misreading.to,
+            _ => start,
+        };
+        self.builder.open(frame.owner, kind, role, start, node.end_byte() as u32)
     }
 
-    fn name(&mut self, id: NodeId, node: &Node<'_>) {
+    pub(super) fn name(&mut self, id: NodeId, node: &Node<'_>) {
         self.builder.node(id).symbol =
             self.builder.intern(node.start_byte() as u32, node.end_byte() as u32);
     }
 
-    fn open(
+    pub(super) fn open(
         &mut self,
         node: &Node<'_>,
         frame: Frame,
@@ -426,7 +446,7 @@ impl Lowering<'_> {
         true
     }
 
-    fn through(&mut self, owner: NodeId, role: Role, forced: bool) -> bool {
+    pub(super) fn through(&mut self, owner: NodeId, role: Role, forced: bool) -> bool {
         self.frames.push(Frame { owner, opened: None, role, forced });
         true
     }

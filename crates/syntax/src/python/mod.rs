@@ -5,6 +5,7 @@ mod actions;
 mod agreement;
 mod fast;
 mod lower;
+mod misreadings;
 mod names;
 mod strings;
 #[cfg(test)]

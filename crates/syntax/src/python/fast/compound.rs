@@ -1,6 +1,7 @@
 //! Statements with bodies. Each ends where its last body does.
 
 use super::Lowering;
+use super::gaps::{behind_parentheses, token_after};
 use crate::{Kind, NodeId, Role};
 use ruff_python_ast::{self as ast, ExceptHandler, Expr, Stmt};
 use ruff_text_size::{Ranged, TextRange};
@@ -29,7 +30,8 @@ impl Lowering<'_> {
             Stmt::With(with) => {
                 let id = self.open(parent, Kind::With, Role::Element, with.range);
                 for item in &with.items {
-                    let inner = self.open(id, Kind::WithItem, Role::Element, item.range);
+                    let range = self.with_item_range(with, item);
+                    let inner = self.open(id, Kind::WithItem, Role::Element, range);
                     self.expression(inner, Role::Value, &item.context_expr);
                     self.optional(inner, Role::Target, item.optional_vars.as_deref());
                     self.builder.close(inner);
@@ -41,6 +43,21 @@ impl Lowering<'_> {
             Stmt::Match(statement) => self.match_statement(parent, statement),
             _ => self.declined = true,
         }
+    }
+
+    /// An only item has the parentheses that ruff takes for the statement's.
+    fn with_item_range(&self, with: &ast::StmtWith, item: &ast::WithItem) -> TextRange {
+        let end = item.range.end().to_u32();
+        let behind = behind_parentheses(self.source(), end);
+        if with.items.len() > 1 || item.optional_vars.is_some() || behind == end {
+            return item.range;
+        }
+        let mut start = with.range.start().to_u32();
+        if with.is_async {
+            start = token_after(self.source(), start + "async".len() as u32, b"");
+        }
+        start = token_after(self.source(), start + "with".len() as u32, b"");
+        TextRange::new(start.min(item.range.start().to_u32()).into(), behind.into())
     }
 
     /// A block of statements, none for an empty one; its owner ends with it.

@@ -16,7 +16,7 @@ pub(super) fn behind_parentheses(source: &[u8], end: u32) -> u32 {
 
 /// The offset of the first token at or behind `from` that does not start with a byte of `passed`;
 /// the length of the source if there is none.
-pub(super) fn token_after(source: &[u8], from: u32, passed: &[u8]) -> u32 {
+pub(in crate::python) fn token_after(source: &[u8], from: u32, passed: &[u8]) -> u32 {
     let mut at = from as usize;
     while let Some(&byte) = source.get(at) {
         match byte {

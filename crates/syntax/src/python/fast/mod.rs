@@ -17,6 +17,7 @@ mod strings;
 use crate::lower::Builder;
 use crate::{Complaint, Kind, Language, NodeId, Role, Symbol, Tree};
 use depth::Shape;
+pub(super) use gaps::token_after;
 use ruff_python_ast::token::TokenKind;
 use ruff_python_ast::{Mod, PythonVersion};
 use ruff_python_parser::{Mode, ParseOptions, Parsed, parse_unchecked};

@@ -1,9 +1,14 @@
 //! Both front ends lower valid Python to the same tree.
-#![expect(clippy::expect_used, reason = "a test may fail")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test may fail")]
+
+mod programs;
+mod snippets;
 
 use super::fast;
 use crate::parse::parse_by_grammar;
-use crate::{Language, Limits, NodeId, Tree};
+use crate::{Kind, Language, Limits, NodeId, Tree};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What is said of a node, or of nothing.
@@ -62,18 +67,24 @@ fn tree_line(tree: &Tree, id: NodeId, source: &[u8]) -> String {
     format!("{line}")
 }
 
-fn lowered(source: &[u8]) -> Option<Tree> {
+/// The tree of the fast front end, or why there is none.
+fn outcome(source: &[u8]) -> Result<Tree, String> {
     match fast::parse(source) {
-        fast::Outcome::Valid(tree) => Some(tree),
-        _ => None,
+        fast::Outcome::Valid(tree) => Ok(tree),
+        fast::Outcome::Refused(complaint) => Err(format!("refused: {complaint:?}")),
+        fast::Outcome::Suspect(complaint) => Err(format!("suspect: {complaint:?}")),
+        fast::Outcome::Declined => Err("declined".to_owned()),
     }
+}
+
+fn by_grammar(source: &[u8]) -> Tree {
+    parse_by_grammar(Language::Python, source, &Limits::default()).expect("within the limits")
 }
 
 /// How the front ends differ on `source`; none where they agree or one of them refuses it.
 fn disagreement(source: &[u8]) -> Option<String> {
-    let fast = lowered(source)?;
-    let grammar =
-        parse_by_grammar(Language::Python, source, &Limits::default()).expect("within the limits");
+    let fast = outcome(source).ok()?;
+    let grammar = by_grammar(source);
     let is_clean = grammar.errors().is_empty() && grammar.old_syntax().is_empty();
     if is_clean { difference(&fast, &grammar, source) } else { None }
 }
@@ -106,7 +117,7 @@ fn they_agree_on_a_directory() {
     for path in python_files(Path::new(&directory)) {
         let Ok(source) = std::fs::read(&path) else { continue };
         files += 1;
-        if lowered(&source).is_some() {
+        if outcome(&source).is_ok() {
             fast += 1;
             let grammar = parse_by_grammar(Language::Python, &source, &Limits::default());
             let grammar = grammar.expect("within the limits");
@@ -141,4 +152,42 @@ fn they_agree_on_a_directory() {
         std::env::var_os("SHOW").is_none(),
         "{report}\n{files} files, {fast} valid, {broken} broken"
     );
+}
+
+#[test]
+fn they_agree_on_every_kind_of_node() {
+    let (mut kinds, mut differences) = (BTreeSet::new(), Vec::new());
+    for snippet in snippets::SNIPPETS {
+        let source = snippet.as_bytes();
+        let grammar = by_grammar(source);
+        let errors = (grammar.errors(), grammar.old_syntax());
+        if errors != (&[], &[]) {
+            differences.push(format!("the grammar refuses {errors:?}\nin {snippet}"));
+        }
+        let found = match outcome(source) {
+            Ok(fast) => {
+                kinds.extend(fast.nodes().iter().map(|node| node.kind));
+                difference(&fast, &grammar, source)
+            }
+            Err(reason) => Some(reason),
+        };
+        differences.extend(found.map(|found| format!("{found}\nin {snippet}")));
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    // All but the old print statement and errors.
+    assert_eq!(kinds.len(), Kind::COUNT - 2, "{kinds:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn they_agree_on_programs(program in programs::program()) {
+        let source = program.as_bytes();
+        let difference = match outcome(source) {
+            Err(reason) => Some(reason),
+            Ok(_) => disagreement(source),
+        };
+        prop_assert_eq!(difference, None, "in {}", program);
+    }
 }
