@@ -98,6 +98,23 @@ fn errors_are_reported_and_the_rest_is_there() {
 }
 
 #[test]
+fn the_reason_of_a_syntax_error_is_known() {
+    let complaint = |source: &str| {
+        let tree = tree(source);
+        tree.complaint().map(|it| (it.span.start, it.message.clone()))
+    };
+    assert_eq!(complaint("def f(x):\n    return x\n"), None);
+    let message = "Expected `:`, found newline".to_owned();
+    assert_eq!(complaint("def f(x)\n    return x\n"), Some((8, message)));
+    let message = "Invalid assignment target".to_owned();
+    assert_eq!(complaint("x\nf() = 1\n"), Some((2, message)), "the grammar takes it");
+    assert_eq!(complaint("x = [1, 2\ny = 3\n"), Some((4, "'[' is never closed".to_owned())));
+    assert_eq!(complaint("x = 1\0\ny = = 2\n"), Some((5, "A null byte".to_owned())));
+    assert_eq!(complaint("a = 1; match = 2\n"), None, "a soft keyword");
+    assert_eq!(complaint("x = '\u{e9}' # \u{e9}\n"), None);
+}
+
+#[test]
 fn unused_imports_are_those_of_pyflakes() {
     assert_eq!(unused("import a, b.c, d as e\nb.x\n"), ["a", "d"]);
     assert_eq!(unused("from m import *\nfrom __future__ import annotations"), [""; 0]);

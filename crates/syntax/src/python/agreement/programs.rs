@@ -110,7 +110,7 @@ fn simple() -> Text {
         &["del x[", "], y"],
         &["return ", ", *", ""],
         &["x = yield ", ""],
-        &["pass; ", ";"],
+        &["pass; not ", ";"],
         &["import a.b as c, d\n# c\n", ""],
         &["from ..a import (b, c as d,)\n", ""],
         &["global x, y\n", ""],

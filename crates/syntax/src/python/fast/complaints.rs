@@ -3,12 +3,20 @@
 use super::depth::{Break, Fault};
 use super::{parse_module, span};
 use crate::Complaint;
-use ruff_python_parser::ParseError;
+use ruff_python_parser::{ParseError, ParseErrorType};
 use sdf_core::Span;
 
 /// What the parser says.
 pub(super) fn of_error(error: &ParseError) -> Complaint {
     Complaint { span: span(error.location), message: error.error.to_string() }
+}
+
+/// Whether the parser errs: behind a semicolon it takes `match` for the statement of that name
+/// even where it is a name, as in `a = 1; match = 2`.
+pub(super) fn is_unfounded(error: &ParseError, text: &str) -> bool {
+    let behind = text.get(error.location.start().to_usize()..).unwrap_or_default();
+    error.error == ParseErrorType::SimpleAndCompoundStatementOnSameLine
+        && behind.starts_with("match")
 }
 
 /// What is said of brackets or quotes that do not match, unless the parser finds something before.

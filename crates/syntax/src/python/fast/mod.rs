@@ -32,7 +32,7 @@ pub(crate) enum Outcome {
     Refused(Complaint),
     /// Brackets or quotes seem not to match; the grammar has the last word.
     Suspect(Complaint),
-    /// Not tried: nested too deep, or not UTF-8.
+    /// Not tried, or in vain: nested too deep, not UTF-8, refused for no reason.
     Declined,
 }
 
@@ -51,6 +51,9 @@ pub(crate) fn parse(source: &[u8]) -> Outcome {
     }
     let parsed = parse_module(text);
     if let Some(error) = parsed.errors().first() {
+        if complaints::is_unfounded(error, text) {
+            return Outcome::Declined;
+        }
         return Outcome::Refused(complaints::of_error(error));
     }
     let Mod::Module(module) = parsed.syntax() else { return Outcome::Declined };
