@@ -337,18 +337,19 @@ fn what_the_configuration_excludes_is_not_checked(project: &Project) {
     project.run(&range).stopped_by("notes.txt").keeps_quiet_about("samples");
 }
 
-/// Two branches, `main` and `side`, that each changed `both.txt`, and `side` with an old key.
+/// Two branches, `main` and `side`: `both.txt` has an old key in both, and another line in each if
+/// they are to be in conflict; `side.txt` has an old key on one side.
 fn parted(project: &Project, in_conflict: bool) {
     let stage = &project.stage;
-    project.smuggle("both.txt", "one\n");
+    project.smuggle("both.txt", &key(3));
     stage.git(["switch", "--quiet", "--create", "side"]);
     stage.stage("side.txt", key(1));
-    stage.stage("both.txt", if in_conflict { "two\n" } else { "one\n" });
+    if in_conflict {
+        stage.stage("both.txt", format!("{}side\n", key(3)));
+    }
     stage.commit_unchecked();
     stage.git(["switch", "--quiet", "main"]);
-    stage.stage("main.txt", "clean\n");
-    stage.stage("both.txt", "three\n");
-    stage.commit_unchecked();
+    project.smuggle("both.txt", &format!("{}main\n", key(3)));
     project.install();
 }
 
@@ -361,9 +362,10 @@ fn a_key_added_in_a_merge_stops_it(project: &Project) {
     parted(project, true);
     let stage = &project.stage;
     stage.git_may_fail(["merge", "side"]).exits(1);
-    stage.stage("both.txt", key(2));
-    stage.commit().stopped_by("both.txt").keeps_quiet_about("side.txt");
-    stage.stage("both.txt", "three\n");
+    stage.stage("both.txt", format!("{}both\n{}", key(3), key(2)));
+    stage.commit().stopped_by("both.txt:3").keeps_quiet_about("side.txt");
+    // As one side has it.
+    stage.stage("both.txt", format!("{}main\n", key(3)));
     stage.stage("added.txt", key(2));
     stage.commit().stopped_by("added.txt").keeps_quiet_about("side.txt");
     stage.git(["rm", "--quiet", "--force", "added.txt"]);
