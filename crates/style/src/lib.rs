@@ -67,16 +67,11 @@ pub fn check_text(
     hygiene::check_text(document, lines, settings, file_type, &mut sink);
 }
 
-/// Whether [`check_tree`] could find something that matters, so that the document is worth
-/// parsing; asks a few hundred microseconds a megabyte, and a parse of the touched statements.
-///
-/// With all of a document in focus that is every Python file. With a part in focus it is a file
-/// whose touched statements or layout have an error, that imports a name which stands nowhere
-/// else, or that may hold a debugger. No need to ask where a tree is there anyway.
+/// Whether [`check_tree`] could find something, so that the document is worth parsing.
 pub fn wants_tree(document: &Document<'_>, enabled: &RuleMask) -> bool {
     FileType::of(document) == FileType::Python
         && Language::of(document) == Some(Language::Python)
-        && python::could_find(document, enabled)
+        && python::wants_tree(enabled)
 }
 
 /// Appends the faults that the structure of a file shows: syntax errors, unused imports, debuggers.

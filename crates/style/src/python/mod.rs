@@ -1,21 +1,22 @@
-//! Checks of Python that need a parsed file, and what is known of Python without a parse.
+//! Checks of Python that need a parsed file, and which strings span lines.
 
 mod debug_statements;
-mod imports;
 mod multiline_strings;
-mod skeleton;
-mod suspicion;
 mod syntax_error;
-mod tokens;
 mod unused_imports;
 
 pub(crate) use multiline_strings::MultilineStrings;
-pub(crate) use suspicion::could_find;
 
 use crate::Check;
 use crate::sink::Sink;
-use sdf_core::{Document, LineIndex};
+use sdf_core::{Document, LineIndex, RuleMask};
 use sdf_syntax::{Tree, names};
+
+/// Whether a check of a parsed file is on.
+pub(crate) fn wants_tree(enabled: &RuleMask) -> bool {
+    let checks = [Check::E901, Check::F401, Check::DebugStatements];
+    checks.into_iter().any(|check| enabled.contains(check as usize))
+}
 
 /// The checks of a parsed file.
 pub(crate) fn check(document: &Document<'_>, tree: &Tree, lines: &LineIndex, sink: &mut Sink<'_>) {
