@@ -6,7 +6,7 @@ use sdf_syntax::{ImportForm, Kind, Names, NodeId, Role, Symbol, Tree};
 pub(crate) struct Facts<'t> {
     pub(crate) tree: &'t Tree,
     pub(crate) source: &'t [u8],
-    pub(crate) names: Names,
+    pub(crate) names: &'t Names,
     /// The nodes of each kind, in order.
     by_kind: Vec<Vec<NodeId>>,
     /// For each symbol the first name or attribute that has it, + 1.

@@ -34,6 +34,7 @@ impl<'s> Builder<'s> {
                 comments: Vec::new(),
                 old_syntax: Vec::new(),
                 complaint: None,
+                names: std::sync::OnceLock::new(),
             },
         }
     }

@@ -212,7 +212,8 @@ impl Names {
     }
 }
 
-/// Finds out what the names of `tree`, parsed from `source`, mean.
-pub fn names(tree: &Tree, source: &[u8]) -> Names {
-    language::names(tree, source)
+/// What the names of `tree`, parsed from `source`, mean: found out at the first call, for all who
+/// ask.
+pub fn names<'t>(tree: &'t Tree, source: &[u8]) -> &'t Names {
+    tree.names.get_or_init(|| Box::new(language::names(tree, source)))
 }

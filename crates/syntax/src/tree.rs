@@ -1,9 +1,10 @@
 //! The lowered tree: a flat arena in pre-order.
 
 use crate::symbol::Interner;
-use crate::{Kind, Language, Role, Symbol};
+use crate::{Kind, Language, Names, Role, Symbol};
 use sdf_core::Span;
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// A node's place in its tree's arena. The root is node 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +65,7 @@ pub struct Tree {
     pub(crate) comments: Vec<Span>,
     pub(crate) old_syntax: Vec<Span>,
     pub(crate) complaint: Option<Complaint>,
+    pub(crate) names: OnceLock<Box<Names>>,
 }
 
 impl Tree {

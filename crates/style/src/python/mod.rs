@@ -28,7 +28,7 @@ pub(crate) fn check(document: &Document<'_>, tree: &Tree, lines: &LineIndex, sin
     }
     let names = names(tree, document.bytes);
     if judges_imports {
-        unused_imports::check(document, tree, &names, lines, sink);
+        unused_imports::check(document, tree, names, lines, sink);
     }
-    debug_statements::check(tree, &names, sink);
+    debug_statements::check(tree, names, sink);
 }

@@ -9,7 +9,7 @@ fn tree(source: &str) -> Tree {
 
 fn analysed(source: &str) -> (Tree, Names) {
     let tree = tree(source);
-    let names = names(&tree, source.as_bytes());
+    let names = names(&tree, source.as_bytes()).clone();
     (tree, names)
 }
 
