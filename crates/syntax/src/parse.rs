@@ -78,7 +78,7 @@ pub fn parse(language: Language, source: &[u8], limits: &Limits) -> Result<Tree,
     }
     let by_grammar = || parse_by_grammar(language, source, limits);
     match language::parse_valid(language, source) {
-        Outcome::Valid(tree) => Ok(tree),
+        Outcome::Valid(tree) => Ok(*tree),
         Outcome::Refused(complaint) => {
             by_grammar().map(|tree| Tree { complaint: Some(complaint), ..tree })
         }

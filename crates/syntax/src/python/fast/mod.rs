@@ -27,7 +27,7 @@ use sdf_core::Span;
 /// What came of the attempt.
 pub(crate) enum Outcome {
     /// The file is valid.
-    Valid(Tree),
+    Valid(Box<Tree>),
     /// The file is not valid, for this reason.
     Refused(Complaint),
     /// Brackets or quotes seem not to match; the grammar has the last word.
@@ -65,7 +65,7 @@ pub(crate) fn parse(source: &[u8]) -> Outcome {
     }
     let comments = parsed.tokens().iter().filter(|token| token.kind() == TokenKind::Comment);
     lowering.builder.tree.comments = comments.map(|token| span(token.range())).collect();
-    Outcome::Valid(lowering.builder.finish())
+    Outcome::Valid(Box::new(lowering.builder.finish()))
 }
 
 /// Only for text that is known not to be deep.
