@@ -181,6 +181,15 @@ fn deep_nesting_overflows_nothing() {
         format!("x = {}1", "x = ".repeat(deep)),
         format!("if a: pass\n{}", "elif a: pass\n".repeat(deep)),
         format!("f{}", "(f".repeat(deep)),
+        format!("x = 1{}", " + 1".repeat(2 * deep)),
+        format!("x = {}1", "not ".repeat(deep)),
+        format!("x = y{}", "()".repeat(deep)),
+        format!("x = y{}", "[0]".repeat(deep)),
+        format!("x = {}y", "lambda: ".repeat(deep)),
+        format!("x = {}y", "a if b else ".repeat(deep)),
+        format!("x = {}y{}", "f'{".repeat(deep), "}'".repeat(deep)),
+        (0..1000).map(|depth| " ".repeat(depth) + "def f():\n").collect(),
+        format!("if a: pass\n{}", "elif a: pass\nelse: pass\nif a: pass\n".repeat(deep)),
     ] {
         let (tree, names) = analysed(&source);
         assert!(!tree.nodes().is_empty() && !names.scopes().is_empty());
@@ -202,6 +211,8 @@ proptest! {
     fn any_text_gives_a_sound_arena(source in "(?s)([a-z \n(){}\\[\\],:='\"f@*.#\\\\]|def |class |import |if |lambda |with ){0,60}") {
         let tree = tree(&source);
         check_arena(&tree, source.len());
+        prop_assert!(tree.complaint().is_none_or(|it| it.span.end <= source.len()));
+        prop_assert!(tree.complaint().is_some() || tree.errors().is_empty());
         names(&tree, source.as_bytes());
         for at in 0..tree.nodes().len() {
             tree.string_value(NodeId(at as u32), source.as_bytes());

@@ -124,8 +124,19 @@ pub(super) fn line_length(rest: &[u8]) -> usize {
     memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())
 }
 
+/// Which bytes are of words: letters, digits, the underscore, all beyond ASCII.
+static WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = byte >= 0x80 || byte == b'_' as usize || (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
 fn is_word(byte: &u8) -> bool {
-    byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80
+    WORD[*byte as usize]
 }
 
 pub(super) fn word_length(rest: &[u8]) -> usize {
