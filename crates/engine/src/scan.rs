@@ -184,8 +184,8 @@ impl<'r> Engine<'r> {
         let Some(language) = sdf_syntax::Language::of(document) else { return };
         let style = &self.enabled.style;
         // With a tree at hand there is no need to ask whether one is worth its parse.
-        let wants_style = !style.is_empty()
-            && (!candidates.is_empty() || sdf_style::wants_tree(document, style));
+        let wants_style =
+            !style.is_empty() && (!candidates.is_empty() || sdf_style::wants_tree(document, style));
         if candidates.is_empty() && !wants_style {
             return;
         }
