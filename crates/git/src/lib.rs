@@ -29,6 +29,7 @@ mod renames;
 mod repository;
 mod similarity;
 mod staged;
+mod untouched;
 
 pub use change::{Change, CommitChanges, Previous};
 pub use environment::Environment;

@@ -5,7 +5,7 @@ use crate::error::reason;
 use crate::index::Index;
 use crate::objects::{BlobId, Objects, Peeled};
 use crate::open::{self, Opened};
-use crate::{Error, IndexFile};
+use crate::{Error, IndexFile, untouched};
 use bstr::{BStr, BString, ByteSlice, ByteVec};
 use gix::ObjectId;
 use std::path::{Component, Path, PathBuf};
@@ -23,6 +23,7 @@ pub struct Repository {
     common_dir: PathBuf,
     index_path: PathBuf,
     index: Arc<OnceLock<Index>>,
+    untouched: Arc<OnceLock<Option<ObjectId>>>,
 }
 
 impl Repository {
@@ -49,6 +50,7 @@ impl Repository {
             work_tree,
             index_path,
             index: Arc::default(),
+            untouched: Arc::default(),
         })
     }
 
@@ -101,7 +103,10 @@ impl Repository {
 
     /// The blob that the index has at `path`.
     pub fn index_blob(&self, path: &BStr) -> Result<Option<BlobId>, Error> {
-        self.index()?.blob(path, &self.objects)
+        match (self.index.get(), self.untouched()?) {
+            (None, Some(tree)) => self.objects.blob_at(tree, path),
+            _ => self.index()?.blob(path, &self.objects),
+        }
     }
 
     /// The blob that HEAD has at `path`; none while there is no commit.
@@ -125,6 +130,21 @@ impl Repository {
         }
         let index = Index::read(&self.index_path, self.objects.hash())?;
         Ok(self.index.get_or_init(|| index))
+    }
+
+    /// The tree of HEAD, if the index is known to hold just that.
+    pub(crate) fn untouched(&self) -> Result<Option<ObjectId>, Error> {
+        if let Some(&known) = self.untouched.get() {
+            return Ok(known);
+        }
+        let named = untouched::tree(&self.index_path, self.objects.hash());
+        let tree = match (named, self.head()?) {
+            (Some(named), Some(head)) => {
+                Some(self.objects.commit(head)?.tree).filter(|&it| it == named)
+            }
+            _ => None,
+        };
+        Ok(*self.untouched.get_or_init(|| tree))
     }
 
     /// The commit that HEAD is at; none while there is no commit.

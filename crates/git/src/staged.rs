@@ -42,6 +42,9 @@ impl Repository {
             parents.extend(self.merged()?);
         }
         let is_merge = parents.len() > 1;
+        if self.untouched()?.is_some() {
+            return Ok(Staged { is_merge, ..Staged::default() });
+        }
         let trees: Vec<ObjectId> = parents
             .into_iter()
             .map(|commit| self.objects.commit(commit).map(|commit| commit.tree))
