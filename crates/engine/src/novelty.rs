@@ -50,7 +50,7 @@ mod tests {
             let lines = LineIndex::new(new.as_bytes());
             let focus = added_lines(old.as_bytes(), new.as_bytes(), &lines);
             let ranges = match focus {
-                Focus::Everything => vec![0..new.len()],
+                Focus::Everything => std::iter::once(0..new.len()).collect(),
                 Focus::Ranges(ranges) => ranges,
             };
             let mut kept = String::new();

@@ -47,7 +47,8 @@ const fn secrets(word: &'static [u8]) -> Marker {
     Marker { word, families: SECRETS, names: Names::None, lines: Lines::Own, behind_hash: false }
 }
 
-/// Sources: the documentation of bandit (nosec), flake8 (noqa), semgrep (nosemgrep), gitleaks,
+/// Sources: the documentation of bandit (nosec), flake8 (noqa), pycodestyle (nopep8), semgrep
+/// (nosemgrep), gitleaks,
 /// betterleaks, detect-secrets (pragma), trufflehog, kingfisher and ggshield.
 const MARKERS: &[Marker] = &[
     Marker {
@@ -68,6 +69,13 @@ const MARKERS: &[Marker] = &[
         word: b"noqa",
         families: &[Family::Style, Family::Hygiene],
         names: Names::AfterColon,
+        lines: Lines::Own,
+        behind_hash: true,
+    },
+    Marker {
+        word: b"nopep8",
+        families: &[Family::Style],
+        names: Names::None,
         lines: Lines::Own,
         behind_hash: true,
     },
@@ -261,6 +269,7 @@ mod tests {
             ("HERE  # noqa: E501,F401 too long", false, false, true),
             ("HERE  # noqa:E5", false, false, true),
             ("HERE  # noqa: F401", false, false, false),
+            ("HERE  # nopep8", false, false, true),
             ("HERE  # noqa : B307", false, true, false),
             ("HERE  // nosemgrep: rules.of.ours.python.eval", false, true, false),
             ("HERE  # nosemgrep", false, true, false),
