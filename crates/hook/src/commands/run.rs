@@ -2,7 +2,7 @@
 
 use super::changes;
 use super::named::Named;
-use super::scan::{collect, threads};
+use super::scan::{Disk, collect, threads};
 use super::walk;
 use crate::args::{Common, Run};
 use crate::config::{Effective, Source};
@@ -138,32 +138,14 @@ fn check(target: Target<'_>, common: &Common, is_hook: bool) -> Result<ExitCode,
             if let Some(files) = files {
                 Named::new(&files, &session.place).narrow_range(&mut range);
             }
-            let cut =
-                "its parents are not in this shallow clone: checked as part of the net change";
-            let cut = range
-                .cut
-                .iter()
-                .map(|id| Notice::general(Weight::Remark, format!("commit {id}: {cut}")));
-            report.notices.extend(cut);
-            check_commits(
-                &engine,
-                &secrets(),
-                &range.changes,
-                &range.commits,
-                &session,
-                &mut report,
-            )?;
+            report.notices.extend(range.cut.iter().map(|id| cut(id)));
+            let engines = [&engine, &secrets()];
+            check_commits(engines, &range.changes, &range.commits, &session, &mut report)?;
         }
         Target::Push(updates, remote) => {
             let push = repository.push(&updates, remote)?;
-            check_commits(
-                &engine,
-                &secrets(),
-                &push.changes,
-                &push.commits,
-                &session,
-                &mut report,
-            )?;
+            let engines = [&engine, &secrets()];
+            check_commits(engines, &push.changes, &push.commits, &session, &mut report)?;
         }
     }
     session.finish(report)
@@ -216,16 +198,9 @@ fn check_files<'r>(
         }
     }
     check_index(engine, repository, &listed, session, report);
+    let disk = Disk { engine, place: &session.place, common: &session.common, fix: false };
     for file in walk::files(&on_disk, true, &session.place, &mut report.notices)? {
-        let outcome = match file.read() {
-            Ok(content) => {
-                let focus = Focus::Everything;
-                let path = file.path.as_ref();
-                engine.scan(&Document { path, bytes: &content, focus, kind: file.kind }, None)
-            }
-            Err(notice) => Outcome { notices: vec![notice], ..Outcome::default() },
-        };
-        collect(report, outcome);
+        collect(report, disk.file(&file));
     }
     Ok(())
 }
@@ -253,11 +228,17 @@ fn check_index<'r>(
     outcomes.into_iter().for_each(|outcome| collect(report, outcome));
 }
 
-/// The net change with every rule, and with `secrets` what each commit brings, for a later one may
-/// have taken it away again. What stands at the tip gets its commit; the rest is reported as gone.
+/// What is to be said of commit `id`, whose parents are not here.
+fn cut(id: &str) -> Notice {
+    let message = "its parents are not in this shallow clone: checked as part of the net change";
+    Notice::general(Weight::Remark, format!("commit {id}: {message}"))
+}
+
+/// The net change with every rule, and with the second engine, for secrets, what each commit
+/// brings, for a later one may have taken it away again. What stands at the tip gets its commit;
+/// the rest is reported as gone.
 fn check_commits<'r>(
-    engine: &Engine<'r>,
-    secrets: &Engine<'r>,
+    [engine, secrets]: [&Engine<'r>; 2],
     net: &[Change],
     commits: &[CommitChanges],
     session: &Session<'_>,

@@ -66,7 +66,8 @@ impl<'r> Disk<'_, 'r> {
         Ok(report)
     }
 
-    fn file(&self, file: &DiskFile) -> Outcome<'r> {
+    /// What is found in one file.
+    pub(crate) fn file(&self, file: &DiskFile) -> Outcome<'r> {
         let path: &BStr = file.path.as_ref();
         let only = |notice| Outcome { notices: vec![notice], ..Outcome::default() };
         if self.engine.settings().excludes(path) {
