@@ -16,6 +16,8 @@ use std::path::Path;
 const STAT: usize = 40;
 /// The flag of an entry that has two more bytes of flags.
 const EXTENDED: u16 = 0x4000;
+/// The flags that give the length of the path.
+const NAME_LENGTH: u16 = 0x0fff;
 
 /// The tree that git would write from the index at `path`, if the index names it.
 pub(crate) fn tree(path: &Path, hash: gix::hash::Kind) -> Option<ObjectId> {
@@ -32,26 +34,35 @@ struct Reader {
 }
 
 impl Reader {
+    #[inline]
     fn array<const LENGTH: usize>(&mut self) -> Result<[u8; LENGTH]> {
         let mut bytes = [0; LENGTH];
-        self.file.read_exact(&mut bytes)?;
+        match self.file.buffer().first_chunk() {
+            Some(chunk) => {
+                bytes = *chunk;
+                self.file.consume(LENGTH);
+            }
+            None => self.file.read_exact(&mut bytes)?,
+        }
         self.at += LENGTH as u64;
         Ok(bytes)
     }
 
+    #[inline]
     fn pass(&mut self, count: u64) -> Result<()> {
+        self.at += count;
         let mut left = count;
-        while left > 0 {
-            let available = self.file.fill_buf()?.len() as u64;
-            if available == 0 {
-                return Err(std::io::ErrorKind::UnexpectedEof.into());
-            }
-            let step = available.min(left);
+        loop {
+            let step = left.min(self.file.buffer().len() as u64);
             self.file.consume(step as usize);
             left -= step;
+            if left == 0 {
+                return Ok(());
+            }
+            if self.file.fill_buf()?.is_empty() {
+                return Err(std::io::ErrorKind::UnexpectedEof.into());
+            }
         }
-        self.at += count;
-        Ok(())
     }
 
     fn pass_until(&mut self, byte: u8) -> Result<()> {
@@ -102,7 +113,11 @@ fn pass_entry(reader: &mut Reader, version: u32, hash: u64) -> Result<()> {
         while reader.array::<1>()?[0] & 0x80 != 0 {}
         return reader.pass_until(0);
     }
-    reader.pass_until(0)?;
+    match u64::from(flags & NAME_LENGTH) {
+        // Longer than the flags can say.
+        length if length == u64::from(NAME_LENGTH) => reader.pass_until(0)?,
+        length => reader.pass(length + 1)?,
+    }
     let padded = (reader.at - start).next_multiple_of(8);
     reader.pass(padded - (reader.at - start))
 }
@@ -173,6 +188,8 @@ mod tests {
 
     #[test]
     fn the_tree_of_an_untouched_index_is_the_one_that_git_writes() {
+        // A path of more than 4,095 bytes: its length does not fit the flags.
+        let long = vec!["folder-with-a-name"; 240].join("/");
         for (options, hash) in [(&[][..], Kind::Sha1), (&["--object-format=sha256"], Kind::Sha256)]
         {
             for version in ["2", "4"] {
@@ -183,6 +200,9 @@ mod tests {
                     scratch.write(name, name);
                 }
                 scratch.git(&["add", "."]);
+                let blob = scratch.git(&["hash-object", "-w", "a"]);
+                let entry = format!("100644,{blob},{long}");
+                scratch.git(&["update-index", "--add", "--cacheinfo", &entry]);
                 scratch.git(&["update-index", "--index-version", version]);
                 scratch.git(&["commit", "--quiet", "--message", "one"]);
                 let written = scratch.git(&["rev-parse", "HEAD^{tree}"]);
