@@ -50,8 +50,16 @@ impl<'a> Output<'a> {
         // Git shows both streams, but other programs read standard output: people's text of a
         // hook goes there as well, as every linter's does.
         let written = match &mut self.file {
-            Some(file) => write(self.format, &report, &options, file, &mut stderr.lock()),
-            None => write(self.format, &report, &options, &mut stdout.lock(), &mut stderr.lock()),
+            Some(file) => {
+                sdf_report::write(self.format, &report, &options, file, &mut stderr.lock())
+            }
+            None => sdf_report::write(
+                self.format,
+                &report,
+                &options,
+                &mut stdout.lock(),
+                &mut stderr.lock(),
+            ),
         };
         match written {
             Err(error) if error.kind() != ErrorKind::BrokenPipe => {
@@ -91,16 +99,6 @@ impl<'a> Output<'a> {
 fn terminal_width() -> usize {
     let size = terminal_size::terminal_size();
     size.map_or(Options::default().width, |(terminal_size::Width(columns), _)| usize::from(columns))
-}
-
-fn write(
-    format: Format,
-    report: &Report<'_>,
-    options: &Options,
-    out: &mut dyn Write,
-    notices: &mut dyn Write,
-) -> io::Result<()> {
-    sdf_report::write(format, report, options, out, notices)
 }
 
 fn verdict(report: &Report<'_>, exit_zero: bool) -> ExitCode {

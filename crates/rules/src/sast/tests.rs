@@ -65,8 +65,8 @@ fn rules_are_emitted_as_expressions() {
     let rules = parse("r.yaml", RULE).expect("a rule file");
     let mut out = String::new();
     rules.iter().for_each(|rule| rule.emit(&mut out));
-    assert!(out.starts_with("::sdf_rules::sast::SastRule{rule:::sdf_core::Rule{"));
+    assert!(out.starts_with("::sdf_rules::sast::SastRule{rule: ::sdf_core::Rule{"));
     assert!(out.contains(
-        "Formula::All{of:::std::borrow::Cow::Borrowed(&[::sdf_rules::sast::Formula::Any("
+        "Formula::All{of: ::std::borrow::Cow::Borrowed(&[::sdf_rules::sast::Formula::Any("
     ));
 }
