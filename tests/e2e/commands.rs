@@ -149,3 +149,12 @@ fn init_writes_a_configuration_that_loads() {
     stage.add("sdf-hook.toml");
     stage.sdf(["run"]).exits(0);
 }
+
+#[test]
+fn colours_come_when_asked_for_and_not_into_a_pipe() {
+    let stage = Stage::new();
+    stage.stage("notes.txt", key(1));
+    stage.sdf(["run"]).exits(1).keeps_quiet_about("\u{1b}[");
+    stage.sdf(["run", "--color", "always"]).exits(1).says("\u{1b}[");
+    stage.sdf(["run", "--color", "never"]).exits(1).keeps_quiet_about("\u{1b}[");
+}

@@ -52,6 +52,27 @@ fn a_change_that_weakens_the_configuration_is_reported() {
 }
 
 #[test]
+fn what_weakens_the_configuration_cannot_silence_its_own_report() {
+    for weakening in [
+        "min-severity = \"critical\"\n",
+        "ignore = [\"policy\"]\n",
+        "exclude = [\"sdf-hook.toml\"]\n",
+        "[severity]\npolicy = \"low\"\n",
+        "[[allow]]\nreason = \"none\"\npaths = [\"sdf-hook.toml\"]\n",
+        "[[paths]]\npaths = [\"*.toml\"]\nignore = [\"policy\"]\n",
+    ] {
+        let stage = Stage::new();
+        stage.stage("sdf-hook.toml", "");
+        stage.commit_unchecked();
+        stage.stage("sdf-hook.toml", weakening);
+        stage.sdf(["run"]).exits(1).says("configuration-weakened");
+        // What was typed is no part of the change.
+        stage.sdf(["run", "--select", "secrets"]).exits(0);
+        stage.sdf(["run", "--min-severity", "high"]).exits(0);
+    }
+}
+
+#[test]
 fn a_baseline_hides_what_was_accepted_and_nothing_else() {
     let stage = Stage::new();
     stage.write("notes.txt", key(1));

@@ -91,6 +91,11 @@ impl<'r> Engine<'r> {
         }
     }
 
+    /// Every rule there is, on or off.
+    pub fn catalogue(&self) -> &Catalogue<'r> {
+        &self.catalogue
+    }
+
     /// The settings in force.
     pub fn settings(&self) -> &Settings {
         &self.settings

@@ -77,14 +77,9 @@ impl<'a> Output<'a> {
 
     fn options(&self) -> Options {
         let to_terminal = self.file.is_none() && io::stdout().is_terminal();
-        let plain = || env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let color = match self.common.color {
-            ColorChoice::Always => true,
-            ColorChoice::Never => false,
-            ColorChoice::Auto => {
-                to_terminal && !plain() && env::var_os("TERM").is_none_or(|term| term != "dumb")
-            }
-        };
+        let variable = |name| env::var(name).unwrap_or_default();
+        let color =
+            wants_color(self.common.color, to_terminal, &variable("NO_COLOR"), &variable("TERM"));
         Options {
             color,
             quiet: self.common.quiet,
@@ -92,6 +87,16 @@ impl<'a> Output<'a> {
             is_hook: self.is_hook,
             width: if to_terminal { terminal_width() } else { Options::default().width },
         }
+    }
+}
+
+/// Whether to use colours, given the values of `NO_COLOR` and `TERM`, empty if they are not set.
+/// Any value of `NO_COLOR` counts (no-color.org).
+fn wants_color(choice: ColorChoice, to_terminal: bool, no_color: &str, term: &str) -> bool {
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => to_terminal && no_color.is_empty() && term != "dumb",
     }
 }
 
@@ -125,4 +130,22 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 /// Says something beside the report. With standard error closed nobody wants to know.
 pub(crate) fn note(text: &str) {
     let _ = writeln!(io::stderr(), "sdf-hook: {text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_for_terminals_that_want_them() {
+        let auto = |to_terminal, no_color, term| {
+            wants_color(ColorChoice::Auto, to_terminal, no_color, term)
+        };
+        assert!(auto(true, "", "xterm"));
+        assert!(!auto(false, "", "xterm"));
+        assert!(!auto(true, "1", "xterm"));
+        assert!(!auto(true, "", "dumb"));
+        assert!(wants_color(ColorChoice::Always, false, "1", "dumb"));
+        assert!(!wants_color(ColorChoice::Never, true, "", "xterm"));
+    }
 }

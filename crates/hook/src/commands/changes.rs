@@ -4,8 +4,8 @@ use super::scan::{collect, threads};
 use crate::args::Common;
 use crate::config::{ConfigFile, NAMES, weakened};
 use crate::failure::Failure;
-use sdf_core::{Document, Finding, Focus, Notice, Report, Span, Weight};
-use sdf_engine::{Catalogue, Engine, Outcome, Previous, map_in_order};
+use sdf_core::{Document, Finding, Focus, Kind, Notice, Report, Span, Weight};
+use sdf_engine::{Catalogue, Engine, Outcome, Previous, Selection, Settings, map_in_order};
 use sdf_git::{Change, Repository};
 
 /// Scans `changes` for what is new in them.
@@ -25,12 +25,11 @@ pub(crate) fn scan<'r>(
 fn one<'r>(engine: &Engine<'r>, repository: &Repository, change: &Change) -> Outcome<'r> {
     let nothing = |notices| Outcome { notices, ..Outcome::default() };
     let path = change.path.as_ref();
-    // Another path or mode brings no content.
-    let versions = change.previous.iter().flatten();
-    if versions
-        .clone()
-        .any(|old| old.id == change.id && (old.kind == change.kind || !is_link(old, change)))
-    {
+    // Another path or mode brings no content; the target of a link is other content than a file.
+    let is_link = |kind| kind == Kind::Symlink;
+    let is_same =
+        |old: &sdf_git::Previous| old.id == change.id && is_link(old.kind) == is_link(change.kind);
+    if change.previous.iter().flatten().any(is_same) {
         return nothing(Vec::new());
     }
     if engine.settings().excludes(path) {
@@ -52,21 +51,32 @@ fn one<'r>(engine: &Engine<'r>, repository: &Repository, change: &Change) -> Out
     engine.scan(&document, Some(&parents))
 }
 
-fn is_link(old: &sdf_git::Previous, change: &Change) -> bool {
-    (old.kind == sdf_core::Kind::Symlink) != (change.kind == sdf_core::Kind::Symlink)
-}
-
 fn unreadable(change: &Change, error: &sdf_git::Error) -> Notice {
     Notice::about(change.path.clone(), Weight::Trouble, format!("not scanned: {error}"))
 }
 
 /// Reports a change among `changes` that lets more pass than the configuration before it did.
+///
+/// Only the command line and a comment can silence that: settings are part of what is judged, and
+/// would let themselves off.
 pub(crate) fn judge_configuration<'r>(
-    engine: &Engine<'r>,
+    catalogue: &Catalogue<'r>,
     repository: &Repository,
     changes: &[Change],
+    common: &Common,
     report: &mut Report<'r>,
 ) -> Result<(), Failure> {
+    let rule = Catalogue::configuration_weakened();
+    let typed = Settings {
+        selection: Selection { select: common.select.clone(), ignore: common.ignore.clone() },
+        min_severity: common.min_severity,
+        min_confidence: common.min_confidence,
+        ignore_comments: common.no_suppressions,
+        ..Settings::default()
+    };
+    if !typed.selection.includes(rule) {
+        return Ok(());
+    }
     for change in changes.iter().filter(|change| NAMES.iter().any(|name| change.path == *name)) {
         let name = change.path.to_string();
         let new_text = repository.read(change.id)?;
@@ -82,12 +92,12 @@ pub(crate) fn judge_configuration<'r>(
         }
         // What one parent had already is no news.
         let ways = old.iter().map(|old| weakened(old, &new)).min_by_key(Vec::len);
-        let rule = Catalogue::configuration_weakened();
         let findings = ways.unwrap_or_default().into_iter().map(|way| {
             let span = place(&way, &new_text);
             Finding::new(rule, span).saying(format!("this change of the configuration {way}"))
         });
         let document = Document::file(change.path.as_ref(), &new_text);
+        let engine = Engine::new(catalogue.clone(), typed.clone());
         collect(report, engine.admit(&document, findings.collect()));
     }
     Ok(())

@@ -160,7 +160,8 @@ fn check_staged<'r>(
 ) -> Result<(), Failure> {
     report.notices.extend(staged.notices());
     changes::scan(engine, repository, &staged.changes, &session.common, report);
-    changes::judge_configuration(engine, repository, &staged.changes, report)
+    let catalogue = engine.catalogue();
+    changes::judge_configuration(catalogue, repository, &staged.changes, &session.common, report)
 }
 
 /// Files by name: their staged lines if all that are named are staged, which is how pre-commit
@@ -246,7 +247,7 @@ fn check_commits<'r>(
 ) -> Result<(), Failure> {
     let repository = &session.repository;
     changes::scan(engine, repository, net, &session.common, report);
-    changes::judge_configuration(engine, repository, net, report)?;
+    changes::judge_configuration(engine.catalogue(), repository, net, &session.common, report)?;
     for finding in &mut report.findings {
         finding.in_head = Some(true);
     }
