@@ -124,6 +124,23 @@ fn fixes_are_made_on_disk_and_only_safe_ones() {
 }
 
 #[test]
+fn who_wants_staged_content_fixed_is_told_how() {
+    let stage = Stage::new();
+    stage.stage("a.py", "x = 1 \n");
+    stage.sdf(["run", "--fix"]).exits(2).says("sdf-hook scan --fix");
+}
+
+#[test]
+fn a_large_binary_file_is_named_and_not_shown() {
+    let stage = Stage::new();
+    stage.stage("huge.bin", [0, 1, 2, 3].repeat(200_000));
+    let run = stage.sdf(["run"]).exits(1);
+    run.says("huge.bin").says("max-file-kib").keeps_quiet_about("\u{2401}");
+    stage.stage("sdf-hook.toml", "[hygiene]\nmax-file-kib = 1000\n");
+    stage.sdf(["run"]).exits(0);
+}
+
+#[test]
 fn rules_of_ones_own_are_added_or_take_the_place_of_the_built_in_ones() {
     let stage = Stage::new();
     let rule = "rules:\n  - id: ours.no-print\n    message: $X is printed\n    severity: WARNING\n    \

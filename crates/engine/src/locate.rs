@@ -2,7 +2,8 @@
 
 use crate::decode::Decoded;
 use sdf_core::{
-    ByteSlice, Excerpt, Finding, Fingerprint, LineIndex, Located, LocatedStep, Position, Span, mask,
+    ByteSlice, Document, Excerpt, Finding, Fingerprint, LineIndex, Located, LocatedStep, Position,
+    Span, mask,
 };
 use std::sync::Arc;
 
@@ -73,6 +74,10 @@ impl Page<'_> {
     }
 
     fn excerpt(&self, span: Span, context: usize) -> Excerpt {
+        // A finding on a binary file as a whole points at nothing that could be read.
+        if span.is_empty() && is_binary(&self.decoded.text) {
+            return Excerpt { first_line: 1, text: String::new(), marked: 0..0 };
+        }
         let first = self.lines.line_of(span.start);
         let last = self.lines.line_of(span.end.saturating_sub(1).max(span.start));
         let from = first.saturating_sub(context);
@@ -141,6 +146,10 @@ impl Page<'_> {
                 )
         })
     }
+}
+
+fn is_binary(text: &[u8]) -> bool {
+    Document::file("".into(), text).is_binary()
 }
 
 /// Whether the character at `offset` of `secret` is one that a mask leaves readable.
@@ -227,6 +236,12 @@ mod tests {
         let (excerpt, _) = excerpt(&text, Span::new(5000, 5002), &[]);
         assert!(excerpt.text.len() < 500);
         assert_eq!(&excerpt.text[excerpt.marked], "ß");
+    }
+
+    #[test]
+    fn a_binary_file_as_a_whole_is_not_shown() {
+        let (excerpt, snippet) = excerpt("\0\u{1}x", Span::new(0, 0), &[]);
+        assert_eq!((excerpt.text.as_str(), snippet.as_str()), ("", ""));
     }
 
     #[test]

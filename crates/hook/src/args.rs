@@ -60,6 +60,9 @@ pub(crate) struct Run {
     /// The same as --files
     #[arg(value_name = "FILE")]
     pub(crate) more_files: Vec<PathBuf>,
+    /// Known, so that it can be said that staged content is not mended yet
+    #[arg(long, hide = true)]
+    pub(crate) fix: bool,
     #[command(flatten)]
     pub(crate) common: Common,
 }

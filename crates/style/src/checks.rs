@@ -131,7 +131,7 @@ checks! {
         aliases: [],
         title: "large file",
         why: "Every clone carries it for ever, also after it is deleted.",
-        help: "Keep it out of the repository or in Git LFS; raise `max-file-size` in the configuration if it belongs here.",
+        help: "Keep it out of the repository or in Git LFS; raise `max-file-kib` under `[hygiene]` in sdf-hook.toml if it belongs here.",
         cwe: [],
         references: ["https://git-lfs.com/"],
     }

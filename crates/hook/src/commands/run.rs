@@ -37,6 +37,10 @@ enum Target<'a> {
 
 /// Scans and reports.
 pub(crate) fn run(run: &Run) -> Result<ExitCode, Failure> {
+    if run.fix {
+        return Err(Failure::new("run does not mend staged content yet")
+            .hint("`sdf-hook scan --fix FILE` mends the file on disk; then `git add` it"));
+    }
     let files = run.files.iter().flatten().chain(&run.more_files).map(PathBuf::as_path).collect();
     let files = (run.files.is_some() || !run.more_files.is_empty()).then_some(files);
     let target = match (&run.from_ref, &run.to_ref) {
