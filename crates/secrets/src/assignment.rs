@@ -1,29 +1,43 @@
 //! Values assigned to names, in whatever language or format.
 //!
 //! `password = "x"`, `"password": "x"`, `password: x`, `<password>x</password>`,
-//! `config['password'] = 'x'`, `--password=x`, `getenv("PASSWORD", "x")` and their like are read
-//! by hand rather than by regular expressions: keywords such as `token` stand on every page, and
-//! most of those places are dismissed after a few bytes.
+//! `config['password'] = 'x'`, `--password=x`, `getenv("PASSWORD", "x")`, a `name: PASSWORD` with
+//! its `value: x` below and their like are read by hand rather than by regular expressions:
+//! keywords such as `token` stand on every page, and most of those places are dismissed after a
+//! few bytes.
 
+mod bare;
 mod cursor;
+mod literal;
 pub(crate) mod name;
+mod pair;
+mod tie;
 mod value;
 
-use crate::place::Quoting;
+use crate::place::Place;
 use name::Name;
 use sdf_core::Span;
+use std::borrow::Cow;
+
+pub(crate) use tie::Tie;
 
 /// A value and the name that it is assigned to.
 #[derive(Clone, Debug)]
 pub(crate) struct Assignment<'a> {
     /// The name with the keyword that it holds.
     pub(crate) name: Name<'a>,
-    /// The value, without its quotes.
+    /// The value, without its quotes; of one in pieces, from the first to the last.
     pub(crate) value: Span,
+    /// The same as text, its pieces joined.
+    pub(crate) text: Cow<'a, [u8]>,
     /// Whether the value stands in quotes of its own.
     pub(crate) quoted: bool,
-    /// Whether an operator such as `=` or `:` binds the two, not merely their order.
-    pub(crate) bound: bool,
+    /// What binds the two.
+    pub(crate) tie: Tie,
+    /// Whether other words stand behind the value on its line, as in a sentence.
+    pub(crate) followed: bool,
+    /// Whether all this stands in a comment.
+    pub(crate) commented: bool,
 }
 
 /// Calls `found` with every assignment to a name that `named` agrees to and that touches one of
@@ -31,7 +45,7 @@ pub(crate) struct Assignment<'a> {
 pub(crate) fn each<'a>(
     document: &'a [u8],
     named: impl Fn(&Name<'a>) -> bool,
-    quoting: Quoting,
+    place: Place,
     spans: impl Iterator<Item = Span>,
     mut found: impl FnMut(&Assignment<'a>),
 ) {
@@ -46,7 +60,7 @@ pub(crate) fn each<'a>(
             if !named(&name) {
                 continue;
             }
-            if let Some(assignment) = value::read(document, name, quoting) {
+            if let Some(assignment) = value::read(document, name, place) {
                 found(&assignment);
             }
         }
@@ -56,16 +70,18 @@ pub(crate) fn each<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sdf_core::Text;
+    use name::Keywords;
+    use sdf_core::{BStr, Document, Text};
 
     /// The values assigned to names that hold `password` or `api_key`.
-    fn values(text: &str, quoting: Quoting) -> Vec<&str> {
-        let keywords = [Text::Borrowed("password"), Text::Borrowed("api_key")];
+    fn values(file: &str, text: &str) -> Vec<String> {
+        let keywords = Keywords::of(&[Text::Borrowed("password"), Text::Borrowed("api_key")]);
         let mut values = Vec::new();
         let whole = [Span::new(0, text.len())].into_iter();
-        let named = |name: &Name<'_>| name.is_of_secret(&keywords);
-        each(text.as_bytes(), named, quoting, whole, |one| {
-            values.push(&text[one.value.start..one.value.end]);
+        let named = |name: &Name<'_>| name.sense(&keywords).is_some();
+        let place = Place::of(&Document::file(BStr::new(file), text.as_bytes()));
+        each(text.as_bytes(), named, place, whole, |one| {
+            values.push(String::from_utf8_lossy(&one.text).into_owned());
         });
         values
     }
@@ -96,8 +112,27 @@ mod tests {
             r#"password = 'Bearer x y'"#,
             r#"mysql --password 'x y'"#,
             "ALTER USER a WITH PASSWORD 'x y'",
+            "#define PASSWORD \"x y\"",
+            "char password[16] = \"x y\";",
+            "var password string = \"x y\"",
+            "public string Password { get; set; } = \"x y\";",
+            r#"password.equals("x y")"#,
+            r#"builder.password("x y")"#,
+            r#"option("--password", action="store", default="x y")"#,
+            r#"fill_in 'password', with: 'x y'"#,
+            r#"<property name="password">x y</property>"#,
+            "password =\n    \"x y\"",
+            "password = (\n  'x y'\n)",
+            "password = 'x' \\\n    ' y'",
+            "password = \"x\" + \" y\";",
+            "$password = 'x' . ' y';",
+            "password = ('x'\n            ' y')",
+            "password = \"\"\"\n  x y\n\"\"\"",
+            r#"{"name": "password", "value": "x y"}"#,
+            r#"{"key": "password", "type": "text", "value": "x y"}"#,
+            "<name>password</name>\n  <value>x y</value>",
         ] {
-            assert_eq!(values(text, Quoting::Required), ["x y"], "{text}");
+            assert_eq!(values("a.py", text), ["x y"], "{text}");
         }
     }
 
@@ -114,10 +149,15 @@ mod tests {
             "<password>x1</password>",
             "jdbc:mysql://h/d?user=a&password=x1&ssl=true",
             "Server=h;Password=x1;Encrypt=true",
+            "- name: PASSWORD\n  value: x1\n",
+            "ENV PASSWORD x1",
+            "password: >-\n  x1\n",
+            "# password: x1",
+            "**Password:** x1",
         ] {
-            assert_eq!(values(text, Quoting::Optional), ["x1"], "{text}");
+            assert_eq!(values("a.conf", text), ["x1"], "{text}");
         }
-        assert_eq!(values(r#"dsn = "host=h password=x1 port=1""#, Quoting::Required), ["x1"]);
+        assert_eq!(values("a.py", r#"dsn = "host=h password=x1 port=1""#), ["x1"]);
     }
 
     #[test]
@@ -126,7 +166,6 @@ mod tests {
             "password = user.password",
             "password = getpass('x')",
             r#"password_field = "x""#,
-            r#"compassword = "x""#,
             r#"print("password: ", 1)"#,
             r#"password = """#,
             r#"password = "a" + b"#,
@@ -137,8 +176,8 @@ mod tests {
             r#""Acme::Password": "x""#,
             r#""arn:a:b:password:x""#,
         ] {
-            assert!(values(text, Quoting::Required).is_empty(), "{text}");
+            assert!(values("a.py", text).is_empty(), "{text}");
         }
-        assert!(values("password: see the manual", Quoting::Optional).is_empty());
+        assert!(values("a.conf", "password: see the manual").is_empty());
     }
 }

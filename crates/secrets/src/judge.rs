@@ -4,46 +4,68 @@
 //! altogether (an identifier, a path, a call), [`strength`] how random a text is. Each answers on
 //! its own; here they are weighed. Another voice, such as a model of rarity, joins here.
 
+pub(crate) mod features;
+pub(crate) mod model;
 pub(crate) mod placeholder;
+pub mod rarity;
 mod shape;
 mod strength;
+mod words;
 
 use crate::assignment::Assignment;
+use crate::assignment::name::Sense;
+use crate::place::{self, Place};
+use features::{Case, Features};
 use sdf_core::Confidence;
 use sdf_rules::secret::Sort;
-use strength::Strength;
 
-/// How sure it is that the value of `assignment` is a secret of `sort`; `None` when it is not
-/// likely to be one. In `prose` a value without quotes may be any word of a sentence.
+/// What is thought of a value that is likely to be a secret.
+#[derive(Clone, Debug)]
+pub(crate) struct Judgement {
+    pub(crate) confidence: Confidence,
+    /// What spoke for it and what against.
+    pub(crate) reasons: String,
+}
+
+/// What is thought of the value of `assignment` as a secret of `sort`; `None` when it is not
+/// likely to be one.
 pub(crate) fn value(
     document: &[u8],
+    place: Place,
     assignment: &Assignment<'_>,
+    sense: Sense,
     sort: Sort,
-    prose: bool,
-) -> Option<Confidence> {
-    let value = without_line_end(assignment.value.of(document));
-    let words = &assignment.name.words;
-    let longest = match sort {
-        Sort::Password => LONGEST_PASSWORD,
-        Sort::Token => usize::MAX,
-    };
-    if value.len() > longest
-        || placeholder::is_placeholder(value)
-        || placeholder::repeats_name(value, words)
-        || shape::is_something_else(value, assignment.quoted)
-    {
+) -> Option<Judgement> {
+    let features = features(document, place, assignment, sense)?;
+    let score = model::score(sort, &features);
+    let confidence = model::confidence(score)?;
+    Some(Judgement { confidence, reasons: model::reasons(sort, &features) })
+}
+
+/// What holds of the value of `assignment`; `None` when it is surely no secret.
+pub(crate) fn features(
+    document: &[u8],
+    place: Place,
+    assignment: &Assignment<'_>,
+    sense: Sense,
+) -> Option<Features> {
+    let text = without_quotes(without_line_end(&assignment.text));
+    let expands = place.sort == place::Sort::Script && shape::holds_variable(text);
+    if text.is_empty() || expands || shape::is_expression(text, assignment.quoted) {
         return None;
     }
-    let confidence = match sort {
-        Sort::Password => password(value),
-        Sort::Token => token(value),
-    }?;
-    let doubtful = !assignment.bound || (prose && !assignment.quoted);
-    Some(match confidence {
-        Confidence::High if doubtful => Confidence::Medium,
-        _ if doubtful => Confidence::Low,
-        confidence => confidence,
-    })
+    Some(features::of(&Case {
+        document,
+        place,
+        span: assignment.value,
+        text,
+        name: &assignment.name,
+        sense,
+        tie: assignment.tie,
+        quoted: assignment.quoted,
+        followed: assignment.followed,
+        commented: assignment.commented,
+    }))
 }
 
 /// How sure it is that `password` in `user:password@host` is one.
@@ -72,6 +94,16 @@ pub(crate) fn url_password(user: &[u8], password: &[u8], host: &[u8]) -> Option<
     })
 }
 
+/// Without quotes inside the quotes: `'"$PASSWORD"'`.
+fn without_quotes(value: &[u8]) -> &[u8] {
+    let is_quote = |byte: u8| b"\"'`".contains(&byte);
+    match value {
+        [b'\\', first, inner @ .., b'\\', last] if is_quote(*first) && first == last => inner,
+        [first, inner @ .., last] if is_quote(*first) && first == last => inner,
+        _ => value,
+    }
+}
+
 /// Without line ends written `\n` or `\r`, which a password that is typed into a prompt has.
 fn without_line_end(value: &[u8]) -> &[u8] {
     let mut rest = value;
@@ -85,79 +117,9 @@ fn without_line_end(value: &[u8]) -> &[u8] {
     rest
 }
 
-/// Shortest password that counts; shorter ones are mostly something else.
-const SHORTEST_PASSWORD: usize = 6;
-/// Longest password that anybody types or that a service takes.
-const LONGEST_PASSWORD: usize = 128;
-
-/// What people type: not a word, but letters with digits or marks.
-fn password(value: &[u8]) -> Option<Confidence> {
-    if value.len() < SHORTEST_PASSWORD {
-        return None;
-    }
-    let strength = Strength::of(value);
-    if strength.is_random() {
-        return Some(Confidence::High);
-    }
-    let stem = placeholder::stem(value);
-    let stock = placeholder::is_stock_word(stem);
-    match strength.classes() {
-        _ if stock => strength.has_mark().then_some(Confidence::Low),
-        0 | 1 => None,
-        2 => strength.has_digit_or_mark().then_some(Confidence::Medium),
-        _ => Some(Confidence::High),
-    }
-}
-
-/// Shortest token that counts.
-const SHORTEST_TOKEN: usize = 8;
-/// From here on randomness alone decides.
-const LONG_TOKEN: usize = 16;
-
-/// What machines draw, random from end to end, or what people type with all that a keyboard has.
-fn token(value: &[u8]) -> Option<Confidence> {
-    let strength = Strength::of(value);
-    match value.len() {
-        SHORTEST_TOKEN..=LONGEST_PASSWORD if strength.classes() == 4 => Some(Confidence::Medium),
-        0..SHORTEST_TOKEN => None,
-        SHORTEST_TOKEN..LONG_TOKEN => {
-            (strength.is_random() && strength.classes() >= 3).then_some(Confidence::Low)
-        }
-        _ => strength.is_random().then_some(Confidence::Medium),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn passwords() {
-        for value in ["Tr0ub4dor&3", "hunter2", "admin123", "s3cr3t!x", "P@ssw0rd", "Winter-2024"] {
-            assert!(password(value.as_bytes()).is_some(), "{value}");
-        }
-        assert_eq!(without_line_end(br"a\r\\n"), b"a");
-        for value in ["password", "Password", "test123", "abc12"] {
-            assert_eq!(password(value.as_bytes()), None, "{value}");
-        }
-    }
-
-    #[test]
-    fn tokens() {
-        for value in ["9f86d081884c7d659a2feaa0c55ad015", "q7Rz2LkP9vXc4TnB8sWd", "aB3$kL9!pQ2x"] {
-            assert!(token(value.as_bytes()).is_some(), "{value}");
-        }
-        for value in [
-            "user-service-token",
-            "sha256-based-auth-v2",
-            "MyVeryLongClassNameForToken2",
-            "utf8mb4_general_ci",
-            "application-json-2",
-            "SHA256withRSA",
-        ] {
-            assert_eq!(token(value.as_bytes()), None, "{value}");
-        }
-    }
 
     #[test]
     fn passwords_of_urls() {

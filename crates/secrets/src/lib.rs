@@ -33,5 +33,7 @@ mod validate;
 mod window;
 
 pub mod examples;
+pub mod training;
 
+pub use judge::rarity;
 pub use scanner::Scanner;

@@ -10,8 +10,35 @@ pub(crate) struct Place {
     pub(crate) quoting: Quoting,
     /// Whether people write sentences here.
     pub(crate) prose: bool,
-    /// Whether values here are rarely real: tests, examples, documentation.
-    rehearsal: bool,
+    /// What sort of text this is.
+    pub(crate) sort: Sort,
+    /// Whether values here are rarely real: tests, examples.
+    pub(crate) rehearsal: bool,
+    /// Whether this is documentation.
+    pub(crate) documentation: bool,
+    /// Whether texts for people are kept here, in their languages.
+    pub(crate) translation: bool,
+    /// Whether a program wrote this: lock files, minified code.
+    pub(crate) generated: bool,
+}
+
+/// What sort of text a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Sort {
+    /// Keys and values: INI, properties, YAML, TOML and anything unknown.
+    Settings,
+    /// Variables of an environment: `.env`.
+    Environment,
+    /// A programming language.
+    Code,
+    /// JSON, SQL, notebooks.
+    Data,
+    /// XML and HTML.
+    Markup,
+    /// Text for people.
+    Prose,
+    /// Shell and its like.
+    Script,
 }
 
 /// Whether text needs quotes to be a value.
@@ -39,6 +66,30 @@ const PROSE: &[&str] = &[
     "adoc", "asciidoc", "log", "markdown", "md", "mdx", "rst", "tex", "txt",
 ];
 
+const DATA: &[&str] = &["json", "json5", "jsonc", "ipynb", "sql", "csv", "har", "plist", "tfstate"];
+const MARKUP: &[&str] = &["xml", "html", "htm", "config", "csproj", "xhtml", "jsp", "svg", "xaml"];
+const SCRIPT: &[&str] = &["sh", "bash", "zsh", "fish", "ps1", "psm1", "bat", "cmd", "mk"];
+
+/// Parts of paths of documentation.
+const DOCUMENTATION: &[&str] = &["changelog", "doc", "docs", "readme", "tutorial", "tutorials"];
+/// Parts of paths of texts for people.
+const TRANSLATION: &[&str] = &[
+    "i18n",
+    "l10n",
+    "lang",
+    "langs",
+    "language",
+    "languages",
+    "locale",
+    "locales",
+    "messages",
+    "po",
+    "strings",
+    "translations",
+];
+/// Parts of paths of what programs write.
+const GENERATED: &[&str] = &["lock", "min", "generated", "snap", "dist", "map"];
+
 /// Parts of paths where values are rarely real.
 #[rustfmt::skip]
 const REHEARSAL: &[&str] = &[
@@ -55,7 +106,31 @@ impl Place {
             extension.as_ref().is_some_and(|name| list.iter().any(|one| one.as_bytes() == name))
         };
         let quoting = if is_one_of(CODE) { Quoting::Required } else { Quoting::Optional };
-        Place { quoting, prose: is_one_of(PROSE), rehearsal: is_rehearsal(document.path) }
+        let name = document.file_name();
+        let is_variables = name.starts_with(b".env") || extension.as_deref() == Some(b"env");
+        let is_script =
+            is_one_of(SCRIPT) || matches!(&**name, b"Dockerfile" | b"Makefile" | b"Jenkinsfile");
+        let sort = match () {
+            () if is_variables => Sort::Environment,
+            () if is_one_of(PROSE) => Sort::Prose,
+            () if is_one_of(DATA) => Sort::Data,
+            () if is_one_of(MARKUP) => Sort::Markup,
+            () if is_script => Sort::Script,
+            () if quoting == Quoting::Required => Sort::Code,
+            () => Sort::Settings,
+        };
+        let words = path_words(document.path);
+        let speaks_of =
+            |list: &[&str]| words.iter().any(|word| list.iter().any(|one| one.as_bytes() == word));
+        Place {
+            quoting,
+            prose: is_one_of(PROSE),
+            sort,
+            rehearsal: speaks_of(REHEARSAL),
+            documentation: is_one_of(PROSE) || speaks_of(DOCUMENTATION),
+            translation: speaks_of(TRANSLATION),
+            generated: speaks_of(GENERATED),
+        }
     }
 
     /// Whether `rule` is for files of this path.
@@ -81,11 +156,9 @@ impl Place {
     }
 }
 
-fn is_rehearsal(path: &BStr) -> bool {
-    let words = path.split(|byte| !byte.is_ascii_alphanumeric());
-    words
-        .map(<[u8]>::to_ascii_lowercase)
-        .any(|word| REHEARSAL.iter().any(|one| one.as_bytes() == word))
+/// The words of a path, in lower case.
+fn path_words(path: &BStr) -> Vec<Vec<u8>> {
+    path.split(|byte| !byte.is_ascii_alphanumeric()).map(<[u8]>::to_ascii_lowercase).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! From hits to findings.
 
 use crate::assignment;
-use crate::assignment::name::Name;
+use crate::assignment::name::{Keywords, Name};
 use crate::judge;
 use crate::overlap::{Candidate, resolve};
 use crate::place::Place;
@@ -20,6 +20,8 @@ pub struct Scanner<'r> {
     /// Compiled at the first hit; `None` inside for a pattern that does not compile, which the
     /// reader of rule files has refused already.
     patterns: Box<[OnceLock<Option<Box<Pattern>>>]>,
+    /// Made at the first hit.
+    keywords: Box<[OnceLock<Keywords>]>,
 }
 
 struct Pattern {
@@ -43,7 +45,11 @@ impl std::fmt::Debug for Scanner<'_> {
 impl<'r> Scanner<'r> {
     /// A scanner over `rules`. Compiles nothing.
     pub fn new(rules: &'r [SecretRule]) -> Self {
-        Scanner { rules, patterns: rules.iter().map(|_| OnceLock::new()).collect() }
+        Scanner {
+            rules,
+            patterns: rules.iter().map(|_| OnceLock::new()).collect(),
+            keywords: rules.iter().map(|_| OnceLock::new()).collect(),
+        }
     }
 
     /// Appends the secrets near `hits` that the rules on in `enabled` find, by place, at most one
@@ -113,7 +119,7 @@ impl<'r> Scanner<'r> {
             }
             Matcher::Assigned(_) => {
                 let named = |name: &Name<'_>| name.holds(bytes, &rule.keywords);
-                assignment::each(bytes, named, scan.place.quoting, spans, |assignment| {
+                assignment::each(bytes, named, scan.place, spans, |assignment| {
                     let Some(pattern) = self.pattern(index, rule) else { return };
                     if pattern.regex.is_match(assignment.value.of(bytes)) {
                         add(assignment.value, Confidence::High);
@@ -121,12 +127,14 @@ impl<'r> Scanner<'r> {
                 });
             }
             Matcher::Judged(sort) => {
-                let named = |name: &Name<'_>| name.is_of_secret(&rule.keywords);
-                assignment::each(bytes, named, scan.place.quoting, spans, |assignment| {
-                    if let Some(confidence) =
-                        judge::value(bytes, assignment, *sort, scan.place.prose)
-                    {
-                        add(assignment.value, confidence);
+                let Some(keywords) = self.keywords.get(index) else { return };
+                let keywords = keywords.get_or_init(|| Keywords::of(&rule.keywords));
+                let named = |name: &Name<'_>| name.sense(keywords).is_some();
+                assignment::each(bytes, named, scan.place, spans, |assignment| {
+                    let Some(sense) = assignment.name.sense(keywords) else { return };
+                    let judgement = judge::value(bytes, scan.place, assignment, sense, *sort);
+                    if let Some(judgement) = judgement {
+                        add(assignment.value, judgement.confidence);
                     }
                 });
             }

@@ -7,8 +7,17 @@ use sdf_core::Span;
 pub(super) struct Cursor<'a> {
     pub(super) document: &'a [u8],
     pub(super) at: usize,
+    /// Where the line ends.
     pub(super) end: usize,
+    /// Where reading ends, whatever the line.
+    pub(super) reach: usize,
 }
+
+/// Longest part of a line that is looked at before a name.
+const LONGEST_HEAD: usize = 256;
+
+/// What comments begin with.
+const COMMENTS: &[&[u8]] = &[b"#", b"//", b"*", b"/*", b"--", b";", b"<!--", b"%", b"REM "];
 
 /// The quotes round a value: so many backslashes, then one or three of the same mark.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,7 +36,39 @@ fn backslashes(text: &[u8]) -> usize {
     text.iter().take_while(|&&byte| byte == b'\\').count()
 }
 
+impl Quote {
+    /// Whether it is one of three marks, in which a text may go over lines.
+    pub(super) fn is_long(self) -> bool {
+        self.count == 3
+    }
+
+    /// Whether it stands in a quoted text itself.
+    pub(super) fn is_escaped(self) -> bool {
+        self.backslashes > 0
+    }
+}
+
 impl<'a> Cursor<'a> {
+    /// What stands before `at` on its line.
+    pub(super) fn line_before(&self, at: usize) -> &'a [u8] {
+        let head = self.document.get(at.saturating_sub(LONGEST_HEAD)..at).unwrap_or_default();
+        let start = memchr::memrchr(b'\n', head).map_or(0, |end| end + 1);
+        &head[start..]
+    }
+
+    /// Whether the line of `at` is a comment before it.
+    pub(super) fn is_comment(&self, at: usize) -> bool {
+        let head = self.line_before(at).trim_ascii_start();
+        COMMENTS.iter().any(|mark| head.starts_with(mark)) && !head.starts_with(b"#define")
+    }
+
+    /// Whether `name` stands inside a longer text: a part of a connection string or of a query.
+    pub(super) fn is_inside_text(&self, name: Span) -> bool {
+        let line = self.line_before(name.start);
+        let open = |mark: u8| memchr::memchr_iter(mark, line).count() % 2 == 1;
+        matches!(before(self.document, name), Some(b'&' | b'?' | b';')) || open(b'"') || open(b'\'')
+    }
+
     pub(super) fn rest(&self) -> &'a [u8] {
         self.document.get(self.at..self.end).unwrap_or_default()
     }

@@ -1,6 +1,7 @@
 //! Names, and whether they are names of secrets.
 
 use sdf_core::{Span, Text};
+use std::collections::HashSet;
 
 /// Longest name that is looked at.
 const LONGEST: usize = 128;
@@ -14,26 +15,114 @@ pub(crate) struct Name<'a> {
     pub(crate) words: Vec<&'a [u8]>,
 }
 
-/// Words that may follow the keyword without making the name one of something else:
-/// `password_prod` is a password, `password_field` is not.
+/// Words behind the keyword that make the name one of something else: `password_field`.
 #[rustfmt::skip]
-const QUALIFIERS: &[&str] = &[
-    "admin", "b64", "backup", "base64", "current", "db", "default", "dev", "development", "live",
-    "local", "main", "master", "new", "old", "plain", "plaintext", "prod", "production", "qa",
-    "ro", "root", "rw", "secret", "stage", "staging", "str", "string", "temp", "test", "tmp",
-    "val", "value",
+const NOUNS: &[&str] = &[
+    "action", "age", "alg", "algo", "algorithm", "api", "arn", "attempts", "attribute", "bits",
+    "button", "bytes", "callback", "category", "char", "character", "chars", "class", "code",
+    "column", "complexity", "config", "confirm", "confirmation", "controller", "count", "csrf",
+    "date", "desc", "description", "digest", "dir", "directory", "encoder", "endpoint", "error",
+    "errors", "event", "exception", "expiration", "expire", "expired", "expires", "expiry",
+    "factory", "field", "file", "filename", "form", "format", "func", "function", "generator",
+    "group", "handler", "hash", "hashed", "hasher", "header", "help", "hint", "host", "icon", "id",
+    "identifier", "ids", "in", "index", "input", "instructions", "invalid", "is", "issuer", "kind",
+    "label", "len", "length", "level", "lifetime", "limit", "link", "list", "location", "manager",
+    "map", "max", "message", "method", "min", "mode", "model", "module", "msg", "name", "names",
+    "namespace", "not", "option", "page", "param", "parameter", "params", "parser", "path",
+    "pattern", "placeholder", "policy", "port", "prefix", "prompt", "property", "provider",
+    "reader", "ref", "reference", "regex", "regexp", "region", "repository", "request", "required",
+    "reset", "response", "role", "route", "rule", "rules", "scheme", "schema", "scope", "screen",
+    "section", "selector", "server", "service", "size", "source", "state", "status", "store",
+    "strategy", "strength", "style", "suffix", "table", "template", "text", "time", "timeout",
+    "title", "tooltip", "ttl", "type", "types", "uri", "url", "urls", "uuid", "validation",
+    "validator", "valid", "version", "view", "visible", "widget",
 ];
 
-/// Words before the keyword that make the name one of something else.
+/// Words behind the keyword that change nothing: `password_prod`.
 #[rustfmt::skip]
-const DENIALS: &[&str] = &[
-    "ask", "bad", "cancel", "cancellation", "change", "check", "clear", "continuation", "csrf",
-    "csrfmiddleware", "cursor", "delete", "disable", "enable", "encrypted", "expected", "forgot",
-    "get", "has", "hash", "hashed", "hide", "idempotency", "incorrect", "invalid", "is", "lost",
-    "mask", "max", "min", "missing", "next", "no", "page", "pagination", "pattern", "prompt",
-    "pub", "public", "recover", "regex", "require", "required", "reset", "show", "toggle",
-    "update", "use", "validate", "verify", "without", "wrong", "xsrf",
+const QUALIFIERS: &[&str] = &[
+    "admin", "b64", "backup", "base", "base64", "current", "db", "default", "dev", "development",
+    "live", "local", "main", "master", "new", "old", "plain", "plaintext", "prod", "production",
+    "qa", "ro", "root", "rw", "secret", "stage", "staging", "str", "string", "temp", "test", "tmp",
+    "user", "val", "value",
 ];
+
+/// Words that make the name one of an action or a setting: `ask_password`, `min_password`.
+#[rustfmt::skip]
+const VERBS: &[&str] = &[
+    "allow", "ask", "cancel", "change", "check", "clear", "create", "delete", "disable", "enable",
+    "enter", "find", "forgot", "generate", "get", "has", "hide", "is", "lost", "mask", "max",
+    "min", "missing", "need", "next", "no", "prompt", "read", "recover", "require", "required",
+    "reset", "show", "toggle", "update", "use", "validate", "verify", "without",
+];
+
+/// Words that say that the value does not open anything.
+#[rustfmt::skip]
+const NEGATIONS: &[&str] = &[
+    "bad", "dummy", "example", "expected", "fake", "incorrect", "invalid", "mock", "sample",
+    "wrong",
+];
+
+/// Words before the keyword that make the name one of something that is no secret.
+#[rustfmt::skip]
+const PUBLIC: &[&str] = &[
+    "cancellation", "continuation", "csrf", "csrfmiddleware", "cursor", "foreign", "i18n",
+    "idempotency", "page", "pagination", "partition", "primary", "pub", "public", "row", "sort",
+    "translation", "unique", "xsrf",
+];
+
+/// Words that make a key or token likely to be none.
+#[rustfmt::skip]
+const OTHERS: &[&str] = &[
+    "cache", "color", "encrypted", "hash", "hashed", "index", "json", "label", "map", "pattern",
+    "regex", "storage", "sync",
+];
+
+/// Words that end in a keyword by chance.
+const CHANCE: &[&str] = &["bypass", "compass", "encompass", "overpass", "surpass", "trespass"];
+
+/// Keywords that are words of their own only.
+const ALONE: &[&str] = &["key", "auth", "authorization", "cred", "salt", "nonce", "mdp", "psk"];
+
+/// Shortest keyword that may end a word: `dbpassword`, `mypass`.
+const SHORTEST_END: usize = 3;
+
+/// What a name says of the value that it is assigned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Sense {
+    /// Which sort of secret it is named after.
+    pub(crate) kind: NameKind,
+    /// Whether its own words say that the value is no secret, and how.
+    pub(crate) denial: Option<Denial>,
+    /// Whether words follow the keyword that are no mere qualifiers.
+    pub(crate) trailing: bool,
+    /// How many words stand before the keyword.
+    pub(crate) leading: usize,
+}
+
+/// What sort of secret a name is one of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum NameKind {
+    Password,
+    Secret,
+    Token,
+    /// A key that its name says to be for access: `api_key`, `private_key`.
+    AccessKey,
+    /// Any other key.
+    Key,
+    Auth,
+    Credential,
+    /// Salt, seed, nonce, initialisation vector.
+    Salt,
+}
+
+/// Why the value of a name is likely to be no secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Denial {
+    Verb,
+    Negation,
+    Other,
+}
 
 /// The names that touch `span`, in order; none that is too long. Reads at most the length of a
 /// name more than the span on either side.
@@ -63,16 +152,31 @@ impl<'a> Name<'a> {
         Name { span, words: words(span.of(document)) }
     }
 
-    /// Whether it is the name of a secret because of one of `keywords`: the words of a keyword
-    /// stand in it one behind the other, what follows them is harmless, and so is what stands
-    /// before.
-    pub(crate) fn is_of_secret(&self, keywords: &[Text]) -> bool {
+    /// What it says of its value, if one of `keywords` stands in it as words of its own or as the
+    /// end of one, and what follows does not make it a name of something else.
+    pub(crate) fn sense(&self, keywords: &Keywords) -> Option<Sense> {
         let words = &self.words;
-        let ends_name =
-            |at: &usize| !is_qualifier(words[*at]) || is_keyword(&words[*at..=*at], keywords);
-        (0..words.len()).rev().find(ends_name).is_some_and(|last| {
-            let denied = words[..last].iter().any(|word| is_in(word, DENIALS));
-            !denied && (0..=last).any(|first| is_keyword(&words[first..=last], keywords))
+        let starts = |end: usize| {
+            let nearest = end.saturating_sub(MOST_WORDS - 1);
+            (nearest..=end).find(|&first| keywords.has(&words[first..=end]))
+        };
+        let (first, last) =
+            (0..words.len()).rev().find_map(|end| starts(end).map(|first| (first, end)))?;
+        let tail = &words[last + 1..];
+        let is_public = words[..first].iter().any(|word| is_in(word, PUBLIC));
+        if is_public || tail.iter().any(|word| is_in(word, NOUNS)) {
+            return None;
+        }
+        let denial = words[..first].iter().find_map(|word| {
+            let lists =
+                [(VERBS, Denial::Verb), (NEGATIONS, Denial::Negation), (OTHERS, Denial::Other)];
+            lists.iter().find(|(list, _)| is_in(word, list)).map(|&(_, denial)| denial)
+        });
+        Some(Sense {
+            kind: kind(&words[first..=last], words[..first].last()),
+            denial,
+            trailing: !tail.iter().all(|word| is_qualifier(word)),
+            leading: first,
         })
     }
 
@@ -80,6 +184,11 @@ impl<'a> Name<'a> {
     pub(crate) fn is_setter(&self) -> bool {
         let words = self.words.iter().rev().skip(1);
         words.take(2).any(|word| is_in(word, &["set", "with"]))
+    }
+
+    /// Whether it is a comparison with the value: `password.equals`.
+    pub(crate) fn is_comparison(&self) -> bool {
+        self.words.last().is_some_and(|word| is_in(word, &["equals", "eq", "case"]))
     }
 
     /// Whether one of `keywords`, which are in lower case, is a part of it.
@@ -133,13 +242,75 @@ fn is_in(word: &[u8], list: &[&str]) -> bool {
     list.iter().any(|one| one.as_bytes().eq_ignore_ascii_case(word))
 }
 
-/// Whether `words` in a row are a keyword, however each of the two is cut into words.
-fn is_keyword(words: &[&[u8]], keywords: &[Text]) -> bool {
-    let letters = || words.iter().flat_map(|word| word.iter().map(u8::to_ascii_lowercase));
-    keywords.iter().any(|keyword| {
-        let keyword = keyword.bytes().filter(u8::is_ascii_alphanumeric);
-        keyword.eq(letters())
-    })
+/// Most words that a keyword is cut into: `mot_de_passe`.
+const MOST_WORDS: usize = 3;
+
+/// The keywords of a rule, as the words of names are compared with them.
+#[derive(Debug)]
+pub(crate) struct Keywords {
+    /// In lower case, without marks: these are only for the gate.
+    plain: HashSet<Vec<u8>>,
+    longest: usize,
+}
+
+impl Keywords {
+    /// Those of a rule.
+    pub(crate) fn of(keywords: &[Text]) -> Self {
+        let plain = |keyword: &Text| -> Vec<u8> {
+            keyword
+                .bytes()
+                .filter(u8::is_ascii_alphanumeric)
+                .map(|byte| byte.to_ascii_lowercase())
+                .collect()
+        };
+        let plain: HashSet<Vec<u8>> = keywords.iter().map(plain).collect();
+        let longest = plain.iter().map(Vec::len).max().unwrap_or_default();
+        Keywords { plain, longest }
+    }
+
+    /// Whether `words` in a row are a keyword, however each of the two is cut into words, or one
+    /// word ends in one.
+    fn has(&self, words: &[&[u8]]) -> bool {
+        let letters = words.concat().to_ascii_lowercase();
+        if self.plain.contains(&letters) {
+            return true;
+        }
+        let [word] = words else { return false };
+        let ends = |size: usize| {
+            let end = &letters[letters.len() - size..];
+            self.plain.contains(end) && !ALONE.iter().any(|alone| alone.as_bytes() == end)
+        };
+        !is_in(word, CHANCE)
+            && (SHORTEST_END..(letters.len().saturating_sub(1)).min(self.longest + 1)).any(ends)
+    }
+}
+
+/// Words before `key` that make it one for access.
+#[rustfmt::skip]
+const ACCESS: &[&str] = &[
+    "access", "account", "admin", "aes", "api", "app", "auth", "client", "consumer", "crypt",
+    "crypto", "decryption", "encrypt", "encryption", "hmac", "jwt", "license", "master", "private",
+    "rsa", "secret", "security", "service", "session", "shared", "sign", "signing", "subscription",
+    "ssh", "token", "user", "webhook",
+];
+
+/// What sort of secret the words of a keyword name, with the word `before` them.
+fn kind(keyword: &[&[u8]], before: Option<&&[u8]>) -> NameKind {
+    let last = keyword.last().copied().unwrap_or_default().to_ascii_lowercase();
+    let ends = |ends: &[&str]| ends.iter().any(|end| last.ends_with(end.as_bytes()));
+    if ends(&["key"]) {
+        let for_access = last.len() > 3 || before.is_some_and(|word| is_in(word, ACCESS));
+        return if for_access { NameKind::AccessKey } else { NameKind::Key };
+    }
+    let kinds: &[(&[&str], NameKind)] = &[
+        (&["secret"], NameKind::Secret),
+        (&["token", "jwt", "bearer"], NameKind::Token),
+        (&["auth", "authorization"], NameKind::Auth),
+        (&["credential", "credentials", "cred", "creds"], NameKind::Credential),
+        (&["salt", "seed", "nonce"], NameKind::Salt),
+        (&["psk"], NameKind::Secret),
+    ];
+    kinds.iter().find(|(words, _)| ends(words)).map_or(NameKind::Password, |&(_, kind)| kind)
 }
 
 #[cfg(test)]
@@ -147,8 +318,9 @@ mod tests {
     use super::*;
 
     fn is_secret(name: &str) -> bool {
-        let keywords = ["password", "api_key", "secret", "pass"].map(Text::Borrowed);
-        Name::read(name.as_bytes(), Span::new(0, name.len())).is_of_secret(&keywords)
+        let keywords = Keywords::of(&["password", "api_key", "secret", "pass"].map(Text::Borrowed));
+        let sense = Name::read(name.as_bytes(), Span::new(0, name.len())).sense(&keywords);
+        sense.is_some_and(|sense| sense.denial.is_none())
     }
 
     #[test]

@@ -9,7 +9,7 @@ const TELLTALES: &[&str] = &[
     "example", "fake-", "fake_", "fedcba98", "fixme", "foobar", "generated-", "goes-here",
     "insert-", "insert_", "invalid", "key-here", "lorem", "mock-", "mock_", "my-secret",
     "my-token", "my_secret", "my_token", "mypassword", "mysecret", "mytoken", "not-a-real",
-    "not-secret", "not_a_real", "notareal", "notsecret", "placeholder", "qwerty", "redacted",
+    "not-secret", "not_a_real", "notareal", "notsecret", "placeholder", "qwerty", "randomchars", "redacted",
     "replace-me", "replace-with", "replace_me", "replace_with", "replaceme", "sample-", "sample_",
     "secret-here", "super-secret", "super_secret", "supersecret", "test-key", "test-password",
     "test-secret", "test-token", "test_key", "test_password", "test_secret", "test_token",
@@ -38,14 +38,42 @@ const STOCK: &[&str] = &[
 /// once in 30,000 texts of 40 hexadecimal digits.
 const LONGEST_RUN: usize = 6;
 
+/// Rows of the keyboard and the alphabet that people type, in lower case.
+const ROWS: &[&str] = &[
+    "12345", "abcde", "qwert", "asdfg", "zxcvb", "1q2w3", "1qaz", "98765", "54321", "azert",
+    "11111", "00000",
+];
+
 /// Whether `value` is what people write where a secret would stand.
 pub(crate) fn is_placeholder(value: &[u8]) -> bool {
     let lower = value.to_ascii_lowercase();
     is_stock_word(value)
-        || TELLTALES.iter().any(|one| memchr::memmem::find(&lower, one.as_bytes()).is_some())
+        || holds_telltale(&lower)
         || longest_run(&lower, |one, next| one == next) >= LONGEST_RUN
         || longest_run(&lower, |one, next| next.wrapping_sub(one) == 1) > LONGEST_RUN
         || is_repetition(&lower)
+}
+
+/// Whether `lower`, a value in lower case, holds a text that no real secret holds.
+pub(crate) fn holds_telltale(lower: &[u8]) -> bool {
+    TELLTALES.iter().any(|one| memchr::memmem::find(lower, one.as_bytes()).is_some())
+}
+
+/// Whether a part of `lower`, a value in lower case, is blotted out.
+pub(crate) fn is_masked(lower: &[u8]) -> bool {
+    let blots: [&[u8]; 7] = [b"xxx", b"***", b"###", b"...", b"-xx", b"xx-", b"___"];
+    blots.iter().any(|blot| memchr::memmem::find(lower, blot).is_some())
+}
+
+/// Whether `lower`, a value in lower case, holds a row of the keyboard or the alphabet.
+pub(crate) fn is_run(lower: &[u8]) -> bool {
+    ROWS.iter().any(|row| memchr::memmem::find(lower, row.as_bytes()).is_some())
+        || longest_run(lower, |one, next| next.wrapping_sub(one) == 1) >= 5
+}
+
+/// Whether `lower`, a value in lower case, repeats a character or a few over and over.
+pub(crate) fn is_repetitive(lower: &[u8]) -> bool {
+    longest_run(lower, |one, next| one == next) >= 4 || is_repetition(lower)
 }
 
 /// Whether `value` is, but for case, a word that stands for any secret.

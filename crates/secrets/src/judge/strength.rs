@@ -9,13 +9,12 @@ pub(super) struct Strength {
     lower: usize,
     upper: usize,
     digits: usize,
-    marks: usize,
     hexadecimal: bool,
     /// Share of neighbours, marks left out, of which one is a digit and the other is not, or the
     /// second begins a word in camel case.
-    changes: f32,
+    pub(super) changes: f32,
     /// Shannon entropy in bits a byte.
-    entropy: f32,
+    pub(super) entropy: f32,
 }
 
 /// Least share of changes in random text. By chance hexadecimal digits have 0.47, base 36 0.40,
@@ -37,25 +36,10 @@ impl Strength {
             lower: count(u8::is_ascii_lowercase),
             upper: count(u8::is_ascii_uppercase),
             digits: count(u8::is_ascii_digit),
-            marks: count(|byte| !byte.is_ascii_alphanumeric()),
             hexadecimal: text.iter().all(u8::is_ascii_hexdigit),
             changes: changes(text),
             entropy: shannon_entropy(text),
         }
-    }
-
-    /// How many of lower case, upper case, digits and marks there are. A capital at the beginning
-    /// alone counts for nothing.
-    pub(super) fn classes(&self) -> usize {
-        [self.lower, self.upper, self.digits, self.marks].iter().filter(|count| **count > 0).count()
-    }
-
-    pub(super) fn has_digit_or_mark(&self) -> bool {
-        self.digits + self.marks > 0
-    }
-
-    pub(super) fn has_mark(&self) -> bool {
-        self.marks > 0
     }
 
     /// Whether it looks drawn at random from digits and letters.

@@ -44,19 +44,19 @@ fn holds_format_field(value: &[u8]) -> bool {
 }
 
 /// A pointer to where the secret is kept, or a secret in encrypted form.
-pub(super) fn is_reference(value: &[u8]) -> bool {
+pub(in crate::judge) fn is_reference(value: &[u8]) -> bool {
     REFERENCES.iter().any(|head| begins(value, head))
 }
 
 /// `name[0].name`.
-pub(super) fn is_element(value: &[u8]) -> bool {
+pub(in crate::judge) fn is_element(value: &[u8]) -> bool {
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.:-[]'\"*".contains(byte);
     let named = value.first().is_some_and(u8::is_ascii_alphabetic);
     named && value.contains(&b'[') && value.contains(&b']') && value.iter().all(is_part)
 }
 
 /// `name(…)`.
-pub(super) fn is_call(value: &[u8]) -> bool {
+pub(in crate::judge) fn is_call(value: &[u8]) -> bool {
     let Some(open) = memchr::memchr(b'(', value) else { return false };
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.:".contains(byte);
     let closed = value.ends_with(b")") || open + 1 == value.len();
@@ -65,7 +65,7 @@ pub(super) fn is_call(value: &[u8]) -> bool {
 
 /// What a value without quotes may be in code or a shell: a variable, a member of something, an
 /// element, an anchor of YAML, the next assignment.
-pub(super) fn is_code(value: &[u8]) -> bool {
+pub(in crate::judge) fn is_code(value: &[u8]) -> bool {
     let first = value.first().copied().unwrap_or(b' ');
     let is_name = |part: &[u8]| {
         let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
@@ -76,12 +76,12 @@ pub(super) fn is_code(value: &[u8]) -> bool {
     let word = value.iter().take_while(|byte| byte.is_ascii_alphabetic() || **byte == b'_');
     let word = word.count();
     let is_assignment = word > 0 && value.get(word) == Some(&b'=');
-    b"${[(<*&!|>%@?=/#-".contains(&first) || is_member || is_element || is_assignment
+    b"${[(<*&|>%?=#".contains(&first) || is_member || is_element || is_assignment
 }
 
 /// Words in one case joined by marks, perhaps with short numbers (`db.user_password_1`,
 /// `API_KEY_V2`), or letters alone in camel case (`userPassword`).
-pub(super) fn is_identifier(value: &[u8]) -> bool {
+pub(in crate::judge) fn is_identifier(value: &[u8]) -> bool {
     let is_mark = |byte: &u8| b"_-.:/".contains(byte);
     let is_joined = value.iter().any(is_mark)
         && value.split(is_mark).all(|part| part.is_empty() || is_word(part));
