@@ -72,6 +72,31 @@ pub(crate) fn url_password(user: &[u8], password: &[u8], host: &[u8]) -> Option<
     })
 }
 
+/// How sure it is that `text`, which stands in a place made for a secret of `sort`, is one. The
+/// place speaks for it already, so that a plain word may be a password.
+pub(crate) fn placed(text: &[u8], sort: Sort) -> Option<Confidence> {
+    let text = without_line_end(text);
+    let filled_in = shape::is_filled_in(text) || placeholder::is_word_for_secret(text);
+    if filled_in || placeholder::is_placeholder(text) {
+        return None;
+    }
+    match sort {
+        Sort::Token => Strength::of(text).is_random().then_some(Confidence::High),
+        Sort::Password => {
+            let stem = placeholder::stem(text);
+            let stock = placeholder::is_stock_word(stem) && text.len() < SHORTEST_TOKEN + 2;
+            let word = text.iter().all(u8::is_ascii_alphabetic);
+            let number = text.iter().all(u8::is_ascii_digit);
+            match (text.len(), stock || number, word) {
+                (0..3, ..) => None,
+                (3..SHORTEST_PASSWORD, ..) | (_, true, _) => Some(Confidence::Low),
+                (_, _, true) => Some(Confidence::Medium),
+                _ => Some(Confidence::High),
+            }
+        }
+    }
+}
+
 /// Without line ends written `\n` or `\r`, which a password that is typed into a prompt has.
 fn without_line_end(value: &[u8]) -> &[u8] {
     let mut rest = value;

@@ -8,7 +8,7 @@ use crate::place::Place;
 use crate::url;
 use crate::validate::{Verdict, verdict};
 use crate::window::windows;
-use regex::bytes::Regex;
+use regex::bytes::{CaptureLocations, Regex};
 use sdf_core::{Confidence, Document, Finding, RuleMask, Severity, Span};
 use sdf_gate::Hit;
 use sdf_rules::secret::{Matcher, SecretRule, compile};
@@ -24,8 +24,8 @@ pub struct Scanner<'r> {
 
 struct Pattern {
     regex: Regex,
-    /// Group that holds the secret.
-    secret: usize,
+    /// Group that holds the secret, where one is named so.
+    secret: Option<usize>,
 }
 
 /// What is the same for all rules on a document.
@@ -108,15 +108,22 @@ impl<'r> Scanner<'r> {
                         continue;
                     }
                     let Some(pattern) = self.pattern(index, rule) else { return };
-                    pattern.each(bytes, window, |secret| add(secret, Confidence::High));
+                    pattern.each(bytes, window, |secret| {
+                        if let Some(confidence) = judged(rule, secret.of(bytes)) {
+                            add(secret, confidence);
+                        }
+                    });
                 }
             }
             Matcher::Assigned(_) => {
                 let named = |name: &Name<'_>| name.holds(bytes, &rule.keywords);
                 assignment::each(bytes, named, scan.place.quoting, spans, |assignment| {
                     let Some(pattern) = self.pattern(index, rule) else { return };
-                    if pattern.regex.is_match(assignment.value.of(bytes)) {
-                        add(assignment.value, Confidence::High);
+                    let value = assignment.value.of(bytes);
+                    if pattern.regex.is_match(value)
+                        && let Some(confidence) = judged(rule, value)
+                    {
+                        add(assignment.value, confidence);
                     }
                 });
             }
@@ -138,8 +145,7 @@ impl<'r> Scanner<'r> {
     fn pattern(&self, index: usize, rule: &SecretRule) -> Option<&Pattern> {
         let compiled = self.patterns.get(index)?.get_or_init(|| {
             let regex = compile(&rule.matcher.regex()?).ok()?;
-            let named = regex.capture_names().position(|name| name == Some("secret"));
-            let secret = named.unwrap_or(usize::from(regex.captures_len() > 1));
+            let secret = regex.capture_names().position(|name| name == Some("secret"));
             Some(Box::new(Pattern { regex, secret }))
         });
         compiled.as_deref()
@@ -156,12 +162,22 @@ impl Pattern {
         while at <= text.len() {
             let Some(whole) = self.regex.captures_read_at(&mut groups, text, at) else { return };
             let whole = whole.start()..whole.end();
-            if let Some((start, end)) = groups.get(self.secret) {
+            if let Some((start, end)) = self.secret(&groups) {
                 found(Span::new(start, end));
             }
             at = if whole.is_empty() { whole.end + 1 } else { whole.end };
         }
     }
+
+    fn secret(&self, groups: &CaptureLocations) -> Option<(usize, usize)> {
+        let first = || (1..groups.len()).find_map(|group| groups.get(group)).or(groups.get(0));
+        self.secret.map_or_else(first, |group| groups.get(group))
+    }
+}
+
+/// How sure it is that the text that `rule` found is a secret of the sort that belongs there.
+fn judged(rule: &SecretRule, text: &[u8]) -> Option<Confidence> {
+    rule.judge.map_or(Some(Confidence::High), |sort| judge::placed(text, sort))
 }
 
 /// Whether the pattern of `rule` can match in `window` at all.

@@ -53,6 +53,19 @@ pub(crate) fn is_stock_word(value: &[u8]) -> bool {
     STOCK.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(value))
 }
 
+/// Words that a text of letters holds when it names a secret instead of being one.
+const NAMING: &[&str] = &["api", "credential", "key", "pass", "pwd", "secret", "token"];
+
+/// Whether `value` says, where a secret would stand, which one belongs there: `DB_PASSWORD`,
+/// `your-token`, `PASS`.
+pub(crate) fn is_word_for_secret(value: &[u8]) -> bool {
+    let is_part = |byte: &u8| byte.is_ascii_alphabetic() || b"_-. ".contains(byte);
+    let lower = value.to_ascii_lowercase();
+    let names = NAMING.iter().any(|one| memchr::memmem::find(&lower, one.as_bytes()).is_some());
+    let shouts = !value.iter().any(u8::is_ascii_lowercase);
+    value.iter().all(is_part) && (names || shouts)
+}
+
 /// `value` without the digits and marks at its ends, by which a word is made a password.
 pub(crate) fn stem(value: &[u8]) -> &[u8] {
     let first = value.iter().position(u8::is_ascii_alphabetic);

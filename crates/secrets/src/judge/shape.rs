@@ -23,6 +23,11 @@ pub(super) fn is_something_else(value: &[u8], quoted: bool) -> bool {
         || notation::is_label(value)
 }
 
+/// Whether `value` is something that a program puts a secret in the place of, or a pointer to one.
+pub(super) fn is_filled_in(value: &[u8]) -> bool {
+    expression::is_template(value) || expression::is_reference(value) || expression::is_call(value)
+}
+
 fn holds(value: &[u8], part: &str) -> bool {
     memchr::memmem::find(value, part.as_bytes()).is_some()
 }
