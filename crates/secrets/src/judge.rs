@@ -76,25 +76,28 @@ pub(crate) fn url_password(user: &[u8], password: &[u8], host: &[u8]) -> Option<
 /// place speaks for it already, so that a plain word may be a password.
 pub(crate) fn placed(text: &[u8], sort: Sort) -> Option<Confidence> {
     let text = without_line_end(text);
-    let filled_in = shape::is_filled_in(text) || placeholder::is_word_for_secret(text);
-    if filled_in || placeholder::is_placeholder(text) {
-        return None;
-    }
+    let stands_for_one = placeholder::is_placeholder(text)
+        || placeholder::is_word_for_secret(text)
+        || shape::is_pointer(text);
     match sort {
+        _ if stands_for_one => None,
         Sort::Token => Strength::of(text).is_random().then_some(Confidence::High),
-        Sort::Password => {
-            let stem = placeholder::stem(text);
-            let stock = placeholder::is_stock_word(stem) && text.len() < SHORTEST_TOKEN + 2;
-            let word = text.iter().all(u8::is_ascii_alphabetic);
-            let number = text.iter().all(u8::is_ascii_digit);
-            match (text.len(), stock || number, word) {
-                (0..3, ..) => None,
-                (3..SHORTEST_PASSWORD, ..) | (_, true, _) => Some(Confidence::Low),
-                (_, _, true) => Some(Confidence::Medium),
-                _ => Some(Confidence::High),
-            }
-        }
+        Sort::Password => placed_password(text),
     }
+}
+
+fn placed_password(text: &[u8]) -> Option<Confidence> {
+    let stock = placeholder::is_stock_word(placeholder::stem(text));
+    match text.len() {
+        SHORTEST_PLACED..=LONGEST_PASSWORD => {}
+        _ => return None,
+    }
+    Some(match text {
+        _ if stock || text.len() < SHORTEST_PASSWORD => Confidence::Low,
+        _ if text.iter().all(u8::is_ascii_digit) => Confidence::Low,
+        _ if text.iter().all(u8::is_ascii_alphabetic) => Confidence::Medium,
+        _ => Confidence::High,
+    })
 }
 
 /// Without line ends written `\n` or `\r`, which a password that is typed into a prompt has.
@@ -112,6 +115,8 @@ fn without_line_end(value: &[u8]) -> &[u8] {
 
 /// Shortest password that counts; shorter ones are mostly something else.
 const SHORTEST_PASSWORD: usize = 6;
+/// Shortest password in a place made for one.
+const SHORTEST_PLACED: usize = 3;
 /// Longest password that anybody types or that a service takes.
 const LONGEST_PASSWORD: usize = 128;
 
@@ -181,6 +186,19 @@ mod tests {
             "SHA256withRSA",
         ] {
             assert_eq!(token(value.as_bytes()), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn passwords_in_places_made_for_them() {
+        let of = |text: &str| placed(text.as_bytes(), Sort::Password);
+        assert_eq!(of("hunter2"), Some(Confidence::High));
+        assert_eq!(of("correcthorse"), Some(Confidence::Medium));
+        assert_eq!((of("test123"), of("8675309")), (Some(Confidence::Low), Some(Confidence::Low)));
+        for text in
+            ["$PASS", "%s", "<pw>", "password", "DB_PASS", "MyApiKey", "3306:3306", "~/key", "x"]
+        {
+            assert_eq!(of(text), None, "{text}");
         }
     }
 

@@ -23,9 +23,15 @@ pub(super) fn is_something_else(value: &[u8], quoted: bool) -> bool {
         || notation::is_label(value)
 }
 
-/// Whether `value` is something that a program puts a secret in the place of, or a pointer to one.
-pub(super) fn is_filled_in(value: &[u8]) -> bool {
-    expression::is_template(value) || expression::is_reference(value) || expression::is_call(value)
+/// Whether `value`, in a place made for a secret, is something that a program puts one in the
+/// place of, or a pointer to where one is kept.
+pub(super) fn is_pointer(value: &[u8]) -> bool {
+    let is_range = !value.iter().all(u8::is_ascii_digit) && notation::is_number(value);
+    expression::is_template(value)
+        || expression::is_reference(value)
+        || expression::is_call(value)
+        || notation::is_path(value)
+        || is_range
 }
 
 fn holds(value: &[u8], part: &str) -> bool {
