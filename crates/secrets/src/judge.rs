@@ -78,7 +78,8 @@ pub(crate) fn placed(text: &[u8], sort: Sort) -> Option<Confidence> {
     let text = without_line_end(text);
     let stands_for_one = placeholder::is_placeholder(text)
         || placeholder::is_word_for_secret(text)
-        || shape::is_pointer(text);
+        || shape::is_pointer(text)
+        || !text.is_ascii();
     match sort {
         _ if stands_for_one => None,
         Sort::Token => Strength::of(text).is_random().then_some(Confidence::High),
