@@ -120,7 +120,9 @@ impl<'r> Scanner<'r> {
                 assignment::each(bytes, named, scan.place.quoting, spans, |assignment| {
                     let Some(pattern) = self.pattern(index, rule) else { return };
                     let value = assignment.value.of(bytes);
-                    if pattern.regex.is_match(value)
+                    let stands_there = rule.judge.is_none() || assignment.bound;
+                    if stands_there
+                        && pattern.regex.is_match(value)
                         && let Some(confidence) = judged(rule, value)
                     {
                         add(assignment.value, confidence);

@@ -54,8 +54,7 @@ pub(crate) fn is_stock_word(value: &[u8]) -> bool {
 }
 
 /// Words that a text of letters holds when it names a secret instead of being one.
-const NAMING: &[&str] =
-    &["-key", "_key", "apikey", "credential", "pass", "pwd", "secret", "token"];
+const NAMING: &[&str] = &["-key", "_key", "apikey", "credential", "pass", "pwd", "secret", "token"];
 
 /// Whether `value` says, where a secret would stand, which one belongs there: `DB_PASSWORD`,
 /// `your-token`, `PASS`.
