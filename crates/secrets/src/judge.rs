@@ -56,6 +56,8 @@ pub(crate) fn url_password(user: &[u8], password: &[u8], host: &[u8]) -> Option<
         || stock
         || pattern
         || several
+        || !password.is_ascii()
+        || placeholder::is_word_for_secret(password)
         || placeholder::is_placeholder(password)
         || shape::is_template(password)
         || shape::is_template(host)
@@ -88,7 +90,9 @@ pub(crate) fn placed(text: &[u8], sort: Sort) -> Option<Confidence> {
 }
 
 fn placed_password(text: &[u8]) -> Option<Confidence> {
-    let stock = placeholder::is_stock_word(placeholder::stem(text));
+    let plain = placeholder::without_leet(text);
+    let stem = placeholder::stem(&plain);
+    let stock = placeholder::is_stock_word(stem) || placeholder::is_word_for_secret(stem);
     match text.len() {
         SHORTEST_PLACED..=LONGEST_PASSWORD => {}
         _ => return None,
@@ -195,10 +199,21 @@ mod tests {
         let of = |text: &str| placed(text.as_bytes(), Sort::Password);
         assert_eq!(of("hunter2"), Some(Confidence::High));
         assert_eq!(of("correcthorse"), Some(Confidence::Medium));
-        assert_eq!((of("test123"), of("8675309")), (Some(Confidence::Low), Some(Confidence::Low)));
-        for text in
-            ["$PASS", "%s", "<pw>", "password", "DB_PASS", "MyApiKey", "3306:3306", "~/key", "x"]
-        {
+        for text in ["test123", "8675309", "P@ssw0rd1!", "SysPassword1"] {
+            assert_eq!(of(text), Some(Confidence::Low), "{text}");
+        }
+        for text in [
+            "$PASS",
+            "%s",
+            "<pw>",
+            "password",
+            "DB_PASS",
+            "MyApiKey",
+            "YourSecurePassword1",
+            "3306:3306",
+            "~/key",
+            "x",
+        ] {
             assert_eq!(of(text), None, "{text}");
         }
     }

@@ -11,7 +11,8 @@ use crate::window::windows;
 use regex::bytes::{CaptureLocations, Regex};
 use sdf_core::{Confidence, Document, Finding, RuleMask, Severity, Span};
 use sdf_gate::Hit;
-use sdf_rules::secret::{Matcher, SecretRule, compile};
+use sdf_rules::checksum::decode_base64;
+use sdf_rules::secret::{Matcher, SecretRule, Validator, compile};
 use std::sync::OnceLock;
 
 /// Finds secrets near the hits of the gate. Any number of threads may share one.
@@ -177,9 +178,16 @@ impl Pattern {
     }
 }
 
-/// How sure it is that the text that `rule` found is a secret of the sort that belongs there.
+/// How sure it is that the text that `rule` found is a secret of the sort that belongs there; of
+/// base 64 of user and password, the password is.
 fn judged(rule: &SecretRule, text: &[u8]) -> Option<Confidence> {
-    rule.judge.map_or(Some(Confidence::High), |sort| judge::placed(text, sort))
+    let Some(sort) = rule.judge else { return Some(Confidence::High) };
+    if !rule.validators.contains(&Validator::BasicAuth) {
+        return judge::placed(text, sort);
+    }
+    let login = decode_base64(text)?;
+    let colon = memchr::memchr(b':', &login)?;
+    judge::placed(&login[colon + 1..], sort)
 }
 
 /// Whether the pattern of `rule` can match in `window` at all.

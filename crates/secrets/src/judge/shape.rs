@@ -31,6 +31,7 @@ pub(super) fn is_pointer(value: &[u8]) -> bool {
         || expression::is_reference(value)
         || expression::is_call(value)
         || notation::is_path(value)
+        || notation::is_label(value)
         || is_range
 }
 
