@@ -54,6 +54,9 @@ pub struct SecretRule {
     pub before: u32,
     /// How many bytes behind a keyword a match may end, in the same way.
     pub after: u32,
+    /// What the text found is judged as; without one its form alone is enough. A value that a
+    /// person types into a place for secrets may also be a variable or a placeholder.
+    pub judge: Option<Sort>,
     /// Least Shannon entropy of the secret, in bits a byte.
     pub min_entropy: Option<f32>,
     /// Offline checks of the secret.
@@ -67,8 +70,8 @@ pub struct SecretRule {
 /// What a rule looks for near its keywords.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Matcher {
-    /// Text that matches this regular expression. The group named `secret`, or else the first,
-    /// or else the whole match is the secret.
+    /// Text that matches this regular expression. The group named `secret`, or else the first
+    /// that took part, or else the whole match is the secret.
     Pattern(Text),
     /// A value that matches this regular expression from end to end and is assigned, in whatever
     /// language or format, to a name that holds a keyword as one of its parts.
@@ -200,7 +203,7 @@ impl Matcher {
 impl Emit for SecretRule {
     fn emit(&self, out: &mut String) {
         emit_struct!(out, "::sdf_rules::secret::SecretRule", self, {
-            rule, keywords, literals, matcher, before, after, min_entropy, validators, specificity, paths
+            rule, keywords, literals, matcher, before, after, judge, min_entropy, validators, specificity, paths
         });
     }
 }

@@ -18,6 +18,7 @@ use crate::place::{self, Place};
 use features::{Case, Features};
 use sdf_core::Confidence;
 use sdf_rules::secret::Sort;
+use strength::Strength;
 
 /// What is thought of a value that is likely to be a secret.
 #[derive(Clone, Debug)]
@@ -78,6 +79,8 @@ pub(crate) fn url_password(user: &[u8], password: &[u8], host: &[u8]) -> Option<
         || stock
         || pattern
         || several
+        || !password.is_ascii()
+        || placeholder::is_word_for_secret(password)
         || placeholder::is_placeholder(password)
         || shape::is_template(password)
         || shape::is_template(host)
@@ -104,6 +107,37 @@ fn without_quotes(value: &[u8]) -> &[u8] {
     }
 }
 
+/// How sure it is that `text`, which stands in a place made for a secret of `sort`, is one. The
+/// place speaks for it already, so that a plain word may be a password.
+pub(crate) fn placed(text: &[u8], sort: Sort) -> Option<Confidence> {
+    let text = without_line_end(text);
+    let stands_for_one = placeholder::is_placeholder(text)
+        || placeholder::is_word_for_secret(text)
+        || shape::is_pointer(text)
+        || !text.is_ascii();
+    match sort {
+        _ if stands_for_one => None,
+        Sort::Token => Strength::of(text).is_random().then_some(Confidence::High),
+        Sort::Password => placed_password(text),
+    }
+}
+
+fn placed_password(text: &[u8]) -> Option<Confidence> {
+    let plain = placeholder::without_leet(text);
+    let stem = placeholder::stem(&plain);
+    let stock = placeholder::is_stock_word(stem) || placeholder::is_word_for_secret(stem);
+    match text.len() {
+        SHORTEST_PLACED..=LONGEST_PASSWORD => {}
+        _ => return None,
+    }
+    Some(match text {
+        _ if stock || text.len() < SHORTEST_PASSWORD => Confidence::Low,
+        _ if text.iter().all(u8::is_ascii_digit) => Confidence::Low,
+        _ if text.iter().all(u8::is_ascii_alphabetic) => Confidence::Medium,
+        _ => Confidence::High,
+    })
+}
+
 /// Without line ends written `\n` or `\r`, which a password that is typed into a prompt has.
 fn without_line_end(value: &[u8]) -> &[u8] {
     let mut rest = value;
@@ -117,9 +151,40 @@ fn without_line_end(value: &[u8]) -> &[u8] {
     rest
 }
 
+/// Shortest password that counts; shorter ones are mostly something else.
+const SHORTEST_PASSWORD: usize = 6;
+/// Shortest password in a place made for one.
+const SHORTEST_PLACED: usize = 3;
+/// Longest password that anybody types or that a service takes.
+const LONGEST_PASSWORD: usize = 128;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn passwords_in_places_made_for_them() {
+        let of = |text: &str| placed(text.as_bytes(), Sort::Password);
+        assert_eq!(of("hunter2"), Some(Confidence::High));
+        assert_eq!(of("correcthorse"), Some(Confidence::Medium));
+        for text in ["test123", "8675309", "P@ssw0rd1!", "SysPassword1"] {
+            assert_eq!(of(text), Some(Confidence::Low), "{text}");
+        }
+        for text in [
+            "$PASS",
+            "%s",
+            "<pw>",
+            "password",
+            "DB_PASS",
+            "MyApiKey",
+            "YourSecurePassword1",
+            "3306:3306",
+            "~/key",
+            "x",
+        ] {
+            assert_eq!(of(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn passwords_of_urls() {

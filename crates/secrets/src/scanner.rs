@@ -8,10 +8,11 @@ use crate::place::Place;
 use crate::url;
 use crate::validate::{Verdict, verdict};
 use crate::window::windows;
-use regex::bytes::Regex;
+use regex::bytes::{CaptureLocations, Regex};
 use sdf_core::{Confidence, Document, Finding, RuleMask, Severity, Span};
 use sdf_gate::Hit;
-use sdf_rules::secret::{Matcher, SecretRule, compile};
+use sdf_rules::checksum::decode_base64;
+use sdf_rules::secret::{Matcher, SecretRule, Validator, compile};
 use std::sync::OnceLock;
 
 /// Finds secrets near the hits of the gate. Any number of threads may share one.
@@ -26,8 +27,8 @@ pub struct Scanner<'r> {
 
 struct Pattern {
     regex: Regex,
-    /// Group that holds the secret.
-    secret: usize,
+    /// Group that holds the secret, where one is named so.
+    secret: Option<usize>,
 }
 
 /// What is the same for all rules on a document.
@@ -95,9 +96,16 @@ impl<'r> Scanner<'r> {
     ) {
         let bytes = scan.document.bytes;
         let spans = hits.iter().map(|&(_, span)| span);
-        let mut add = |secret: Span, confidence: Confidence| {
+        let mut add = |secret: Span, confidence: Confidence, reasons: Option<&str>| {
             let finding = checked(rule, bytes, secret).map(|finding| {
                 let confidence = confidence.min(finding.confidence);
+                let finding = match reasons {
+                    Some(reasons) => {
+                        let message = format!("{}: {reasons}", finding.message);
+                        finding.saying(message)
+                    }
+                    None => finding,
+                };
                 scan.place.adjusted(Finding { confidence, ..finding }, rule.specificity)
             });
             candidates.extend(finding.map(|finding| Candidate {
@@ -114,15 +122,24 @@ impl<'r> Scanner<'r> {
                         continue;
                     }
                     let Some(pattern) = self.pattern(index, rule) else { return };
-                    pattern.each(bytes, window, |secret| add(secret, Confidence::High));
+                    pattern.each(bytes, window, |secret| {
+                        if let Some(confidence) = judged(rule, secret.of(bytes)) {
+                            add(secret, confidence, None);
+                        }
+                    });
                 }
             }
             Matcher::Assigned(_) => {
                 let named = |name: &Name<'_>| name.holds(bytes, &rule.keywords);
                 assignment::each(bytes, named, scan.place, spans, |assignment| {
                     let Some(pattern) = self.pattern(index, rule) else { return };
-                    if pattern.regex.is_match(assignment.value.of(bytes)) {
-                        add(assignment.value, Confidence::High);
+                    let value = assignment.value.of(bytes);
+                    let stands_there = rule.judge.is_none() || assignment.tie.binds();
+                    if stands_there
+                        && pattern.regex.is_match(value)
+                        && let Some(confidence) = judged(rule, value)
+                    {
+                        add(assignment.value, confidence, None);
                     }
                 });
             }
@@ -134,11 +151,13 @@ impl<'r> Scanner<'r> {
                     let Some(sense) = assignment.name.sense(keywords) else { return };
                     let judgement = judge::value(bytes, scan.place, assignment, sense, *sort);
                     if let Some(judgement) = judgement {
-                        add(assignment.value, judgement.confidence);
+                        add(assignment.value, judgement.confidence, Some(&judgement.reasons));
                     }
                 });
             }
-            Matcher::Url => url::each(bytes, spans, add),
+            Matcher::Url => {
+                url::each(bytes, spans, |secret, confidence| add(secret, confidence, None));
+            }
         }
     }
 
@@ -146,8 +165,7 @@ impl<'r> Scanner<'r> {
     fn pattern(&self, index: usize, rule: &SecretRule) -> Option<&Pattern> {
         let compiled = self.patterns.get(index)?.get_or_init(|| {
             let regex = compile(&rule.matcher.regex()?).ok()?;
-            let named = regex.capture_names().position(|name| name == Some("secret"));
-            let secret = named.unwrap_or(usize::from(regex.captures_len() > 1));
+            let secret = regex.capture_names().position(|name| name == Some("secret"));
             Some(Box::new(Pattern { regex, secret }))
         });
         compiled.as_deref()
@@ -164,12 +182,29 @@ impl Pattern {
         while at <= text.len() {
             let Some(whole) = self.regex.captures_read_at(&mut groups, text, at) else { return };
             let whole = whole.start()..whole.end();
-            if let Some((start, end)) = groups.get(self.secret) {
+            if let Some((start, end)) = self.secret(&groups) {
                 found(Span::new(start, end));
             }
             at = if whole.is_empty() { whole.end + 1 } else { whole.end };
         }
     }
+
+    fn secret(&self, groups: &CaptureLocations) -> Option<(usize, usize)> {
+        let first = || (1..groups.len()).find_map(|group| groups.get(group)).or(groups.get(0));
+        self.secret.map_or_else(first, |group| groups.get(group))
+    }
+}
+
+/// How sure it is that the text that `rule` found is a secret of the sort that belongs there; of
+/// base 64 of user and password, the password is.
+fn judged(rule: &SecretRule, text: &[u8]) -> Option<Confidence> {
+    let Some(sort) = rule.judge else { return Some(Confidence::High) };
+    if !rule.validators.contains(&Validator::BasicAuth) {
+        return judge::placed(text, sort);
+    }
+    let login = decode_base64(text)?;
+    let colon = memchr::memchr(b':', &login)?;
+    judge::placed(&login[colon + 1..], sort)
 }
 
 /// Whether the pattern of `rule` can match in `window` at all.

@@ -5,7 +5,7 @@ mod structure;
 
 use crate::documented::is_documented;
 use crate::judge::placeholder;
-use sdf_rules::secret::{SecretRule, Validator};
+use sdf_rules::secret::{Matcher, SecretRule, Validator};
 
 /// What the checks say of a text that matched a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,9 @@ pub(crate) fn verdict(rule: &SecretRule, secret: &[u8]) -> Verdict {
         return Verdict::Documented;
     }
     let weak = rule.min_entropy.is_some_and(|least| entropy::shannon_entropy(secret) < least);
-    let faked = secret.len() <= LONGEST_PLACEHOLDER
+    // The judge has weighed that already.
+    let faked = !matches!(rule.matcher, Matcher::Judged(_))
+        && secret.len() <= LONGEST_PLACEHOLDER
         && !secret.contains(&b'\n')
         && placeholder::is_placeholder(secret);
     if weak || faked {

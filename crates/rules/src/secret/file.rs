@@ -49,6 +49,7 @@ struct Entry {
     assigned: Option<String>,
     judged: Option<Name<Sort>>,
     url: Option<bool>,
+    judge: Option<Name<Sort>>,
     before: Option<u32>,
     after: Option<u32>,
     min_entropy: Option<f32>,
@@ -105,13 +106,16 @@ fn read(entry: &Entry, file: &File) -> Result<(SecretRule, Examples), String> {
         cwe: entry.cwe.clone().unwrap_or_else(|| vec![CWE]),
         references: entry.references.clone().unwrap_or_else(|| file.references.clone()),
     };
+    let matcher = matcher(entry)?;
+    let judge = judge(entry, &matcher)?;
     let rule = SecretRule {
         rule: header.into_rule(Family::Secrets, entry.reach.map_or(Reach::Line, |name| name.0)),
         keywords: keywords(entry),
         literals: literals(entry),
-        matcher: matcher(entry)?,
+        matcher,
         before: entry.before.unwrap_or(WINDOW),
         after: entry.after.unwrap_or(WINDOW),
+        judge,
         min_entropy: entry.min_entropy,
         validators: entry.validators.iter().map(|name| name.0).collect::<Vec<_>>().into(),
         specificity: entry.specificity.map_or(Specificity::Provider, |name| name.0),
@@ -139,6 +143,15 @@ fn matcher(entry: &Entry) -> Result<Matcher, String> {
         compile(&pattern).map_err(|error| format!("the pattern does not compile: {error}"))?;
     }
     Ok(matcher)
+}
+
+/// What the text found is judged as; the other matchers judge for themselves.
+fn judge(entry: &Entry, matcher: &Matcher) -> Result<Option<Sort>, String> {
+    match (entry.judge, matcher) {
+        (None, _) => Ok(None),
+        (Some(sort), Matcher::Pattern(_) | Matcher::Assigned(_)) => Ok(Some(sort.0)),
+        (Some(_), _) => Err("'judge' goes with 'pattern' and 'assigned' alone".to_owned()),
+    }
 }
 
 /// The keywords in lower case, as the gate compares them.

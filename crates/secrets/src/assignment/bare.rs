@@ -21,6 +21,7 @@ impl<'a> Cursor<'a> {
         commented: bool,
         prose: bool,
     ) -> Option<Assignment<'a>> {
+        self.scheme();
         let start = self.at;
         self.skip_while(|byte| {
             let separates = within && b"&;\\<>,)|".contains(&byte);

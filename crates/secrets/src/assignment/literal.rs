@@ -16,7 +16,7 @@ const WRAPPERS: &[&str] = &[
 ];
 
 /// Words before a token in a header, which are no part of it.
-const SCHEMES: &[&str] = &["Bearer ", "Basic ", "Token "];
+const SCHEMES: &[&str] = &["Bearer ", "Basic ", "Token ", "FlyV1 "];
 
 /// Most pieces of one value.
 const MOST_PIECES: usize = 16;
@@ -35,6 +35,11 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Skips the scheme of a header's credentials.
+    pub(super) fn scheme(&mut self) {
+        let _ = SCHEMES.iter().any(|scheme| self.skip_ignoring_case(scheme.as_bytes()));
+    }
+
     /// The value up to the quote that closes it, with further pieces that are joined to it; none
     /// where it is a part of an expression.
     pub(super) fn quoted(
@@ -44,7 +49,7 @@ impl<'a> Cursor<'a> {
         tie: Tie,
         commented: bool,
     ) -> Option<Assignment<'a>> {
-        let _ = SCHEMES.iter().any(|scheme| self.skip_ignoring_case(scheme.as_bytes()));
+        self.scheme();
         let start = self.at;
         if quote.is_long() {
             self.end = self.reach;

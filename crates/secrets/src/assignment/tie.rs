@@ -42,6 +42,13 @@ pub(crate) enum Tie {
     Paired,
 }
 
+impl Tie {
+    /// Whether an operator binds the two, not merely their order.
+    pub(crate) fn binds(self) -> bool {
+        !matches!(self, Tie::Listed | Tie::Adjacent)
+    }
+}
+
 impl<'a> Cursor<'a> {
     /// Skips what ties a value to the name before the cursor.
     pub(super) fn tie(&mut self, name: &Name<'_>, quoting: Quoting) -> Option<Tie> {
@@ -160,7 +167,8 @@ impl<'a> Cursor<'a> {
     /// call or the first of a pair.
     fn is_in_list(&self, name: &Name<'_>) -> bool {
         let head = self.line_before(name.span.start).trim_ascii_end();
-        let quote = head.len().saturating_sub(1);
+        let edges = head.iter().rev().take_while(|byte| b".-".contains(byte)).count();
+        let quote = head.len().saturating_sub(edges + 1);
         let opening = head[..quote].trim_ascii_end().last().copied();
         let mut next = *self;
         next.blanks();
@@ -168,6 +176,8 @@ impl<'a> Cursor<'a> {
         next.blanks();
         match opening {
             Some(b'(') => false,
+            // `file = "password", text = "x"`
+            Some(b'=' | b':') => true,
             Some(b'[' | b'{') => value.is_none() || !(next.skip(b"]") || next.skip(b"}")),
             _ => next.skip(b",") || next.skip(b"]") || next.skip(b"}"),
         }

@@ -41,10 +41,12 @@ pub(super) fn read<'a>(document: &'a [u8], name: Name<'a>, place: Place) -> Opti
     let operator_end = cursor.at;
     let spaced = cursor.blanks() > 0 || cursor.last() == Some(b' ');
     let block = cursor.next_line(matches!(tie, Tie::Assigned | Tie::Element));
+    let unwrapped = cursor;
     cursor.wrapper();
     if let Some(quote) = cursor.opening_quote() {
         return cursor.quoted(name, quote, tie, commented);
     }
+    cursor = unwrapped;
     let bare = match (tie, quoting) {
         (Tie::Flag, _) => true,
         (Tie::Assigned, Quoting::Optional) => true,

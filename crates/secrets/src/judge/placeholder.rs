@@ -81,6 +81,38 @@ pub(crate) fn is_stock_word(value: &[u8]) -> bool {
     STOCK.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(value))
 }
 
+/// Words that a text of letters holds when it names a secret instead of being one.
+const NAMING: &[&str] = &["-key", "_key", "apikey", "credential", "pass", "pwd", "secret", "token"];
+
+/// Words with which a text begins that asks for a secret, in lower case.
+const ASKING: &[&str] = &["change", "enter", "generate", "insert", "replace", "some", "your"];
+
+/// Whether `value` says, where a secret would stand, which one belongs there: `DB_PASSWORD`,
+/// `your-token`, `PASS`.
+pub(crate) fn is_word_for_secret(value: &[u8]) -> bool {
+    let is_part = |byte: &u8| byte.is_ascii_alphabetic() || b"_-. ".contains(byte);
+    let lower = value.to_ascii_lowercase();
+    let names = NAMING.iter().any(|one| memchr::memmem::find(&lower, one.as_bytes()).is_some());
+    let shouts = !value.iter().any(u8::is_ascii_lowercase);
+    let asks = ASKING.iter().any(|one| lower.starts_with(one.as_bytes()));
+    (value.iter().all(is_part) && (names || shouts)) || (asks && names)
+}
+
+/// `value` with letters for the digits and marks that look like them: `password` for `p@ssw0rd`.
+pub(crate) fn without_leet(value: &[u8]) -> Vec<u8> {
+    let letter = |byte: &u8| match byte {
+        b'@' | b'4' => b'a',
+        b'3' => b'e',
+        b'0' => b'o',
+        b'$' | b'5' => b's',
+        other => *other,
+    };
+    // What stands at the ends are mostly the digits that a password has to have.
+    let last = value.iter().rposition(u8::is_ascii_alphabetic).map_or(0, |at| at + 1);
+    let (word, tail) = value.split_at(last);
+    word.iter().map(letter).chain(tail.iter().copied()).collect()
+}
+
 /// `value` without the digits and marks at its ends, by which a word is made a password.
 pub(crate) fn stem(value: &[u8]) -> &[u8] {
     let first = value.iter().position(u8::is_ascii_alphabetic);

@@ -23,6 +23,18 @@ pub(super) fn holds_variable(value: &[u8]) -> bool {
         .any(|pair| pair[0] == b'$' && (pair[1].is_ascii_alphabetic() || b"_{(".contains(&pair[1])))
 }
 
+/// Whether `value`, in a place made for a secret, is something that a program puts one in the
+/// place of, or a pointer to where one is kept.
+pub(super) fn is_pointer(value: &[u8]) -> bool {
+    let is_range = !value.iter().all(u8::is_ascii_digit) && notation::is_number(value);
+    expression::is_template(value)
+        || expression::is_reference(value)
+        || expression::is_call(value)
+        || notation::is_path(value)
+        || notation::is_label(value)
+        || is_range
+}
+
 fn holds(value: &[u8], part: &str) -> bool {
     memchr::memmem::find(value, part.as_bytes()).is_some()
 }
