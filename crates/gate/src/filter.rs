@@ -103,9 +103,9 @@ pub(crate) fn each_mark(
 ) -> usize {
     let mut at = start;
     while let Some(bytes) = text.get(at..at + READ).and_then(|it| it.first_chunk::<READ>()) {
-        let [a, b, c, d, e, f, g, h, i, j, k] = *bytes;
-        let low = folded([a, b, c, d, e, f, g, h]);
-        let high = folded([d, e, f, g, h, i, j, k]);
+        let [low @ .., _, _, _] = bytes;
+        let [_, _, _, high @ ..] = bytes;
+        let (low, high) = (folded(*low), folded(*high));
         let runs = [
             low as u32,
             (low >> 8) as u32,

@@ -39,6 +39,7 @@ struct Walk<'w> {
 }
 
 impl Walk<'_> {
+    #[inline(never)]
     /// Finds the literals whose marked run begins at `place`, which never lies before the last.
     fn cover(&mut self, place: usize) {
         self.skip_to(place.saturating_sub(BEFORE));
