@@ -8,6 +8,7 @@ use sdf_core::{
     RuleMask, Span, Totals, Weight,
 };
 use sdf_gate::Hit;
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 /// Everything that is needed to scan documents, on any number of threads.
@@ -48,6 +49,9 @@ pub struct Outcome<'r> {
     /// How much was looked at, and how much silenced.
     pub totals: Totals,
 }
+
+/// The lines of a document, found when first asked for: most documents have nothing to report.
+type Lines<F> = LazyCell<LineIndex, F>;
 
 /// What the scanners say of a document, before any filter.
 struct Examined<'r> {
@@ -111,7 +115,7 @@ impl<'r> Engine<'r> {
         let totals = Totals { documents: 1, bytes: document.bytes.len() as u64, suppressed: 0 };
         let decoded = decode(document.bytes);
         let text = Document { bytes: &decoded.text, ..document.clone() };
-        let lines = LineIndex::new(&decoded.text);
+        let lines = LazyCell::new(|| LineIndex::new(&decoded.text));
         let examined = self.examine(&text, &lines);
         let mut outcome = Outcome { findings: Vec::new(), notices: examined.notices, totals };
         if examined.findings.is_empty() {
@@ -142,7 +146,11 @@ impl<'r> Engine<'r> {
     }
 
     /// Runs the scanners whose rules are on and could match.
-    fn examine(&self, document: &Document<'_>, lines: &LineIndex) -> Examined<'r> {
+    fn examine(
+        &self,
+        document: &Document<'_>,
+        lines: &Lines<impl FnOnce() -> LineIndex>,
+    ) -> Examined<'r> {
         let (mut findings, mut notices) = (Vec::new(), Vec::new());
         let secret_rules = self.catalogue.secrets.len() as u32;
         let mut hits = Vec::new();
@@ -181,7 +189,7 @@ impl<'r> Engine<'r> {
     fn examine_tree(
         &self,
         document: &Document<'_>,
-        lines: &LineIndex,
+        lines: &Lines<impl FnOnce() -> LineIndex>,
         candidates: &RuleMask,
         findings: &mut Vec<Finding<'r>>,
         notices: &mut Vec<Notice>,
@@ -279,7 +287,8 @@ impl<'r> Engine<'r> {
                 focus: Focus::Everything,
                 kind: version.kind,
             };
-            let known = number(self.examine(&text, &LineIndex::new(&old.text)).findings, &old.text);
+            let old_lines = LazyCell::new(|| LineIndex::new(&old.text));
+            let known = number(self.examine(&text, &old_lines).findings, &old.text);
             let mut count: HashMap<&Key, usize> = HashMap::new();
             for it in &known {
                 *count.entry(&it.key).or_default() += 1;

@@ -1,6 +1,7 @@
 //! From literals to a table.
 
 use crate::TableError;
+use crate::filter;
 use crate::table::{self, Layout};
 use aho_corasick::automaton::Automaton;
 use aho_corasick::nfa::noncontiguous::{Builder, NFA};
@@ -38,8 +39,10 @@ pub fn freeze(anchors: &[Anchor<'_>]) -> Result<Vec<u8>, TableError> {
     let classes = byte_classes(&literals);
     let walk = Walk::of(&automaton, &classes)?;
     Ok(table::write(&Layout {
+        filter: &filter::table(literals.iter().map(Vec::as_slice).collect()),
         classes: &classes.of_byte,
         stride_log2: classes.stride_log2(),
+        depths: &walk.depths,
         next: &walk.next,
         matches: &walk.matches(&automaton, &literals, anchors),
     }))
@@ -82,6 +85,8 @@ struct Walk {
     states: Vec<aho_corasick::automaton::StateID>,
     matching: usize,
     next: Vec<u16>,
+    /// How many bytes lead from the start to each state, 255 for more.
+    depths: Vec<u8>,
 }
 
 impl Walk {
@@ -89,13 +94,16 @@ impl Walk {
         let start = automaton.start_state(Anchored::No).map_err(|_| TableError::TooLarge)?;
         let mut reached = vec![start];
         let mut seen = HashMap::from([(start, 0usize)]);
+        let mut depths = vec![0u8];
         let mut edges = Vec::new();
         let mut at = 0;
         while let Some(&state) = reached.get(at) {
+            let deeper = depths[at].saturating_add(1);
             for &byte in &classes.samples {
                 let target = automaton.next_state(Anchored::No, state, byte);
                 let number = *seen.entry(target).or_insert_with(|| {
                     reached.push(target);
+                    depths.push(deeper);
                     reached.len() - 1
                 });
                 edges.push(number);
@@ -118,11 +126,12 @@ impl Walk {
             next.resize(next.len().next_multiple_of(1 << classes.stride_log2()), 0);
         }
         let states: Vec<_> = order.iter().map(|&old| reached[old]).collect();
+        let depths = order.iter().map(|&old| depths[old]).collect();
         let matching = states.iter().filter(|&&state| automaton.is_match(state)).count();
         debug_assert_eq!(renumbered.first().map(|&new| usize::from(new) < matching), Some(false));
         // The start state is where a scan begins: let it be the first that does not match.
         let start = renumbered[0];
-        Ok(Walk { states, matching, next }.with_start(start, 1 << classes.stride_log2()))
+        Ok(Walk { states, matching, next, depths }.with_start(start, 1 << classes.stride_log2()))
     }
 
     /// Swaps state `start` with the first one that does not match.
@@ -130,6 +139,7 @@ impl Walk {
         let (start, first) = (usize::from(start), self.matching);
         if start != first {
             self.states.swap(start, first);
+            self.depths.swap(start, first);
             for column in 0..stride {
                 self.next.swap(start * stride + column, first * stride + column);
             }

@@ -3,8 +3,8 @@
 //! It decides which rules could match, and where. No regular expression is compiled and no file
 //! parsed unless it hits.
 //!
-//! [`freeze`] builds an Aho-Corasick automaton and writes it down as a table of bytes; a [`Gate`]
-//! reads such a table where it lies. The built-in rules' table is made at build time and mapped
+//! [`freeze`] builds an Aho-Corasick automaton and a filter to stand before it, and writes both
+//! down as a table of bytes; a [`Gate`] reads such a table where it lies. The built-in rules' table is made at build time and mapped
 //! with the binary, so that opening the gate costs nothing; a user's rules get theirs at run time.
 //!
 //! ```
@@ -18,7 +18,10 @@
 //! # Ok::<(), sdf_gate::TableError>(())
 //! ```
 
+mod filter;
 mod freeze;
+mod rarity;
+mod scan;
 mod table;
 
 pub use freeze::{Anchor, freeze};

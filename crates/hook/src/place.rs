@@ -36,17 +36,22 @@ impl Place {
         if path.is_absolute() {
             return bytes(path.strip_prefix(&self.root).unwrap_or(path));
         }
-        let mut folders = self.below.clone();
+        let folders: Vec<&[u8]> = self.below.iter().map(|name| name.as_slice()).collect();
+        let mut known = folders.join(&b'/');
         for name in path.iter() {
             match name.as_encoded_bytes() {
                 b"." => {}
-                b".." if !folders.is_empty() => drop(folders.pop()),
-                b".." => return bytes(path),
-                _ => folders.push(Vec::from_os_str_lossy(name).into_owned().into()),
+                b".." if known.is_empty() => return bytes(path),
+                b".." => known.truncate(memchr::memrchr(b'/', &known).unwrap_or(0)),
+                _ => {
+                    if !known.is_empty() {
+                        known.push(b'/');
+                    }
+                    known.extend_from_slice(&Vec::from_os_str_lossy(name));
+                }
             }
         }
-        let folders: Vec<&[u8]> = folders.iter().map(|name| name.as_slice()).collect();
-        folders.join(&b'/').into()
+        known.into()
     }
 
     /// `path` from the working directory.

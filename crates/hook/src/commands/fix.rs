@@ -2,7 +2,7 @@
 
 use super::walk::DiskFile;
 use crate::failure::{Context, Failure};
-use sdf_core::{Edit, Kind, Located};
+use sdf_core::{Edit, Located};
 use std::ffi::OsString;
 use std::fs;
 use std::io::Write;
@@ -43,7 +43,7 @@ pub(crate) fn apply(content: &[u8], findings: &[Located<'_>]) -> (Vec<u8>, usize
 pub(crate) fn write(file: &DiskFile, content: &[u8], fixed: &[u8]) -> Result<(), Failure> {
     let path = &file.on_disk;
     let attempt = || format!("fix {}", path.display());
-    if file.kind == Kind::Symlink || fs::read(path).context(attempt)? != content {
+    if file.is_link || fs::read(path).context(attempt)? != content {
         return Err(Failure::new(format!(
             "{} changed while it was scanned: not fixed",
             path.display()

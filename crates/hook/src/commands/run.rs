@@ -204,8 +204,9 @@ fn check_files<'r>(
     }
     check_index(engine, repository, &listed, session, report);
     let disk = Disk { engine, place: &session.place, common: &session.common, fix: false };
+    let mut content = Vec::new();
     for file in walk::files(&on_disk, true, &session.place, &mut report.notices)? {
-        collect(report, disk.file(&file));
+        collect(report, disk.file(&file, &mut content));
     }
     Ok(())
 }

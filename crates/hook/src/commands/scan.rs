@@ -59,29 +59,29 @@ impl<'r> Disk<'_, 'r> {
             let message = "no file to scan: every one is ignored, or the folder is empty";
             report.notices.push(Notice::general(Weight::Remark, message));
         }
-        let states = vec![(); threads(self.common, files.len())];
-        for outcome in map_in_order(&files, states, |(), file| self.file(file)) {
+        let buffers = vec![Vec::new(); threads(self.common, files.len())];
+        for outcome in map_in_order(&files, buffers, |content, file| self.file(file, content)) {
             collect(&mut report, outcome);
         }
         Ok(report)
     }
 
-    /// What is found in one file.
-    pub(crate) fn file(&self, file: &DiskFile) -> Outcome<'r> {
+    /// What is found in one file, which is read into `content`.
+    pub(crate) fn file(&self, file: &DiskFile, content: &mut Vec<u8>) -> Outcome<'r> {
         let path: &BStr = file.path.as_ref();
         let only = |notice| Outcome { notices: vec![notice], ..Outcome::default() };
         if self.engine.settings().excludes(path) {
             return only(Notice::about(path, Weight::Detail, "excluded by the configuration"));
         }
-        let content = match file.read() {
-            Ok(content) => content,
+        let kind = match file.read(content) {
+            Ok(kind) => kind,
             Err(notice) => return only(notice),
         };
         let scan = |bytes: &[u8]| {
             let focus = Focus::Everything;
-            self.engine.scan(&Document { path, bytes, focus, kind: file.kind }, None)
+            self.engine.scan(&Document { path, bytes, focus, kind }, None)
         };
-        let mut outcome = scan(&content);
+        let mut outcome = scan(content);
         if !self.fix {
             return outcome;
         }
@@ -97,10 +97,10 @@ impl<'r> Disk<'_, 'r> {
             outcome = scan(&fixed);
         }
         if mended > 0 {
-            let notice = match fix::write(file, &content, &fixed) {
+            let notice = match fix::write(file, content, &fixed) {
                 Ok(()) => Notice::about(path, Weight::Remark, format!("{mended} findings mended")),
                 Err(failure) => {
-                    outcome = scan(&content);
+                    outcome = scan(content);
                     Notice::about(path, Weight::Trouble, failure.to_string())
                 }
             };

@@ -4,8 +4,8 @@ use crate::failure::{Context, Failure};
 use crate::place::Place;
 use ignore::WalkBuilder;
 use sdf_core::{BString, ByteVec, Kind, Notice, Weight};
-use std::fs::{self, Metadata};
-use std::io::Read;
+use std::fs::{self, File, FileType, Metadata};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// A file to scan.
@@ -15,7 +15,8 @@ pub(crate) struct DiskFile {
     pub(crate) on_disk: PathBuf,
     /// Its path from the root, by which it is known.
     pub(crate) path: BString,
-    pub(crate) kind: Kind,
+    /// Whether it is a symbolic link, whose content is the path it points to.
+    pub(crate) is_link: bool,
 }
 
 /// The files below `paths`, each once, in order. A file that is named is always among them; of a
@@ -30,7 +31,7 @@ pub(crate) fn files(
     for path in paths {
         let metadata = fs::symlink_metadata(path).context(|| format!("read {}", path.display()))?;
         if !metadata.is_dir() {
-            files.extend(file(path.clone(), &metadata, place));
+            files.extend(file(path.clone(), metadata.file_type(), place));
             continue;
         }
         let mut walk = WalkBuilder::new(path);
@@ -39,9 +40,9 @@ pub(crate) fn files(
             .require_git(false)
             .filter_entry(|entry| entry.file_name() != ".git");
         for entry in walk.build() {
-            let found = entry.and_then(|entry| Ok((entry.metadata()?, entry.into_path())));
-            match found {
-                Ok((metadata, path)) => files.extend(file(path, &metadata, place)),
+            // Only standard input, which is not walked, has no type.
+            match entry.map(|entry| (entry.file_type(), entry.into_path())) {
+                Ok((sort, path)) => files.extend(sort.and_then(|sort| file(path, sort, place))),
                 Err(error) => notices.push(Notice::general(Weight::Trouble, error.to_string())),
             }
         }
@@ -51,35 +52,43 @@ pub(crate) fn files(
     Ok(files)
 }
 
-fn file(on_disk: PathBuf, metadata: &Metadata, place: &Place) -> Option<DiskFile> {
-    let kind = kind(metadata)?;
-    Some(DiskFile { path: place.path_from_root(&on_disk), on_disk, kind })
-}
-
-/// What sort of thing is on disk; none for folders, and for pipes and devices, which have no end.
-fn kind(metadata: &Metadata) -> Option<Kind> {
-    if metadata.is_symlink() {
-        return Some(Kind::Symlink);
-    }
-    #[cfg(unix)]
-    let executable = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o111 != 0;
-    #[cfg(not(unix))]
-    let executable = false;
-    metadata.is_file().then_some(if executable { Kind::Executable } else { Kind::File })
+/// A file or link; folders are none, and neither are pipes and devices, which have no end.
+fn file(on_disk: PathBuf, sort: FileType, place: &Place) -> Option<DiskFile> {
+    let is_link = sort.is_symlink();
+    (is_link || sort.is_file()).then(|| {
+        let path = place.path_from_root(&on_disk);
+        DiskFile { path, on_disk, is_link }
+    })
 }
 
 impl DiskFile {
-    /// Its content: of a symbolic link the path it points to.
-    pub(crate) fn read(&self) -> Result<Vec<u8>, Notice> {
-        let content = match self.kind {
-            Kind::Symlink => fs::read_link(&self.on_disk)
-                .map(|target| Vec::from_path_lossy(&target).into_owned()),
-            _ => fs::read(&self.on_disk),
-        };
-        content.map_err(|error| {
+    /// Puts its content in the place of what `content` holds, and tells what sort of thing it is.
+    pub(crate) fn read(&self, content: &mut Vec<u8>) -> Result<Kind, Notice> {
+        content.clear();
+        let kind = if self.is_link { self.read_link(content) } else { self.read_file(content) };
+        kind.map_err(|error| {
             Notice::about(self.path.clone(), Weight::Trouble, format!("cannot be read: {error}"))
         })
     }
+
+    fn read_link(&self, content: &mut Vec<u8>) -> io::Result<Kind> {
+        content.extend_from_slice(&Vec::from_path_lossy(&fs::read_link(&self.on_disk)?));
+        Ok(Kind::Symlink)
+    }
+
+    fn read_file(&self, content: &mut Vec<u8>) -> io::Result<Kind> {
+        let mut file = File::open(&self.on_disk)?;
+        let kind = if is_executable(&file.metadata()?) { Kind::Executable } else { Kind::File };
+        file.read_to_end(content)?;
+        Ok(kind)
+    }
+}
+
+fn is_executable(metadata: &Metadata) -> bool {
+    #[cfg(unix)]
+    return std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o111 != 0;
+    #[cfg(not(unix))]
+    return false;
 }
 
 /// All of standard input.
