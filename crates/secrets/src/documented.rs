@@ -16,13 +16,13 @@ const KNOWN: &[[u8; 8]] = &[
     [0xf2, 0xd6, 0xca, 0x16, 0x51, 0x50, 0x33, 0xe5],
 ];
 
-/// Whether `secret` is known from documentation: Amazon's example keys end in `EXAMPLE` or
-/// `EXAMPLEKEY`, others are told by their hash.
-pub(crate) fn is_documented(secret: &[u8]) -> bool {
+/// Where `secret` is printed, when it is known from documentation: Amazon's example keys end in
+/// `EXAMPLE` or `EXAMPLEKEY`, others are told by their hash.
+pub(crate) fn documentation(secret: &[u8]) -> Option<&'static str> {
     let ends = |end: &[u8]| secret.ends_with(end);
     let hashed = || {
         let digest = Sha256::digest(secret);
         KNOWN.iter().any(|known| digest.starts_with(known))
     };
-    ends(b"EXAMPLE") || ends(b"EXAMPLEKEY") || hashed()
+    (ends(b"EXAMPLE") || ends(b"EXAMPLEKEY") || hashed()).then_some("its vendor's documentation")
 }

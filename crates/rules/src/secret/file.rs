@@ -1,6 +1,8 @@
 //! The TOML form of secret rules.
 
-use super::{Example, Examples, Matcher, SecretRule, Sort, Specificity, Validator, compile};
+use super::{
+    Companion, Example, Examples, Matcher, SecretRule, Sort, Specificity, Validator, compile,
+};
 use crate::{Header, RuleFileError};
 use sdf_core::{Confidence, Family, Reach, Severity, Text};
 use serde::{Deserialize, Deserializer, de};
@@ -10,6 +12,9 @@ use toml::Spanned;
 
 /// Bytes before and behind a keyword where the rule says nothing.
 const WINDOW: u32 = 512;
+/// How far away a companion may stand where the rule says nothing.
+const COMPANION_LINES: u32 = 20;
+const COMPANION_BYTES: u32 = 2000;
 /// Hard-coded credentials.
 const CWE: u16 = 798;
 /// Name of an example's file where the example says nothing.
@@ -54,6 +59,7 @@ struct Entry {
     min_entropy: Option<f32>,
     #[serde(default)]
     validators: Vec<Name<Validator>>,
+    with: Option<With>,
     specificity: Option<Name<Specificity>>,
     #[serde(default)]
     paths: Vec<String>,
@@ -61,6 +67,20 @@ struct Entry {
     positive: Vec<Sample>,
     #[serde(default)]
     negative: Vec<Sample>,
+}
+
+/// The other part of a secret.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct With {
+    name: String,
+    pattern: String,
+    within_lines: Option<u32>,
+    within_bytes: Option<u32>,
+    #[serde(default)]
+    required: bool,
+    #[serde(default)]
+    validators: Vec<Name<Validator>>,
 }
 
 /// An example as a plain string or with the file it stands in.
@@ -105,15 +125,19 @@ fn read(entry: &Entry, file: &File) -> Result<(SecretRule, Examples), String> {
         cwe: entry.cwe.clone().unwrap_or_else(|| vec![CWE]),
         references: entry.references.clone().unwrap_or_else(|| file.references.clone()),
     };
+    let with = entry.with.as_ref().map(companion).transpose()?;
+    // A companion may come or go on another line.
+    let reach = if with.is_some() { Reach::Document } else { Reach::Line };
     let rule = SecretRule {
-        rule: header.into_rule(Family::Secrets, entry.reach.map_or(Reach::Line, |name| name.0)),
+        rule: header.into_rule(Family::Secrets, entry.reach.map_or(reach, |name| name.0)),
         keywords: keywords(entry),
         literals: literals(entry),
         matcher: matcher(entry)?,
         before: entry.before.unwrap_or(WINDOW),
         after: entry.after.unwrap_or(WINDOW),
         min_entropy: entry.min_entropy,
-        validators: entry.validators.iter().map(|name| name.0).collect::<Vec<_>>().into(),
+        validators: validators(&entry.validators),
+        with,
         specificity: entry.specificity.map_or(Specificity::Provider, |name| name.0),
         paths: texts(&entry.paths),
     };
@@ -139,6 +163,23 @@ fn matcher(entry: &Entry) -> Result<Matcher, String> {
         compile(&pattern).map_err(|error| format!("the pattern does not compile: {error}"))?;
     }
     Ok(matcher)
+}
+
+fn companion(with: &With) -> Result<Companion, String> {
+    compile(&with.pattern)
+        .map_err(|error| format!("the companion's pattern does not compile: {error}"))?;
+    Ok(Companion {
+        name: Text::Owned(with.name.clone()),
+        pattern: Text::Owned(with.pattern.clone()),
+        lines: with.within_lines.unwrap_or(COMPANION_LINES),
+        bytes: with.within_bytes.unwrap_or(COMPANION_BYTES),
+        required: with.required,
+        validators: validators(&with.validators),
+    })
+}
+
+fn validators(names: &[Name<Validator>]) -> Cow<'static, [Validator]> {
+    names.iter().map(|name| name.0).collect::<Vec<_>>().into()
 }
 
 /// The keywords in lower case, as the gate compares them.
