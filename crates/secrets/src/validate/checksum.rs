@@ -27,11 +27,12 @@ pub(super) fn github_fine_grained(token: &[u8]) -> bool {
     })
 }
 
+/// `prefix-payload.length`, of late with a version before the length, and the sum of all of it.
 pub(super) fn gitlab_routable(token: &[u8]) -> bool {
     tail(token, 7).is_some_and(|(body, check)| {
-        let prefix = memchr::memchr(b'-', body).map_or(0, |dash| dash + 1);
-        let payload = body.len().saturating_sub(prefix + b".01.".len() + 2);
-        let length = in_base(payload as u32, BASE36, 2);
+        let start = memchr::memchr(b'-', body).map_or(0, |dash| dash + 1);
+        let end = memchr::memchr(b'.', body).unwrap_or(start);
+        let length = in_base(end.saturating_sub(start) as u32, BASE36, 2);
         body.ends_with(length.as_bytes()) && in_base(crc32(body), BASE36, 7).as_bytes() == check
     })
 }
