@@ -75,7 +75,7 @@ fn check(validator: Validator, secret: &[u8]) -> Verdict {
         Validator::Bip39 => wallet::phrase(secret),
         Validator::Secp256k1 => form(wallet::is_scalar(secret)),
         Validator::Jwt => jose::token(secret),
-        Validator::Jwk => form(jose::is_private_key(secret)),
+        Validator::Jwk => jose::key(secret),
         Validator::JsonPayload => {
             sound(structure::holds_json(secret), "it does not hold what its issuer puts there")
         }
@@ -103,4 +103,59 @@ fn check(validator: Validator, secret: &[u8]) -> Verdict {
 
 fn sound(fits: bool, fault: &'static str) -> Verdict {
     if fits { Verdict::Genuine } else { Verdict::Malformed(fault) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use sdf_rules::examples::expand;
+
+    const TOKENS: &[&str] = &[
+        "{{crc32-base62:ghp_:30}}",
+        "{{github-fine-grained}}",
+        "{{gitlab-routable}}",
+        "{{nkey:SU}}",
+        "{{age}}",
+        "{{jwt}}",
+        "{{pypi}}",
+        "{{vault}}",
+        "{{bip39}}",
+        "{{base58check:80:32}}",
+        "{{pem:RSA PRIVATE KEY}}",
+        "{{pem:OPENSSH PRIVATE KEY}}",
+        "{{pem-locked:PGP PRIVATE KEY BLOCK}}",
+        "PuTTY-User-Key-File-3: x\nEncryption: none\nPrivate-Lines: 1\n{{48:base64}}\n",
+        "glc_{{json:{\"n\":\"x\"}}}",
+        "xoxb-1{{11:digit}}-2{{12:digit}}-{{24:alnum}}",
+        "AKIAQ{{15:base32}}",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_text_is_too_odd_for_a_check(text in prop::collection::vec(any::<u8>(), 0..200)) {
+            for &validator in Validator::ALL {
+                check(validator, &text);
+            }
+        }
+
+        #[test]
+        fn a_damaged_token_is_judged_all_the_same(
+            token in prop::sample::select(TOKENS),
+            cut in 0usize..1200,
+            place in 0usize..1200,
+            byte in any::<u8>(),
+        ) {
+            let mut text = expand(token, "seed").expect("a sound template").into_bytes();
+            text.truncate(cut);
+            if let Some(damaged) = text.get_mut(place) {
+                *damaged = byte;
+            }
+            for &validator in Validator::ALL {
+                check(validator, &text);
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! JSON web tokens (RFC 7519) and keys (RFC 7517).
 
 use super::Verdict;
+use crate::documented::documentation;
 use sdf_core::Severity;
 use sdf_rules::checksum::decode_base64;
 use serde_json::{Map, Value};
@@ -22,7 +23,10 @@ pub(super) fn token(token: &[u8]) -> Verdict {
     let text = |key: &str| payload.get(key).and_then(Value::as_str);
     // The payload that jwt.io shows at first, and with it half of all tutorials.
     if text("sub") == Some("1234567890") && text("name") == Some("John Doe") {
-        return Verdict::Documented("the page of jwt.io");
+        return Verdict::Documented("jwt.io");
+    }
+    if text("iss") == Some("joe") && payload.get("exp") == Some(&1_300_819_380.into()) {
+        return Verdict::Documented("RFC 7519");
     }
     if algorithm.eq_ignore_ascii_case("none") {
         return Verdict::Mitigated(Severity::Low, "unsigned, so that anyone can write it".into());
@@ -39,6 +43,9 @@ pub(super) fn token(token: &[u8]) -> Verdict {
         None => Verdict::Genuine,
     }
 }
+
+/// Characters of a symmetric key of 96 bits; shorter ones are no keys.
+const SHORTEST_KEY: usize = 16;
 
 fn object_of_part(part: &[u8]) -> Option<Map<String, Value>> {
     object(&decode_base64(part)?)
@@ -66,18 +73,21 @@ fn date(seconds: i64) -> Option<String> {
     Some(format!("{year:04}-{month:02}-{day:02}"))
 }
 
-/// Whether a JSON object is a symmetric key or the private one of a pair.
-pub(super) fn is_private_key(json: &[u8]) -> bool {
-    object(json).is_some_and(|key| {
-        let long = |name: &str| {
-            key.get(name).and_then(Value::as_str).is_some_and(|value| value.len() >= 16)
-        };
-        match key.get("kty").and_then(Value::as_str) {
-            Some("oct") => long("k"),
-            Some("RSA" | "EC" | "OKP") => long("d"),
-            _ => false,
+/// What a JSON object says that may be a symmetric key or the private one of a pair.
+pub(super) fn key(json: &[u8]) -> Verdict {
+    let Some(key) = object(json) else { return Verdict::Rejected };
+    let text = |name: &str| key.get(name).and_then(Value::as_str);
+    let secret = match text("kty") {
+        Some("oct") => text("k"),
+        Some("RSA" | "EC" | "OKP") => text("d"),
+        _ => None,
+    };
+    match secret.filter(|secret| secret.len() >= SHORTEST_KEY) {
+        Some(secret) => {
+            documentation(secret.as_bytes()).map_or(Verdict::Genuine, Verdict::Documented)
         }
-    })
+        None => Verdict::Rejected,
+    }
 }
 
 #[cfg(test)]
@@ -115,7 +125,7 @@ mod tests {
     #[test]
     fn keys() {
         let of = |template: &str| {
-            is_private_key(expand(template, "seed").expect("a sound template").as_bytes())
+            key(expand(template, "seed").expect("a sound template").as_bytes()) == Verdict::Genuine
         };
         assert!(of(r#"{"kty":"oct","k":"{{43:base64url}}"}"#));
         assert!(of(r#"{"d":"{{43:base64url}}","kty":"EC"}"#));

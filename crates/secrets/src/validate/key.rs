@@ -6,6 +6,7 @@ mod openssh;
 mod pgp;
 
 use super::Verdict;
+use crate::documented::documentation_of_key;
 use armour::Armour;
 use sdf_core::Severity;
 
@@ -22,6 +23,9 @@ pub(super) fn block(block: &[u8]) -> Verdict {
     let material = armour.material();
     if material.len() < SHORTEST || entropy::shannon_entropy(&material) < ENTROPY {
         return Verdict::Rejected;
+    }
+    if let Some(source) = documentation_of_key(&material) {
+        return Verdict::Documented(source);
     }
     if armour.labels_differ() {
         return Verdict::Malformed("its first and its last line name different things");

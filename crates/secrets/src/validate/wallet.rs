@@ -1,9 +1,12 @@
 //! Keys of crypto-currencies.
 
 use super::Verdict;
-use sdf_rules::checksum::{BASE58, BIP39_WORDS as WORDS};
+use sdf_rules::checksum::{BASE58, BIP39_WORDS};
 use sha2::{Digest, Sha256};
+use std::sync::LazyLock;
 
+/// The words of BIP 39, in order.
+static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| BIP39_WORDS.lines().collect());
 /// Longest text that is read as base 58, which takes time in the square of its length.
 const LONGEST: usize = 128;
 /// The order of secp256k1 (SEC 2, 2.4.1).
@@ -57,10 +60,9 @@ pub(super) fn is_scalar(text: &[u8]) -> bool {
 
 /// What a phrase of words says: each stands for eleven bits, of which one in 33 checks the others.
 pub(super) fn phrase(text: &[u8]) -> Verdict {
-    let list: Vec<&str> = WORDS.lines().collect();
     let mut bits: Vec<bool> = Vec::new();
     for word in text.split(|byte| !byte.is_ascii_alphabetic()).filter(|word| !word.is_empty()) {
-        let Ok(index) = list.binary_search_by(|known| known.as_bytes().cmp(word)) else {
+        let Ok(index) = WORDS.binary_search_by(|known| known.as_bytes().cmp(word)) else {
             return Verdict::Rejected;
         };
         bits.extend((0..11).rev().map(|bit| index >> bit & 1 == 1));
@@ -105,8 +107,8 @@ mod tests {
 
     #[test]
     fn phrases() {
-        assert_eq!(WORDS.lines().count(), 2048);
-        assert!(WORDS.lines().is_sorted());
+        assert_eq!(WORDS.len(), 2048);
+        assert!(WORDS.is_sorted());
         assert_eq!(phrase(&[b"zoo ".repeat(11), b"wrong".to_vec()].concat()), Verdict::Genuine);
         assert!(matches!(phrase(&b"zoo ".repeat(12)), Verdict::Malformed(_)));
         assert_eq!(phrase(&b"zoo ".repeat(11)), Verdict::Rejected);
