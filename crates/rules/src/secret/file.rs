@@ -1,13 +1,15 @@
 //! The TOML form of secret rules.
 
+mod name;
+
 use super::{
     Companion, Example, Examples, Matcher, SecretRule, Sort, Specificity, Validator, compile,
 };
 use crate::{Header, RuleFileError};
+use name::Name;
 use sdf_core::{Confidence, Family, Reach, Severity, Text};
-use serde::{Deserialize, Deserializer, de};
+use serde::Deserialize;
 use std::borrow::Cow;
-use std::str::FromStr;
 use toml::Spanned;
 
 /// Bytes before and behind a keyword where the rule says nothing.
@@ -214,65 +216,6 @@ fn samples(list: &[Sample]) -> Vec<Example> {
         Sample::InFile { file, text } => Example { file: file.clone(), template: text.clone() },
     };
     list.iter().map(example).collect()
-}
-
-/// A word of a closed set.
-#[derive(Clone, Copy)]
-struct Name<T>(T);
-
-trait Named: Sized {
-    fn named(name: &str) -> Result<Self, String>;
-}
-
-impl<'de, T: Named> Deserialize<'de> for Name<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = String::deserialize(deserializer)?;
-        T::named(&name).map(Name).map_err(de::Error::custom)
-    }
-}
-
-fn pick<T: Copy>(name: &str, names: &[&str], values: &[T]) -> Result<T, String> {
-    let found = names.iter().zip(values).find(|(known, _)| **known == name);
-    found
-        .map(|(_, value)| *value)
-        .ok_or_else(|| format!("'{}' is none of {}", name.escape_debug(), names.join(", ")))
-}
-
-impl Named for Severity {
-    fn named(name: &str) -> Result<Self, String> {
-        Severity::from_str(name).map_err(|error| error.to_string())
-    }
-}
-
-impl Named for Confidence {
-    fn named(name: &str) -> Result<Self, String> {
-        Confidence::from_str(name).map_err(|error| error.to_string())
-    }
-}
-
-impl Named for Reach {
-    fn named(name: &str) -> Result<Self, String> {
-        pick(name, &["line", "document"], &[Reach::Line, Reach::Document])
-    }
-}
-
-impl Named for Validator {
-    fn named(name: &str) -> Result<Self, String> {
-        pick(name, Validator::NAMES, Validator::ALL)
-    }
-}
-
-impl Named for Sort {
-    fn named(name: &str) -> Result<Self, String> {
-        pick(name, Sort::NAMES, &[Sort::Password, Sort::Token])
-    }
-}
-
-impl Named for Specificity {
-    fn named(name: &str) -> Result<Self, String> {
-        use Specificity::{Format, Generic, Provider};
-        pick(name, Specificity::NAMES, &[Generic, Format, Provider])
-    }
 }
 
 #[cfg(test)]
