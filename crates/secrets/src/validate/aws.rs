@@ -40,7 +40,8 @@ fn account(id: &[u8]) -> Option<u64> {
     }
     let bytes = decode(digits, BASE32, 5)?;
     let number = bytes.get(..6)?.iter().fold(0u64, |sum, &byte| sum << 8 | u64::from(byte));
-    Some((number & 0x7fff_ffff_ff80) >> 7).filter(|account| *account < 1_000_000_000_000)
+    Some((number & 0x7fff_ffff_ff80) >> 7)
+        .filter(|account| (1..1_000_000_000_000).contains(account))
 }
 
 #[cfg(test)]
