@@ -5,7 +5,7 @@ use crate::pattern::Pattern;
 use crate::validate::{Verdict, judge};
 use crate::window::{Extent, windows};
 use sdf_core::{Confidence, Finding, Reach, Span, Step};
-use sdf_rules::secret::Companion;
+use sdf_rules::secret::{Companion, Specificity};
 
 /// The companions that belong to a secret.
 #[derive(Default)]
@@ -30,7 +30,9 @@ pub(crate) fn join<'r>(
         };
         pairs.companions.push(*partner);
         candidate.paired = true;
-        candidate.finding = together(candidate.finding, candidate.sound, companion, verdict);
+        // Where values are rarely real, a made-up id stands beside a made-up secret.
+        let sure = candidate.sound && candidate.specificity == Specificity::Provider;
+        candidate.finding = together(candidate.finding, sure, companion, verdict);
         let note = format!("its {}", companion.name);
         candidate.finding.trace.push(Step { span: *partner, note });
         Some(candidate)
@@ -82,15 +84,15 @@ fn nearest<'p>(
     sides.min_by_key(|(span, _)| gap(*span).len())
 }
 
-/// The finding on a secret whose companion was found.
+/// The finding on a secret whose companion was found; `sure` where that leaves no doubt.
 fn together<'r>(
     finding: Finding<'r>,
-    sound: bool,
+    sure: bool,
     companion: &Companion,
     verdict: &Verdict,
 ) -> Finding<'r> {
     let name = &companion.name;
-    let raised = if sound { Confidence::High } else { finding.confidence };
+    let raised = if sure { Confidence::High } else { finding.confidence };
     let (confidence, with) = match verdict {
         Verdict::Documented(_) => (Confidence::Low, format!("with an example as its {name}")),
         Verdict::Telling(what) | Verdict::Mitigated(_, what) => {
