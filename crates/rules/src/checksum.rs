@@ -12,6 +12,10 @@ pub const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv
 /// Digits of base 64 for URLs (RFC 4648).
 pub const BASE64URL: &[u8; 64] =
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+/// Digits of base 58 as Bitcoin orders them.
+pub const BASE58: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+/// The English words of BIP 39, one a line, in order.
+pub const BIP39_WORDS: &str = include_str!("bip39-english.txt");
 /// Digits of Bech32 (BIP 173).
 const BECH32: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 

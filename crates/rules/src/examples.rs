@@ -6,10 +6,13 @@
 //! | generator | stands for |
 //! |---|---|
 //! | `{{36:alnum}}` | that many characters of an alphabet: `alnum`, `lower`, `upper`, `letter`, `digit`, `hex`, `HEX`, `base36`, `base32`, `base64`, `base64url` |
-//! | `{{crc32-base62:ghp_:30}}` | prefix, random body of that length, checksum: also `crc32-hex`, `grafana`, `confluent` |
-//! | `{{github-fine-grained}}` | a whole token with its checksum: also `gitlab-routable`, `nkey:SU`, `age` |
+//! | `{{crc32-base62:ghp_:30}}` | prefix, random body of that length, checksum: also `crc32-hex`, `grafana`, `confluent`, `zuplo` |
+//! | `{{github-fine-grained}}` | a whole token with its checksum: also `gitlab-routable:glpat-`, `nkey:SU`, `age`, `bech32:nsec`, `pypi`, `vault`, `bip39` |
+//! | `{{base58check:80:32}}` | version and so many random bytes in base 58 with their checksum |
+//! | `{{luhn:4}}` | sixteen digits that begin with that and add up |
 //! | `{{jwt}}`, `{{jwt:payload}}` | a JSON web token |
-//! | `{{pem:RSA PRIVATE KEY}}`, `{{pem-escaped:…}}` | a block of that label, on lines or with `\n` written out |
+//! | `{{json:{"a":1}}}` | JSON in base 64 without padding |
+//! | `{{pem:RSA PRIVATE KEY}}`, `{{pem-escaped:…}}`, `{{pem-locked:…}}` | a block of that label, on lines, with `\n` written out, or protected by a passphrase |
 //! | `{{basic:user}}` | base 64 of the user's name, a colon and a password |
 //! | `{{encode:text}}` | the text in base 64 |
 //!
@@ -60,16 +63,30 @@ pub fn expand(template: &str, seed: &str) -> Result<String, TemplateError> {
             rest = after;
             continue;
         }
-        let (generator, after) = after.split_once("}}").ok_or_else(|| TemplateError {
+        let end = closing(after).ok_or_else(|| TemplateError {
             generator: after.to_owned(),
             message: "lacks its closing '}}'".to_owned(),
         })?;
+        let (generator, after) = (&after[..end], &after[end + 2..]);
         formats::generate(generator, &mut random, &mut out)
             .map_err(|message| TemplateError { generator: generator.to_owned(), message })?;
         rest = after;
     }
     out.push_str(rest);
     Ok(out)
+}
+
+/// Where the braces stand that close a generator; those that it opens itself are its own.
+fn closing(text: &str) -> Option<usize> {
+    let opened = |end: usize| {
+        let count = |brace: char| text[..end].matches(brace).count();
+        count('{') > count('}')
+    };
+    let mut end = text.find("}}")?;
+    while opened(end) && text[end + 1..].starts_with("}}") {
+        end += 1;
+    }
+    Some(end)
 }
 
 #[cfg(test)]

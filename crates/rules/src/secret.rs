@@ -25,7 +25,9 @@
 //! # Ok::<(), sdf_rules::RuleFileError>(())
 //! ```
 
+mod companion;
 mod file;
+mod validator;
 
 use crate::Emit;
 use crate::emit::emit_struct;
@@ -34,7 +36,9 @@ use sdf_core::{Rule, Text};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+pub use companion::Companion;
 pub use file::parse;
+pub use validator::Validator;
 
 /// A rule for one kind of secret.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +65,8 @@ pub struct SecretRule {
     pub min_entropy: Option<f32>,
     /// Offline checks of the secret.
     pub validators: Cow<'static, [Validator]>,
+    /// What stands near the secret when it is one of two parts.
+    pub with: Option<Companion>,
     /// Which of several findings on the same text is kept.
     pub specificity: Specificity,
     /// Endings of the paths that the rule is for, in lower case; none for every path.
@@ -113,55 +119,6 @@ impl Specificity {
     pub const NAMES: &'static [&'static str] = &["generic", "format", "provider"];
 }
 
-macro_rules! validators {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
-        /// A check of a secret that needs no network.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Validator {
-            $($(#[doc = $doc])+ $variant,)+
-        }
-
-        impl Validator {
-            /// All of them.
-            pub const ALL: &'static [Validator] = &[$(Validator::$variant),+];
-            /// Their names as rule files have them, in the same order.
-            pub const NAMES: &'static [&'static str] = &[$($name),+];
-        }
-    };
-}
-
-validators! {
-    /// The last six characters are the CRC-32 of what stands between them and the first `_`, in
-    /// base 62: GitHub, npm, Vercel.
-    Crc32Base62 = "crc32-base62",
-    /// The last eight characters are the CRC-32 of all before them, in hexadecimal: Atlassian.
-    Crc32Hex = "crc32-hex",
-    /// The check characters of a fine-grained GitHub token.
-    GithubFineGrained = "github-fine-grained",
-    /// Length and CRC-32 of a routable GitLab token.
-    GitlabRoutable = "gitlab-routable",
-    /// The last eight characters are the CRC-32 of all before the last `_`, little-endian, in
-    /// hexadecimal: Grafana service accounts.
-    Grafana = "grafana",
-    /// The last six characters are the CRC-32 of what stands between them and the four of the
-    /// prefix, little-endian, in base 64: Confluent.
-    Confluent = "confluent",
-    /// CRC-16 of an NKEY seed.
-    Nkey = "nkey",
-    /// Bech32 checksum: age keys.
-    Bech32 = "bech32",
-    /// Header and payload are JSON objects in base64url.
-    Jwt = "jwt",
-    /// The block holds key material.
-    Pem = "pem",
-    /// Base 64 of `user:password`.
-    BasicAuth = "basic-auth",
-    /// The first of three parts is a number in base 64: Discord bots.
-    DiscordBot = "discord-bot",
-    /// Holds a letter and a digit.
-    LetterAndDigit = "letter-and-digit",
-}
-
 /// Example texts of a rule, as its file has them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Examples {
@@ -203,7 +160,7 @@ impl Matcher {
 impl Emit for SecretRule {
     fn emit(&self, out: &mut String) {
         emit_struct!(out, "::sdf_rules::secret::SecretRule", self, {
-            rule, keywords, literals, matcher, before, after, judge, min_entropy, validators, specificity, paths
+            rule, keywords, literals, matcher, before, after, judge, min_entropy, validators, with, specificity, paths
         });
     }
 }
@@ -237,7 +194,7 @@ macro_rules! emit_variant {
     )+ };
 }
 
-emit_variant!(Validator, Specificity, Sort);
+emit_variant!(Specificity, Sort);
 
 #[cfg(test)]
 mod tests {

@@ -69,17 +69,3 @@ pub fn anchors(rules: &[SecretRule]) -> Vec<Anchor<'_>> {
     }
     anchors
 }
-
-#[cfg(test)]
-pub(crate) mod tests {
-    use super::*;
-    use sdf_rules::secret::parse;
-
-    /// A rule with these keys.
-    pub(crate) fn rule(keys: &str) -> SecretRule {
-        let text = format!(
-            "severity = 'high'\nconfidence = 'high'\nhelp = 'h'\n[[rule]]\nid = 'x'\ntitle = 'X'\nwhy = 'w'\n{keys}"
-        );
-        parse("test.toml", &text).expect("a sound rule").remove(0).0
-    }
-}

@@ -26,6 +26,8 @@ mod assignment;
 mod documented;
 mod judge;
 mod overlap;
+mod pair;
+mod pattern;
 mod place;
 mod scanner;
 mod url;

@@ -12,6 +12,10 @@ pub(crate) struct Candidate<'r> {
     pub(crate) specificity: Specificity,
     /// Index of the rule, which decides between equals.
     pub(crate) rule: usize,
+    /// Whether no check found a fault in it.
+    pub(crate) sound: bool,
+    /// Whether its companion was found.
+    pub(crate) paired: bool,
 }
 
 /// Appends those of `candidates` whose secret shares no byte with that of a better one, by place.

@@ -4,32 +4,32 @@ use crate::assignment;
 use crate::assignment::name::{Keywords, Name};
 use crate::judge;
 use crate::overlap::{Candidate, resolve};
+use crate::pair::{self, Pairs};
+use crate::pattern::Pattern;
 use crate::place::Place;
 use crate::url;
 use crate::validate::{Verdict, verdict};
-use crate::window::windows;
-use regex::bytes::{CaptureLocations, Regex};
+use crate::window::{Extent, windows};
 use sdf_core::{Confidence, Document, Finding, RuleMask, Severity, Span};
 use sdf_gate::Hit;
 use sdf_rules::checksum::decode_base64;
-use sdf_rules::secret::{Matcher, SecretRule, Validator, compile};
+use sdf_rules::secret::{Companion, Matcher, SecretRule, Validator};
 use std::sync::OnceLock;
 
 /// Finds secrets near the hits of the gate. Any number of threads may share one.
 pub struct Scanner<'r> {
     rules: &'r [SecretRule],
-    /// Compiled at the first hit; `None` inside for a pattern that does not compile, which the
-    /// reader of rule files has refused already.
-    patterns: Box<[OnceLock<Option<Box<Pattern>>>]>,
+    /// Compiled at the first hit.
+    patterns: Box<[Compiled]>,
+    /// Those of companions, compiled when there is something to be a companion of.
+    companions: Box<[Compiled]>,
     /// Made at the first hit.
     keywords: Box<[OnceLock<Keywords>]>,
 }
 
-struct Pattern {
-    regex: Regex,
-    /// Group that holds the secret, where one is named so.
-    secret: Option<usize>,
-}
+/// `None` inside for a pattern that does not compile, which the reader of rule files has refused
+/// already.
+type Compiled = OnceLock<Option<Box<Pattern>>>;
 
 /// What is the same for all rules on a document.
 struct Scan<'a> {
@@ -46,11 +46,9 @@ impl std::fmt::Debug for Scanner<'_> {
 impl<'r> Scanner<'r> {
     /// A scanner over `rules`. Compiles nothing.
     pub fn new(rules: &'r [SecretRule]) -> Self {
-        Scanner {
-            rules,
-            patterns: rules.iter().map(|_| OnceLock::new()).collect(),
-            keywords: rules.iter().map(|_| OnceLock::new()).collect(),
-        }
+        let uncompiled = || rules.iter().map(|_| OnceLock::new()).collect();
+        let keywords = rules.iter().map(|_| OnceLock::new()).collect();
+        Scanner { rules, patterns: uncompiled(), companions: uncompiled(), keywords }
     }
 
     /// Appends the secrets near `hits` that the rules on in `enabled` find, by place, at most one
@@ -75,14 +73,28 @@ impl<'r> Scanner<'r> {
         }
         hits.sort();
         let scan = Scan { document, place: Place::of(document) };
-        let mut candidates = Vec::new();
+        let (mut candidates, mut pairs) = (Vec::new(), Pairs::default());
         for group in hits.chunk_by(|one, next| one.0 == next.0) {
             let Some(&(index, _)) = group.first() else { continue };
             let Some(rule) = self.rules.get(index) else { continue };
-            if scan.place.suits(document, rule) {
-                self.scan_rule(&scan, index, rule, group, &mut candidates);
+            if !scan.place.suits(document, rule) {
+                continue;
+            }
+            let known = candidates.len();
+            self.scan_rule(&scan, index, rule, group, &mut candidates);
+            if let Some(companion) = rule.with.as_ref().filter(|_| candidates.len() > known) {
+                let found = candidates.split_off(known);
+                let Some(pattern) = self.companion(index, companion) else { continue };
+                candidates.extend(pair::join(
+                    companion,
+                    pattern,
+                    document.bytes,
+                    found,
+                    &mut pairs,
+                ));
             }
         }
+        pairs.absorb(&mut candidates);
         resolve(candidates, findings);
     }
 
@@ -97,27 +109,31 @@ impl<'r> Scanner<'r> {
         let bytes = scan.document.bytes;
         let spans = hits.iter().map(|&(_, span)| span);
         let mut add = |secret: Span, confidence: Confidence, reasons: Option<&str>| {
-            let finding = checked(rule, bytes, secret).map(|finding| {
-                let confidence = confidence.min(finding.confidence);
-                let finding = match reasons {
-                    Some(reasons) => {
-                        let message = format!("{}: {reasons}", finding.message);
-                        finding.saying(message)
-                    }
-                    None => finding,
-                };
-                scan.place.adjusted(Finding { confidence, ..finding }, rule.specificity)
-            });
-            candidates.extend(finding.map(|finding| Candidate {
+            let Some((finding, sound)) = checked(rule, bytes, secret) else { return };
+            let confidence = confidence.min(finding.confidence);
+            let finding = match reasons {
+                Some(reasons) => {
+                    let message = format!("{}: {reasons}", finding.message);
+                    finding.saying(message)
+                }
+                None => finding,
+            };
+            let finding = scan.place.adjusted(Finding { confidence, ..finding }, rule.specificity);
+            let specificity = rule.specificity;
+            candidates.push(Candidate {
                 finding,
                 secret,
-                specificity: rule.specificity,
+                specificity,
                 rule: index,
-            }));
+                sound,
+                paired: false,
+            });
         };
         match &rule.matcher {
             Matcher::Pattern(_) => {
-                for window in windows(bytes, rule, spans) {
+                let reach = rule.rule.reach;
+                let extent = Extent { before: rule.before, after: rule.after, reach };
+                for window in windows(bytes, extent, spans) {
                     if !holds_literal(rule, &bytes[window.clone()]) {
                         continue;
                     }
@@ -136,7 +152,7 @@ impl<'r> Scanner<'r> {
                     let value = assignment.value.of(bytes);
                     let stands_there = rule.judge.is_none() || assignment.tie.binds();
                     if stands_there
-                        && pattern.regex.is_match(value)
+                        && pattern.is_match(value)
                         && let Some(confidence) = judged(rule, value)
                     {
                         add(assignment.value, confidence, None);
@@ -163,35 +179,20 @@ impl<'r> Scanner<'r> {
 
     /// The pattern of a rule, compiled if this is its first hit.
     fn pattern(&self, index: usize, rule: &SecretRule) -> Option<&Pattern> {
-        let compiled = self.patterns.get(index)?.get_or_init(|| {
-            let regex = compile(&rule.matcher.regex()?).ok()?;
-            let secret = regex.capture_names().position(|name| name == Some("secret"));
-            Some(Box::new(Pattern { regex, secret }))
-        });
+        let compiled = self
+            .patterns
+            .get(index)?
+            .get_or_init(|| Pattern::new(&rule.matcher.regex()?, "secret").map(Box::new));
         compiled.as_deref()
     }
-}
 
-impl Pattern {
-    /// Calls `found` with the secret of each match in `window`.
-    fn each(&self, document: &[u8], window: std::ops::Range<usize>, mut found: impl FnMut(Span)) {
-        // The text before the window stays in sight of `\b` and `^`.
-        let text = &document[..window.end];
-        let mut groups = self.regex.capture_locations();
-        let mut at = window.start;
-        while at <= text.len() {
-            let Some(whole) = self.regex.captures_read_at(&mut groups, text, at) else { return };
-            let whole = whole.start()..whole.end();
-            if let Some((start, end)) = self.secret(&groups) {
-                found(Span::new(start, end));
-            }
-            at = if whole.is_empty() { whole.end + 1 } else { whole.end };
-        }
-    }
-
-    fn secret(&self, groups: &CaptureLocations) -> Option<(usize, usize)> {
-        let first = || (1..groups.len()).find_map(|group| groups.get(group)).or(groups.get(0));
-        self.secret.map_or_else(first, |group| groups.get(group))
+    /// The pattern of a rule's companion, compiled if this is the first it is asked for.
+    fn companion(&self, index: usize, companion: &Companion) -> Option<&Pattern> {
+        let compiled = self
+            .companions
+            .get(index)?
+            .get_or_init(|| Pattern::new(&companion.pattern, "id").map(Box::new));
+        compiled.as_deref()
     }
 }
 
@@ -213,25 +214,31 @@ fn holds_literal(rule: &SecretRule, window: &[u8]) -> bool {
     rule.literals.is_empty() || rule.literals.iter().any(|literal| stands(literal))
 }
 
-/// The finding of `rule` on `secret`, unless a check shows that it is none.
-fn checked<'r>(rule: &'r SecretRule, document: &[u8], secret: Span) -> Option<Finding<'r>> {
+/// The finding of `rule` on `secret` and whether it is sound, unless a check shows that it is none.
+fn checked<'r>(rule: &'r SecretRule, document: &[u8], secret: Span) -> Option<(Finding<'r>, bool)> {
     let text = secret.of(document);
     if text.is_empty() {
         return None;
     }
     let finding = Finding::new(&rule.rule, secret).hiding(secret);
     let title = &rule.rule.title;
-    match verdict(rule, text) {
-        Verdict::Rejected => None,
-        Verdict::Genuine => Some(finding),
-        Verdict::Malformed(fault) => Some(Finding {
-            confidence: Confidence::Low,
-            ..finding.saying(format!("{title}, malformed or redacted: {fault}"))
-        }),
-        Verdict::Documented => Some(Finding {
-            severity: Severity::Low,
-            confidence: Confidence::Low,
-            ..finding.saying(format!("{title}, an example from its vendor's documentation"))
-        }),
-    }
+    let unsure = |finding: Finding<'r>| Finding { confidence: Confidence::Low, ..finding };
+    Some(match verdict(rule, text) {
+        Verdict::Rejected => return None,
+        Verdict::Genuine => (finding, true),
+        Verdict::Telling(what) => (finding.saying(format!("{title}, {what}")), true),
+        Verdict::Mitigated(most, why) => {
+            let severity = finding.severity.min(most);
+            (Finding { severity, ..finding.saying(format!("{title}, {why}")) }, true)
+        }
+        Verdict::Malformed(fault) => {
+            let message = format!("{title}, malformed or redacted: {fault}");
+            (unsure(finding.saying(message)), false)
+        }
+        Verdict::Documented(whose) => {
+            let message = format!("{title}, an example from {whose}");
+            let finding = unsure(finding.saying(message));
+            (Finding { severity: Severity::Low, ..finding }, false)
+        }
+    })
 }

@@ -1,25 +1,34 @@
 //! Which bytes round a hit are looked at.
 
 use sdf_core::{Reach, Span};
-use sdf_rules::secret::SecretRule;
 use std::ops::Range;
 
 /// Overlapping windows of a rule are joined up to this length, so that input full of keywords is
 /// gone through about once, and no search runs over more.
 const LONGEST: usize = 1 << 17;
 
-/// The windows of `rule` round `spans`, which lie inside `document`, by their starts. Those of a
-/// rule of reach `Line` end at line ends.
+/// How far a window goes beyond what it is round.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Extent {
+    /// Bytes before it.
+    pub(crate) before: u32,
+    /// Bytes behind it.
+    pub(crate) after: u32,
+    /// Whether it ends at line ends.
+    pub(crate) reach: Reach,
+}
+
+/// The windows of `extent` round `spans`, which lie inside `document`, by their starts.
 pub(crate) fn windows(
     document: &[u8],
-    rule: &SecretRule,
+    extent: Extent,
     spans: impl Iterator<Item = Span>,
 ) -> Vec<Range<usize>> {
     let mut windows = Vec::new();
     for span in spans {
-        let start = span.start.saturating_sub(rule.before as usize);
-        let end = span.end.saturating_add(rule.after as usize).min(document.len());
-        match rule.rule.reach {
+        let start = span.start.saturating_sub(extent.before as usize);
+        let end = span.end.saturating_add(extent.after as usize).min(document.len());
+        match extent.reach {
             Reach::Document => windows.push(start..end),
             Reach::Line => windows.extend(lines(document, start, span, end)),
         }
@@ -57,13 +66,11 @@ fn lines(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::examples::tests::rule;
 
     fn of(document: &[u8], reach: Reach, spans: &[(usize, usize)]) -> Vec<(usize, usize)> {
-        let mut rule = rule("before = 4\nafter = 6\nkeywords = ['key']\npattern = 'key'");
-        rule.rule.reach = reach;
+        let extent = Extent { before: 4, after: 6, reach };
         let spans = spans.iter().map(|&(start, end)| Span::new(start, end));
-        let windows = windows(document, &rule, spans);
+        let windows = windows(document, extent, spans);
         windows.into_iter().map(|window| (window.start, window.end)).collect()
     }
 

@@ -118,6 +118,44 @@ fn a_rule_that_is_off_finds_nothing() {
     assert!(findings.is_empty());
 }
 
+#[test]
+fn an_id_and_its_secret_are_one_finding() {
+    let (text, found) = find(
+        "credentials",
+        "[a]\naws_access_key_id = AKIAQ{{15:base32}}\naws_secret_access_key = {{40:base64}}\n",
+    );
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].rule.id, "aws-secret-access-key");
+    assert_eq!(found[0].confidence, Confidence::High);
+    let message = &found[0].message;
+    assert!(message.contains("with its key id, of account "), "{message}");
+    let step = &found[0].trace[0];
+    assert!(text[step.span.start..].starts_with("AKIA") && step.note == "its key id");
+}
+
+#[test]
+fn an_id_alone_is_no_secret() {
+    let (_, found) = find("a.py", "'AKIAQ{{15:base32}}'");
+    assert_eq!((&*found[0].rule.id, found[0].severity), ("aws-access-key-id", Severity::Low));
+}
+
+#[test]
+fn each_of_several_pairs_is_found_and_what_is_out_of_reach_is_not() {
+    let pair = "account_sid = 'AC{{32:hex}}'\nauth_token = '{{32:hex}}'\n";
+    let ids_of = |template: &str| ids("a.py", template);
+    assert_eq!(ids_of(&pair.repeat(3)), ["twilio-auth-token"; 3]);
+    let far = pair.replace('\n', &"\n".repeat(30));
+    assert!(!ids_of(&far).contains(&"twilio-auth-token"), "{far}");
+}
+
+#[test]
+fn a_pair_of_the_vendors_example_stays_an_example() {
+    let (_, found) =
+        find("a", "AKIAIOSFODNN7EX{{0:hex}}AMPLE\naws_secret_access_key = {{40:base64}}\n");
+    assert_eq!(found[0].confidence, Confidence::Low);
+    assert!(found[0].message.contains("with an example as its key id"), "{}", found[0].message);
+}
+
 /// Words that take the scanner into every corner, with noise between them.
 fn text() -> impl Strategy<Value = Vec<u8>> {
     let words = prop::sample::select(vec![
@@ -157,6 +195,13 @@ fn text() -> impl Strategy<Value = Vec<u8>> {
         "curl -u ",
         "Tr0ub4",
         "9f86d081884c7d65",
+        concat!("AKIA", "QYLPMN5HFIQR7XYA"),
+        concat!("AC", "9f86d081884c7d659a2feaa0c55ad015"),
+        "9f86d081884c7d659a2feaa0c55ad015",
+        "account_sid",
+        "client_secret",
+        "hvs.",
+        "pypi-AgEIcHlwaS5vcmc",
     ]);
     let noise = prop::collection::vec(any::<u8>(), 0..12);
     let piece = prop_oneof![4 => words.prop_map(|word| word.as_bytes().to_vec()), 1 => noise];

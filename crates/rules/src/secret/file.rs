@@ -1,15 +1,22 @@
 //! The TOML form of secret rules.
 
-use super::{Example, Examples, Matcher, SecretRule, Sort, Specificity, Validator, compile};
+mod name;
+
+use super::{
+    Companion, Example, Examples, Matcher, SecretRule, Sort, Specificity, Validator, compile,
+};
 use crate::{Header, RuleFileError};
+use name::Name;
 use sdf_core::{Confidence, Family, Reach, Severity, Text};
-use serde::{Deserialize, Deserializer, de};
+use serde::Deserialize;
 use std::borrow::Cow;
-use std::str::FromStr;
 use toml::Spanned;
 
 /// Bytes before and behind a keyword where the rule says nothing.
 const WINDOW: u32 = 512;
+/// How far away a companion may stand where the rule says nothing.
+const COMPANION_LINES: u32 = 20;
+const COMPANION_BYTES: u32 = 2000;
 /// Hard-coded credentials.
 const CWE: u16 = 798;
 /// Name of an example's file where the example says nothing.
@@ -55,6 +62,7 @@ struct Entry {
     min_entropy: Option<f32>,
     #[serde(default)]
     validators: Vec<Name<Validator>>,
+    with: Option<With>,
     specificity: Option<Name<Specificity>>,
     #[serde(default)]
     paths: Vec<String>,
@@ -62,6 +70,20 @@ struct Entry {
     positive: Vec<Sample>,
     #[serde(default)]
     negative: Vec<Sample>,
+}
+
+/// The other part of a secret.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct With {
+    name: String,
+    pattern: String,
+    within_lines: Option<u32>,
+    within_bytes: Option<u32>,
+    #[serde(default)]
+    required: bool,
+    #[serde(default)]
+    validators: Vec<Name<Validator>>,
 }
 
 /// An example as a plain string or with the file it stands in.
@@ -108,8 +130,11 @@ fn read(entry: &Entry, file: &File) -> Result<(SecretRule, Examples), String> {
     };
     let matcher = matcher(entry)?;
     let judge = judge(entry, &matcher)?;
+    let with = entry.with.as_ref().map(companion).transpose()?;
+    // A companion may come or go on another line.
+    let reach = if with.is_some() { Reach::Document } else { Reach::Line };
     let rule = SecretRule {
-        rule: header.into_rule(Family::Secrets, entry.reach.map_or(Reach::Line, |name| name.0)),
+        rule: header.into_rule(Family::Secrets, entry.reach.map_or(reach, |name| name.0)),
         keywords: keywords(entry),
         literals: literals(entry),
         matcher,
@@ -117,7 +142,8 @@ fn read(entry: &Entry, file: &File) -> Result<(SecretRule, Examples), String> {
         after: entry.after.unwrap_or(WINDOW),
         judge,
         min_entropy: entry.min_entropy,
-        validators: entry.validators.iter().map(|name| name.0).collect::<Vec<_>>().into(),
+        validators: validators(&entry.validators),
+        with,
         specificity: entry.specificity.map_or(Specificity::Provider, |name| name.0),
         paths: texts(&entry.paths),
     };
@@ -154,6 +180,23 @@ fn judge(entry: &Entry, matcher: &Matcher) -> Result<Option<Sort>, String> {
     }
 }
 
+fn companion(with: &With) -> Result<Companion, String> {
+    compile(&with.pattern)
+        .map_err(|error| format!("the companion's pattern does not compile: {error}"))?;
+    Ok(Companion {
+        name: Text::Owned(with.name.clone()),
+        pattern: Text::Owned(with.pattern.clone()),
+        lines: with.within_lines.unwrap_or(COMPANION_LINES),
+        bytes: with.within_bytes.unwrap_or(COMPANION_BYTES),
+        required: with.required,
+        validators: validators(&with.validators),
+    })
+}
+
+fn validators(names: &[Name<Validator>]) -> Cow<'static, [Validator]> {
+    names.iter().map(|name| name.0).collect::<Vec<_>>().into()
+}
+
 /// The keywords in lower case, as the gate compares them.
 fn keywords(entry: &Entry) -> Cow<'static, [Text]> {
     let mut keywords: Vec<_> = entry.keywords.iter().map(|one| one.to_ascii_lowercase()).collect();
@@ -186,65 +229,6 @@ fn samples(list: &[Sample]) -> Vec<Example> {
         Sample::InFile { file, text } => Example { file: file.clone(), template: text.clone() },
     };
     list.iter().map(example).collect()
-}
-
-/// A word of a closed set.
-#[derive(Clone, Copy)]
-struct Name<T>(T);
-
-trait Named: Sized {
-    fn named(name: &str) -> Result<Self, String>;
-}
-
-impl<'de, T: Named> Deserialize<'de> for Name<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = String::deserialize(deserializer)?;
-        T::named(&name).map(Name).map_err(de::Error::custom)
-    }
-}
-
-fn pick<T: Copy>(name: &str, names: &[&str], values: &[T]) -> Result<T, String> {
-    let found = names.iter().zip(values).find(|(known, _)| **known == name);
-    found
-        .map(|(_, value)| *value)
-        .ok_or_else(|| format!("'{}' is none of {}", name.escape_debug(), names.join(", ")))
-}
-
-impl Named for Severity {
-    fn named(name: &str) -> Result<Self, String> {
-        Severity::from_str(name).map_err(|error| error.to_string())
-    }
-}
-
-impl Named for Confidence {
-    fn named(name: &str) -> Result<Self, String> {
-        Confidence::from_str(name).map_err(|error| error.to_string())
-    }
-}
-
-impl Named for Reach {
-    fn named(name: &str) -> Result<Self, String> {
-        pick(name, &["line", "document"], &[Reach::Line, Reach::Document])
-    }
-}
-
-impl Named for Validator {
-    fn named(name: &str) -> Result<Self, String> {
-        pick(name, Validator::NAMES, Validator::ALL)
-    }
-}
-
-impl Named for Sort {
-    fn named(name: &str) -> Result<Self, String> {
-        pick(name, Sort::NAMES, &[Sort::Password, Sort::Token])
-    }
-}
-
-impl Named for Specificity {
-    fn named(name: &str) -> Result<Self, String> {
-        use Specificity::{Format, Generic, Provider};
-        pick(name, Specificity::NAMES, &[Generic, Format, Provider])
-    }
 }
 
 #[cfg(test)]

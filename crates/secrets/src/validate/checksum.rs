@@ -27,10 +27,12 @@ pub(super) fn github_fine_grained(token: &[u8]) -> bool {
     })
 }
 
+/// `prefix-payload.length`, of late with a version before the length, and the sum of all of it.
 pub(super) fn gitlab_routable(token: &[u8]) -> bool {
     tail(token, 7).is_some_and(|(body, check)| {
-        let payload = body.len().saturating_sub(b"glpat-".len() + b".01.".len() + 2);
-        let length = in_base(payload as u32, BASE36, 2);
+        let start = memchr::memchr(b'-', body).map_or(0, |dash| dash + 1);
+        let end = memchr::memchr(b'.', body).unwrap_or(start);
+        let length = in_base(end.saturating_sub(start) as u32, BASE36, 2);
         body.ends_with(length.as_bytes()) && in_base(crc32(body), BASE36, 7).as_bytes() == check
     })
 }
@@ -49,6 +51,26 @@ pub(super) fn confluent(token: &[u8]) -> bool {
     })
 }
 
+pub(super) fn zuplo(token: &[u8]) -> bool {
+    tail(token, 9).is_some_and(|(head, check)| {
+        let body = memchr::memchr(b'_', head).map_or(head, |mark| &head[mark + 1..]);
+        check.strip_prefix(b"_") == Some(format!("{:08x}", crc32(body)).as_bytes())
+    })
+}
+
+/// From the right, every second digit counts twice, its own digits added up (ISO/IEC 7812-1).
+pub(super) fn luhn(number: &[u8]) -> bool {
+    let digits = number.iter().rev().filter(|byte| byte.is_ascii_digit());
+    let sum: u32 = (0..)
+        .zip(digits)
+        .map(|(place, byte)| {
+            let digit = u32::from(byte - b'0') << (place % 2);
+            digit / 10 + digit % 10
+        })
+        .sum();
+    sum > 0 && sum.is_multiple_of(10)
+}
+
 pub(super) fn nkey(token: &[u8]) -> bool {
     decode(token, BASE32, 5).is_some_and(|data| {
         tail(&data, 2).is_some_and(|(body, check)| crc16(body).to_le_bytes() == *check)
@@ -63,7 +85,7 @@ mod tests {
     #[test]
     fn each_fits_what_its_generator_writes_and_nothing_else() {
         type Check = fn(&[u8]) -> bool;
-        let cases: [(&str, Check); 7] = [
+        let cases: [(&str, Check); 8] = [
             ("{{crc32-base62:ghp_:30}}", crc32_base62),
             ("{{crc32-hex:ATBB:24}}", crc32_hex),
             ("{{github-fine-grained}}", github_fine_grained),
@@ -71,6 +93,7 @@ mod tests {
             ("{{grafana:glsa_:32}}", grafana),
             ("{{confluent:cflt:54}}", confluent),
             ("{{nkey:SU}}", nkey),
+            ("{{zuplo:zpka_:32}}", zuplo),
         ];
         for (template, check) in cases {
             let mut token = expand(template, "seed").expect("a sound template").into_bytes();
