@@ -2,6 +2,10 @@
 # Times sdf-hook beside its floor, git itself, and beside its peers, on the same staged changes.
 #
 # usage: benches/peers.sh [option…] REPOSITORY
+#        benches/peers.sh secrets [option…] DIR
+#
+# The second form times the search for secrets beside that of other scanners instead, on the files
+# below a folder; benches/peers.sh secrets --help tells more.
 #
 #   REPOSITORY            a git repository with Python in it, bare or not; about 5,000 files give
 #                         figures that compare with those in the README. It is cloned, not touched.
@@ -44,6 +48,11 @@ skip() {
 has() {
     command -v "$1" >/dev/null 2>&1
 }
+
+if [ "${1:-}" = secrets ]; then
+    shift
+    exec "$(dirname "$0")/peers/secrets.sh" "$@"
+fi
 
 repository='' binary='' hooks='' runs=30 keep=''
 while [ $# -gt 0 ]; do
