@@ -24,6 +24,7 @@
 
 mod assignment;
 mod documented;
+mod gitleaks;
 mod judge;
 mod overlap;
 mod place;
@@ -34,4 +35,5 @@ mod window;
 
 pub mod examples;
 
+pub use gitleaks::{GitleaksScanner, TooLarge};
 pub use scanner::Scanner;
