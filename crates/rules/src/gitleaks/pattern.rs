@@ -44,6 +44,12 @@ impl std::fmt::Debug for Pattern {
     }
 }
 
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.translated == other.translated
+    }
+}
+
 impl Pattern {
     /// Reads `source`.
     ///
