@@ -6,7 +6,9 @@
 //! yields to another on its line that holds its secret.
 //!
 //! It differs where gitleaks loses secrets: a file is looked at whole and not in pieces of 100 kB,
-//! and the text of a line that ends the file without a line end is that line alone.
+//! an allowlist whose checks must all apply never skips a file by its path alone, the text of a
+//! line that ends the file without a line end is that line and not the file, and a rule with an
+//! empty keyword is looked at. Matches of nothing but line ends are passed over.
 
 mod allow;
 mod entropy;

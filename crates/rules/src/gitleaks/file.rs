@@ -151,6 +151,12 @@ fn read_rule(source: &mut Source<'_>, fields: Fields<'_>) -> Result<GitleaksRule
         return Err(source.error(fields.offset, message));
     }
     let keywords = fields.texts(source, "keywords")?.value;
+    if keywords.iter().any(String::is_empty) {
+        let message = format!(
+            "rule '{id}': a keyword is empty, so that every file is looked at; take it out"
+        );
+        source.remark(fields.offset, &message);
+    }
     let mut filters: Vec<Expression> =
         read_expression(source, fields, "filter")?.into_iter().collect();
     if fields.boolean(source, "tokenEfficiency")? {
