@@ -72,7 +72,7 @@ fn rules() -> Rules {
 fn benchmark(criterion: &mut Criterion) {
     let rules = rules();
     let gate = Gate::open(&rules.table).expect("a table just written");
-    let catalogue = Catalogue { secrets: &rules.secrets, sast: &rules.sast, gate };
+    let catalogue = Catalogue { secrets: &rules.secrets, sast: &rules.sast, gitleaks: &[], gate };
     let engine = Engine::new(catalogue, Settings::default());
 
     let python = PYTHON.repeat(SIZE / PYTHON.len());

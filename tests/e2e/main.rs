@@ -4,6 +4,7 @@
 mod commands;
 mod commits;
 mod frameworks;
+mod gitleaks;
 mod installing;
 mod paths;
 mod pushing;

@@ -2,20 +2,24 @@
 
 use sdf_core::{Confidence, Family, Reach, Rule, Severity, Text};
 use sdf_gate::Gate;
+use sdf_rules::gitleaks::Configuration;
 use sdf_rules::sast::SastRule;
 use sdf_rules::secret::SecretRule;
 use std::borrow::Cow;
 
 /// The rules of every family, and the gate over their literals.
 ///
-/// In the gate, rule `i` of `secrets` has number `i`, and rule `j` of `sast` has number
-/// `secrets.len() + j`.
+/// In the gate, rule `i` of `secrets` has number `i`, rule `j` of `sast` has number
+/// `secrets.len() + j`, and rule `k` of those of `gitleaks`, counted through all configurations,
+/// `secrets.len() + sast.len() + k`.
 #[derive(Clone, Debug)]
 pub struct Catalogue<'r> {
     /// Rules for secrets.
     pub secrets: &'r [SecretRule],
     /// Rules for insecure code.
     pub sast: &'r [SastRule],
+    /// Configurations of gitleaks that a user has.
+    pub gitleaks: &'r [Configuration],
     /// The automaton over their literals.
     pub gate: Gate<'r>,
 }
@@ -25,7 +29,14 @@ impl<'r> Catalogue<'r> {
     pub fn rules(&self) -> impl Iterator<Item = &'r Rule> + use<'r> {
         let secrets = self.secrets.iter().map(|rule| &rule.rule);
         let sast = self.sast.iter().map(|rule| &rule.rule);
-        secrets.chain(sast).chain(sdf_style::RULES).chain(POLICY)
+        let gitleaks = self.gitleaks_rules();
+        secrets.chain(gitleaks).chain(sast).chain(sdf_style::RULES).chain(POLICY)
+    }
+
+    /// The rules of the configurations of gitleaks, as they are numbered.
+    pub(crate) fn gitleaks_rules(&self) -> impl Iterator<Item = &'r Rule> + use<'r> {
+        let rules = self.gitleaks.iter().flat_map(|configuration| &configuration.rules);
+        rules.map(|rule| &rule.rule)
     }
 
     /// The rule that a change breaks which weakens the configuration.

@@ -7,8 +7,10 @@
 //! [`Catalogue`] is every rule there is, [`Selection`] which of them are on, [`Settings`]
 //! everything else that a configuration decides.
 
+mod accepted;
 mod catalogue;
 mod decode;
+mod gitleaks;
 mod locate;
 mod novelty;
 mod parallel;
@@ -17,6 +19,7 @@ mod selection;
 mod settings;
 mod suppress;
 
+pub use accepted::{Accepted, By};
 pub use catalogue::Catalogue;
 pub use decode::decode;
 pub use novelty::added_lines;

@@ -2,7 +2,7 @@
 
 use crate::decode::{Decoded, decode};
 use crate::locate::Page;
-use crate::{Catalogue, Settings, novelty, suppress};
+use crate::{Catalogue, Settings, gitleaks, novelty, suppress};
 use sdf_core::{
     BString, Document, Finding, Fingerprint, Focus, Kind, LineIndex, Located, Notice, Reach, Rule,
     RuleMask, Span, Totals, Weight,
@@ -17,6 +17,7 @@ pub struct Engine<'r> {
     settings: Settings,
     secrets: sdf_secrets::Scanner<'r>,
     sast: sdf_sast::Scanner<'r>,
+    gitleaks: sdf_secrets::GitleaksScanner<'r>,
     enabled: Enabled,
 }
 
@@ -25,7 +26,9 @@ struct Enabled {
     secrets: RuleMask,
     sast: RuleMask,
     style: RuleMask,
+    gitleaks: RuleMask,
     every_secret: RuleMask,
+    every_gitleaks: RuleMask,
 }
 
 /// A version of a document that a parent has.
@@ -57,6 +60,7 @@ type Lines<F> = LazyCell<LineIndex, F>;
 struct Examined<'r> {
     findings: Vec<Finding<'r>>,
     secret_hits: Vec<Hit>,
+    gitleaks_hits: Vec<Hit>,
     notices: Vec<Notice>,
 }
 
@@ -80,15 +84,22 @@ impl<'r> Engine<'r> {
             RuleMask::new(count, |index| all || is_on(rule(index)))
         };
         let (secrets, sast) = (catalogue.secrets, catalogue.sast);
+        let gitleaks: Vec<&'r Rule> = catalogue.gitleaks_rules().collect();
         let enabled = Enabled {
-            secrets: mask(secrets.len(), &|index| &secrets[index].rule),
+            secrets: RuleMask::new(secrets.len(), |index| {
+                let rule = &secrets[index].rule;
+                !settings.off.contains(&*rule.id) && (all || is_on(rule))
+            }),
             sast: mask(sast.len(), &|index| &sast[index].rule),
             style: mask(sdf_style::RULES.len(), &|index| &sdf_style::RULES[index]),
+            gitleaks: mask(gitleaks.len(), &|index| gitleaks[index]),
             every_secret: RuleMask::new(secrets.len(), |_| true),
+            every_gitleaks: RuleMask::new(gitleaks.len(), |_| true),
         };
         Engine {
             secrets: sdf_secrets::Scanner::new(secrets),
             sast: sdf_sast::Scanner::new(sast),
+            gitleaks: sdf_secrets::GitleaksScanner::new(catalogue.gitleaks),
             catalogue,
             settings,
             enabled,
@@ -116,12 +127,14 @@ impl<'r> Engine<'r> {
         let decoded = decode(document.bytes);
         let text = Document { bytes: &decoded.text, ..document.clone() };
         let lines = LazyCell::new(|| LineIndex::new(&decoded.text));
-        let examined = self.examine(&text, &lines);
-        let mut outcome = Outcome { findings: Vec::new(), notices: examined.notices, totals };
+        let mut examined = self.examine(&text, &lines);
+        let notices = std::mem::take(&mut examined.notices);
+        let mut outcome = Outcome { findings: Vec::new(), notices, totals };
         if examined.findings.is_empty() {
             return outcome;
         }
-        let secrets = self.secret_spans(&text, &examined.findings, &examined.secret_hits);
+        let secrets = self.secret_spans(&text, &lines, &examined);
+
         let mut numbered = number(examined.findings, &decoded.text);
         if let Some(parents) = parents {
             match parents() {
@@ -155,10 +168,19 @@ impl<'r> Engine<'r> {
         let secret_rules = self.catalogue.secrets.len() as u32;
         let mut hits = Vec::new();
         self.catalogue.gate.scan(document.bytes, 0..document.bytes.len(), &mut hits);
-        let (secret_hits, code_hits): (Vec<Hit>, Vec<Hit>) =
+        let (secret_hits, other_hits): (Vec<Hit>, Vec<Hit>) =
             hits.into_iter().partition(|hit| hit.rule < secret_rules);
+        let others = secret_rules + self.catalogue.sast.len() as u32;
+        let (code_hits, mut gitleaks_hits): (Vec<Hit>, Vec<Hit>) =
+            other_hits.into_iter().partition(|hit| hit.rule < others);
+        gitleaks_hits.iter_mut().for_each(|hit| hit.rule -= others);
         if !self.enabled.secrets.is_empty() {
             self.secrets.scan(document, &secret_hits, &self.enabled.secrets, &mut findings);
+        }
+        if !self.catalogue.gitleaks.is_empty() {
+            let (hits, enabled) = (&gitleaks_hits, &self.enabled.gitleaks);
+            let page = (document, &**lines);
+            gitleaks::examine(&self.gitleaks, page, hits, enabled, &mut findings, &mut notices);
         }
         if document.kind != Kind::Symlink {
             let candidates = self.candidates(&code_hits, secret_rules);
@@ -171,7 +193,7 @@ impl<'r> Engine<'r> {
         }
         findings.retain(|finding| self.settings.applies(finding.rule, document.path));
         findings.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.id.cmp(&b.rule.id)));
-        Examined { findings, secret_hits, notices }
+        Examined { findings, secret_hits, gitleaks_hits, notices }
     }
 
     /// The rules for code that are on and of which a literal was found.
@@ -233,18 +255,24 @@ impl<'r> Engine<'r> {
     fn secret_spans(
         &self,
         document: &Document<'_>,
-        found: &[Finding<'r>],
-        hits: &[Hit],
+        lines: &LineIndex,
+        examined: &Examined<'r>,
     ) -> Vec<Span> {
+        let Examined { findings: found, secret_hits: hits, gitleaks_hits, .. } = examined;
         if self.settings.show_secrets {
             return Vec::new();
         }
         let mut spans: Vec<Span> = found.iter().filter_map(|finding| finding.secret).collect();
-        let unmasked =
-            !self.settings.selection.is_everything() || !self.settings.overrides.is_empty();
-        if unmasked && !hits.is_empty() {
+        let unmasked = !self.settings.selection.is_everything()
+            || !self.settings.overrides.is_empty()
+            || !self.catalogue.gitleaks.is_empty();
+        if unmasked {
             let mut all = Vec::new();
-            self.secrets.scan(document, hits, &self.enabled.every_secret, &mut all);
+            if !hits.is_empty() {
+                self.secrets.scan(document, hits, &self.enabled.every_secret, &mut all);
+            }
+            let every = &self.enabled.every_gitleaks;
+            self.gitleaks.scan(document, lines, gitleaks_hits, every, &mut all);
             spans.extend(all.iter().filter_map(|finding| finding.secret));
         }
         spans.sort_unstable();
@@ -328,9 +356,11 @@ impl<'r> Engine<'r> {
             let by_comment =
                 || suppress::is_suppressed(document.bytes, page.lines, finding.rule, finding.span);
             let matched = finding.identity.of(document.bytes);
+            let by_peer = || settings.accepted.contains(document, page.lines, &finding);
             if !settings.ignore_comments && by_comment()
                 || settings.allows(finding.rule, document.path, matched)
                 || settings.baseline.contains(&fingerprint)
+                || by_peer()
             {
                 outcome.totals.suppressed += 1;
                 continue;

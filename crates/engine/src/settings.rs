@@ -1,17 +1,19 @@
 //! What a configuration decides.
 
 use crate::selection::exactness;
-use crate::{Catalogue, Selection, UnknownRule};
+use crate::{Accepted, Catalogue, Selection, UnknownRule};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use regex::bytes::Regex;
 use sdf_core::{BStr, ByteSlice, Confidence, Family, Fingerprint, Rule, Severity};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Everything that a configuration decides but where the documents come from.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Which rules are on.
     pub selection: Selection,
+    /// Ids of built-in rules for secrets that are off, whatever the selection says of them.
+    pub off: BTreeSet<String>,
     /// The only family that is on, whatever the selection says of the others.
     pub only: Option<Family>,
     /// Paths that are not scanned.
@@ -28,6 +30,8 @@ pub struct Settings {
     pub min_confidence: Option<Confidence>,
     /// Findings accepted before.
     pub baseline: HashSet<Fingerprint>,
+    /// Findings accepted before, as other tools wrote them down.
+    pub accepted: Accepted,
     /// Limits of the style checks.
     pub style: sdf_style::Settings,
     /// Secrets are shown as they are.

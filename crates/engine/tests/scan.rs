@@ -54,7 +54,10 @@ fn rules() -> Rules {
 impl Rules {
     fn engine(&self, settings: Settings) -> Engine<'_> {
         let gate = Gate::open(&self.gate).expect("a table just written");
-        Engine::new(Catalogue { secrets: &self.secrets, sast: &self.sast, gate }, settings)
+        Engine::new(
+            Catalogue { secrets: &self.secrets, sast: &self.sast, gitleaks: &[], gate },
+            settings,
+        )
     }
 }
 

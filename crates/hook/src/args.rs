@@ -196,7 +196,7 @@ pub(crate) struct Common {
     /// All but these
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
-    /// Add a rule file: Semgrep YAML, or secrets in TOML
+    /// Add a rule file: Semgrep YAML, secrets in TOML, or a configuration of gitleaks
     #[arg(long, value_name = "FILE")]
     pub(crate) rules: Vec<PathBuf>,
     /// Only the rules of --rules

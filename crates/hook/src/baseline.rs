@@ -1,5 +1,7 @@
 //! The file of findings that were accepted.
 
+pub(crate) mod gitleaks;
+
 use crate::failure::{Context, Failure};
 use sdf_core::{Fingerprint, Located};
 use serde::{Deserialize, Serialize};

@@ -5,6 +5,7 @@ use crate::config::Effective;
 use crate::failure::Failure;
 use sdf_engine::Catalogue;
 use sdf_gate::{Anchor, Gate, freeze};
+use sdf_rules::gitleaks::Configuration;
 use sdf_rules::sast::SastRule;
 use sdf_rules::secret::SecretRule;
 use std::borrow::Cow;
@@ -13,6 +14,7 @@ use std::borrow::Cow;
 pub(crate) struct RuleTable {
     secrets: Cow<'static, [SecretRule]>,
     sast: Cow<'static, [SastRule]>,
+    gitleaks: Vec<Configuration>,
     gate: Cow<'static, [u8]>,
 }
 
@@ -22,9 +24,12 @@ impl RuleTable {
         let built_in = RuleTable {
             secrets: Cow::Borrowed(builtin::SECRETS),
             sast: Cow::Borrowed(builtin::SAST),
+            gitleaks: effective.gitleaks.clone(),
             gate: Cow::Borrowed(builtin::GATE),
         };
-        if effective.rule_files.is_empty() && effective.builtin {
+        let gitleaks = built_in.gitleaks.clone();
+        let has_rules = gitleaks.iter().any(|configuration| !configuration.rules.is_empty());
+        if effective.rule_files.is_empty() && effective.builtin && !has_rules {
             return Ok(built_in);
         }
         let (mut secrets, mut sast) = match effective.builtin {
@@ -34,20 +39,24 @@ impl RuleTable {
         for (name, content) in &effective.rule_files {
             add(name, content, &mut secrets, &mut sast)?;
         }
-        if secrets.is_empty() && sast.is_empty() {
+        if secrets.is_empty() && sast.is_empty() && !has_rules {
             return Err(Failure::new("--no-builtin leaves no rule: nothing would be found")
                 .hint("add a rule file with --rules FILE"));
         }
         let anchors = sdf_rules::literals(&secrets, &sast);
+        let first = (secrets.len() + sast.len()) as u32;
+        let more = sdf_rules::gitleaks::literals(&gitleaks);
+        let anchors = anchors.chain(more.map(|(rule, literal)| (first + rule, literal)));
         let anchors: Vec<_> = anchors.map(|(rule, literal)| Anchor { literal, rule }).collect();
         let gate = freeze(&anchors)?;
-        Ok(RuleTable { secrets: secrets.into(), sast: sast.into(), gate: gate.into() })
+        Ok(RuleTable { secrets: secrets.into(), sast: sast.into(), gitleaks, gate: gate.into() })
     }
 
     /// The same for the engine, every selector of `effective` checked against it.
     pub(crate) fn catalogue(&self, effective: &Effective) -> Result<Catalogue<'_>, Failure> {
         let gate = Gate::open(&self.gate)?;
-        let catalogue = Catalogue { secrets: &self.secrets, sast: &self.sast, gate };
+        let catalogue =
+            Catalogue { secrets: &self.secrets, sast: &self.sast, gitleaks: &self.gitleaks, gate };
         effective.settings.check(&catalogue).map_err(|error| effective.unknown_rule(&error))?;
         Ok(catalogue)
     }

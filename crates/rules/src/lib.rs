@@ -13,6 +13,7 @@ mod meta;
 pub mod check;
 pub mod checksum;
 pub mod examples;
+pub mod gitleaks;
 pub mod sast;
 pub mod secret;
 

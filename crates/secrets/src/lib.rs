@@ -24,6 +24,7 @@
 
 mod assignment;
 mod documented;
+mod gitleaks;
 mod judge;
 mod overlap;
 mod pair;
@@ -37,5 +38,6 @@ mod window;
 pub mod examples;
 pub mod training;
 
+pub use gitleaks::{GitleaksScanner, TooLarge};
 pub use judge::rarity;
 pub use scanner::Scanner;

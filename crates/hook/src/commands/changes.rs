@@ -2,11 +2,12 @@
 
 use super::scan::{collect, threads};
 use crate::args::Common;
-use crate::config::{ConfigFile, NAMES, weakened};
+use crate::config::{CONFIGURATIONS, ConfigFile, NAMES, weakened, weakened_gitleaks};
 use crate::failure::Failure;
 use sdf_core::{Document, Finding, Focus, Kind, Notice, Report, Span, Weight};
 use sdf_engine::{Catalogue, Engine, Outcome, Previous, Selection, Settings, map_in_order};
 use sdf_git::{Change, Repository};
+use sdf_rules::gitleaks::File;
 
 /// Scans `changes` for what is new in them.
 pub(crate) fn scan<'r>(
@@ -77,30 +78,53 @@ pub(crate) fn judge_configuration<'r>(
     if !typed.selection.includes(rule) {
         return Ok(());
     }
-    for change in changes.iter().filter(|change| NAMES.iter().any(|name| change.path == *name)) {
-        let name = change.path.to_string();
-        let new_text = repository.read(change.id)?;
-        let new = ConfigFile::parse(&name, &new_text)?.unwrap_or_default();
-        let mut old = Vec::new();
-        for version in change.previous.iter().flatten() {
-            // A version that cannot be read any more let through whatever it did.
-            let text = repository.read(version.id)?;
-            old.push(ConfigFile::parse(&name, &text).ok().flatten().unwrap_or_default());
+    let mut judge = |names: &[&str], weakened: &Weakened<'_>| -> Result<(), Failure> {
+        for change in changes.iter().filter(|change| names.iter().any(|name| change.path == *name))
+        {
+            let name = change.path.to_string();
+            let new_text = repository.read(change.id)?;
+            let mut old = Vec::new();
+            for version in change.previous.iter().flatten() {
+                old.push(Some(repository.read(version.id)?));
+            }
+            if change.previous.iter().all(Option::is_none) {
+                old.push(None);
+            }
+            let mut ways = Vec::new();
+            for old in &old {
+                ways.push(weakened(&name, old.as_deref(), &new_text)?);
+            }
+            // What one parent had already is no news.
+            let ways = ways.into_iter().min_by_key(Vec::len);
+            let findings = ways.unwrap_or_default().into_iter().map(|way| {
+                let span = place(&way, &new_text);
+                Finding::new(rule, span).saying(format!("this change of the configuration {way}"))
+            });
+            let document = Document::file(change.path.as_ref(), &new_text);
+            let engine = Engine::new(catalogue.clone(), typed.clone());
+            collect(report, engine.admit(&document, findings.collect()));
         }
-        if change.previous.iter().all(Option::is_none) {
-            old.push(ConfigFile::default());
-        }
-        // What one parent had already is no news.
-        let ways = old.iter().map(|old| weakened(old, &new)).min_by_key(Vec::len);
-        let findings = ways.unwrap_or_default().into_iter().map(|way| {
-            let span = place(&way, &new_text);
-            Finding::new(rule, span).saying(format!("this change of the configuration {way}"))
-        });
-        let document = Document::file(change.path.as_ref(), &new_text);
-        let engine = Engine::new(catalogue.clone(), typed.clone());
-        collect(report, engine.admit(&document, findings.collect()));
-    }
-    Ok(())
+        Ok(())
+    };
+    judge(&NAMES, &weakened_ours)?;
+    judge(&CONFIGURATIONS, &weakened_theirs)
+}
+
+/// In what ways the text of a file of this name lets pass more than an old one did, if there was
+/// one.
+type Weakened<'w> = dyn Fn(&str, Option<&[u8]>, &[u8]) -> Result<Vec<String>, Failure> + 'w;
+
+fn weakened_ours(name: &str, old: Option<&[u8]>, new: &[u8]) -> Result<Vec<String>, Failure> {
+    let new = ConfigFile::parse(name, new)?.unwrap_or_default();
+    // A version that cannot be read any more let through whatever it did.
+    let old = old.and_then(|old| ConfigFile::parse(name, old).ok().flatten()).unwrap_or_default();
+    Ok(weakened(&old, &new))
+}
+
+fn weakened_theirs(name: &str, old: Option<&[u8]>, new: &[u8]) -> Result<Vec<String>, Failure> {
+    let read = |text: &[u8]| File::parse(name, &String::from_utf8_lossy(text));
+    let old = old.and_then(|old| read(old).ok());
+    Ok(weakened_gitleaks(old.as_ref(), &read(new)?))
 }
 
 /// Where in `text` the words stand that `way` quotes, else its beginning.

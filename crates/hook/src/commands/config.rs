@@ -48,6 +48,10 @@ pub(crate) fn show(common: &Common) -> Result<ExitCode, Failure> {
     line("baseline", text_of(baseline), merged.baseline.is_some(), common.baseline.is_some());
     let rules: Vec<String> = effective.rule_files.iter().map(|(name, _)| name.clone()).collect();
     line("rules", list(&rules), !merged.rules.is_empty(), !common.rules.is_empty());
+    let gitleaks: Vec<String> = effective.gitleaks.iter().map(|it| it.name.clone()).collect();
+    if !gitleaks.is_empty() {
+        line("rules of gitleaks", list(&gitleaks), false, false);
+    }
     for (selector, severity) in &merged.severity {
         line(&format!("severity.{selector}"), format!("\"{severity}\""), true, false);
     }

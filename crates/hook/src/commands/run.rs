@@ -127,7 +127,7 @@ fn check(target: Target<'_>, common: &Common, is_hook: bool) -> Result<ExitCode,
         let only = Some(Family::Secrets);
         Engine::new(catalogue.clone(), Settings { only, ..effective.settings.clone() })
     };
-    let mut report = Report::default();
+    let mut report = Report { notices: effective.notices.clone(), ..Report::default() };
     match target {
         Target::Staged => {
             check_staged(&engine, repository, &repository.staged()?, &session, &mut report)?

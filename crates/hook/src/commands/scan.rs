@@ -24,6 +24,7 @@ pub(crate) fn run(scan: &Scan) -> Result<ExitCode, Failure> {
     let engine = Engine::new(rules.catalogue(&effective)?, effective.settings);
     let disk = Disk { engine: &engine, place: &place, common: &scan.common, fix: scan.fix };
     let mut report = disk.scan(&scan.paths, &scan.stdin_filename, !scan.no_ignore)?;
+    report.notices.extend(effective.notices);
     report.elapsed = started.elapsed();
     output.finish(report, &place)
 }

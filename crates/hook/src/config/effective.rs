@@ -1,11 +1,13 @@
 //! The settings in force, and where each came from.
 
-use super::{ConfigFile, Found, Source, find, peers};
+use super::{ConfigFile, Found, Gitleaks, Source, find, peers};
 use crate::args::Common;
 use crate::baseline;
 use crate::failure::{Context, Failure};
 use regex::bytes::Regex;
-use sdf_engine::{Allowance, Override, PathSet, Selection, Settings, UnknownRule};
+use sdf_core::Notice;
+use sdf_engine::{Allowance, By, Override, PathSet, Selection, Settings, UnknownRule};
+use sdf_rules::gitleaks::Configuration;
 use std::collections::HashSet;
 use std::fmt;
 use std::fs;
@@ -32,7 +34,11 @@ impl fmt::Display for Origin {
 pub(crate) struct Effective {
     /// For the engine.
     pub(crate) settings: Settings,
-    /// Rule files to add: name, content.
+    /// Configurations of gitleaks.
+    pub(crate) gitleaks: Vec<Configuration>,
+    /// What is to be said of the configuration.
+    pub(crate) notices: Vec<Notice>,
+    /// Other rule files to add: name, content.
     pub(crate) rule_files: Vec<(String, Vec<u8>)>,
     /// Whether the built-in rules are on.
     pub(crate) builtin: bool,
@@ -78,16 +84,22 @@ impl Effective {
             let content = fs::read(path).context(|| format!("read the rule file {name}"))?;
             rule_files.push((name, content));
         }
+        let gitleaks = Gitleaks::load(source, common, &mut rule_files, common.rules.len())?;
         let baseline = match with_baseline {
             true => read_baseline(source, common, &file, &config)?,
-            false => HashSet::new(),
+            false => Known::default(),
         };
         overlay(&mut config, common);
         let line_length = match config.style.max_line_length {
             Some(_) => None,
             None => peers::max_line_length(source)?,
         };
-        let mut settings = settings(&config, common, file.as_deref(), baseline)?;
+        let mut settings = settings(&config, common, file.as_deref(), baseline.fingerprints)?;
+        settings.off = gitleaks.off;
+        settings.accepted = gitleaks.accepted;
+        for (path, rule, by) in baseline.accepted {
+            settings.accepted.add(path, rule, by);
+        }
         if let Some((length, _)) = line_length {
             settings.style.max_line_length = length;
         }
@@ -96,6 +108,8 @@ impl Effective {
         let builtin = !common.no_builtin;
         Ok(Effective {
             settings,
+            gitleaks: gitleaks.configurations,
+            notices: gitleaks.notices,
             rule_files,
             builtin,
             merged: config,
@@ -134,12 +148,20 @@ fn missing(file: &Option<String>, name: &str, what: &str) -> Failure {
         .hint("paths in the configuration are relative to the root of the repository")
 }
 
+/// Findings accepted before.
+#[derive(Default)]
+struct Known {
+    fingerprints: HashSet<sdf_core::Fingerprint>,
+    /// Those of a report of gitleaks: path, rule, what they are known by.
+    accepted: Vec<(String, String, By)>,
+}
+
 fn read_baseline(
     source: Source<'_>,
     common: &Common,
     file: &Option<String>,
     config: &ConfigFile,
-) -> Result<HashSet<sdf_core::Fingerprint>, Failure> {
+) -> Result<Known, Failure> {
     let (name, content) = match (&common.baseline, &config.baseline) {
         (Some(path), _) => {
             let name = path.display().to_string();
@@ -150,10 +172,15 @@ fn read_baseline(
             let content = source.read(name)?.ok_or_else(|| missing(file, name, "baseline"))?;
             (name.clone(), content)
         }
-        (None, None) => return Ok(HashSet::new()),
+        (None, None) => return Ok(Known::default()),
     };
+    if baseline::gitleaks::is_report(&content) {
+        let accepted = baseline::gitleaks::parse(&name, &content)?;
+        return Ok(Known { accepted, ..Known::default() });
+    }
     let entries = baseline::parse(&name, &content)?;
-    Ok(entries.into_iter().map(|entry| entry.fingerprint).collect())
+    let fingerprints = entries.into_iter().map(|entry| entry.fingerprint).collect();
+    Ok(Known { fingerprints, ..Known::default() })
 }
 
 /// Lays the command line over the file: a selection replaces, exclusions add up.
@@ -224,6 +251,8 @@ fn settings(
         exclude: paths(&config.exclude)?,
         overrides,
         allowances,
+        off: Default::default(),
+        accepted: Default::default(),
         severities: config
             .severity
             .iter()

@@ -2,14 +2,18 @@
 
 mod effective;
 mod file;
+mod gitleaks;
 mod peers;
 mod source;
 mod weaken;
+mod weaken_gitleaks;
 
 pub(crate) use effective::{Effective, Origin};
 pub(crate) use file::ConfigFile;
+pub(crate) use gitleaks::{CONFIGURATIONS, Gitleaks};
 pub(crate) use source::{Found, NAMES, Source, find};
 pub(crate) use weaken::weakened;
+pub(crate) use weaken_gitleaks::weakened as weakened_gitleaks;
 
 /// The name of our own file, at the root of the repository.
 pub(crate) const FILE_NAME: &str = "sdf-hook.toml";
