@@ -250,6 +250,8 @@ mod tests {
         assert!(none.starts_with("f.toml:4: rule 'x': give one, and only one, of"), "{none}");
         let broken = error("keywords = ['abc']\npattern = '('\n");
         assert!(broken.contains("the pattern does not compile"), "{broken}");
+        let judge = error("keywords = ['abc']\njudged = 'token'\njudge = 'token'\n");
+        assert!(judge.contains("'judge' goes with 'pattern'"), "{judge}");
         let name = error("keywords = ['abc']\nseverity = 'huge'\npattern = 'abc'\n");
         assert!(name.starts_with("f.toml:9: 'huge' is none of low"), "{name}");
     }
