@@ -92,11 +92,11 @@ fn built_in_rules_are_changed_by_the_names_that_gitleaks_has() {
     let (a, b) = (at("github-pat", "a.txt", 1), at("github-pat", "b/b.txt", 1));
     assert_eq!(with(""), [a.clone(), b.clone()]);
     assert_eq!(with("disabledRules = ['github-pat']\n"), []);
-    assert_eq!(with("[allowlist]\npaths = ['''^b/''']\n"), [a.clone()]);
+    assert_eq!(with("[allowlist]\npaths = ['''^b/''']\n"), std::slice::from_ref(&a));
     let stop = &token(1)[8..14];
-    assert_eq!(with(&format!("[allowlist]\nstopwords = ['{stop}']\n")), [b.clone()]);
+    assert_eq!(with(&format!("[allowlist]\nstopwords = ['{stop}']\n")), std::slice::from_ref(&b));
     let rule = "[[rules]]\nid = 'github-pat'\n[[rules.allowlists]]\npaths = ['''a\\.txt$''']\n";
-    assert_eq!(with(rule), [b.clone()]);
+    assert_eq!(with(rule), std::slice::from_ref(&b));
     let target = "[[allowlists]]\ntargetRules = ['github-pat']\nregexTarget = 'line'\nregexes = ['''^\\n?ghp_''']\n";
     assert_eq!(with(target), []);
     assert_eq!(with(&target.replace("github-pat", "jwt")), [a, b]);
@@ -223,4 +223,49 @@ fn comments_silence_rules_of_a_configuration() {
         format!("{} # gitleaks:allow\n{} betterleaks:allow\n{}\n", acme(1), acme(2), acme(3)),
     );
     assert_eq!(found(&scan(&stage, &["app.txt"])), [at("acme-key", "app.txt", 3)]);
+}
+
+#[test]
+fn a_commit_on_an_allowlist_is_let_off_where_commits_are_checked() {
+    let stage = Stage::new();
+    stage.commit_unchecked();
+    let before = stage.git(["rev-parse", "HEAD"]);
+    stage.stage("app.txt", acme(1));
+    stage.commit_unchecked();
+    let id = stage.git(["rev-parse", "HEAD"]);
+    stage.stage(".gitleaks.toml", format!("{ACME}[allowlist]\ncommits = ['{}']\n", id.trim()));
+    stage.commit_unchecked();
+    let range = ["run", "--select", "secrets", "--from-ref", before.trim(), "--to-ref", "HEAD"];
+    stage.sdf(range).exits(0);
+    stage.stage("more.txt", acme(2));
+    stage.commit_unchecked();
+    stage.sdf(range).exits(1).says("more.txt").keeps_quiet_about("app.txt");
+}
+
+#[test]
+fn a_rule_on_paths_finds_files() {
+    let stage = Stage::new();
+    let rule = "[[rules]]\nid = 'keystore'\npath = '''(?i)\\.jks$'''\n";
+    stage.write(".gitleaks.toml", rule);
+    stage.write("a/Release.JKS", [0xfe, 0xed, 0xfe, 0xed, 0, 0]);
+    stage.write("a/empty.jks", "");
+    stage.write("a/jks.txt", "text\n");
+    assert_eq!(found(&scan(&stage, &["a"])), [at("keystore", "a/Release.JKS", 1)]);
+    stage.write(".gitleaksignore", "a/Release.JKS:keystore:0\n");
+    assert_eq!(found(&scan(&stage, &["a"])), []);
+}
+
+#[test]
+fn an_expression_over_several_lines_is_new_with_any_of_them() {
+    let stage = Stage::new();
+    let rule = "[[rules]]\nid = 'pair'\nregex = '''user: ada\\n(?:.*\\n)?pass: ([a-z0-9]+)'''\n";
+    stage.stage(".gitleaks.toml", rule);
+    stage.stage("app.yaml", "user: bob\nhost: a\npass: k3j9x8q2\n");
+    stage.commit_unchecked();
+    stage.sdf(["run", "--select", "secrets"]).exits(0);
+    stage.stage("app.yaml", "user: ada\nhost: a\npass: k3j9x8q2\n");
+    stage.sdf(["run", "--select", "secrets"]).exits(1).says("pair");
+    stage.commit_unchecked();
+    stage.stage("app.yaml", "# x\nuser: ada\nhost: a\npass: k3j9x8q2\n");
+    stage.sdf(["run", "--select", "secrets"]).exits(0);
 }

@@ -7,9 +7,9 @@
 //! [`Catalogue`] is every rule there is, [`Selection`] which of them are on, [`Settings`]
 //! everything else that a configuration decides.
 
-mod accepted;
 mod catalogue;
 mod decode;
+mod exceptions;
 mod gitleaks;
 mod locate;
 mod novelty;
@@ -19,9 +19,9 @@ mod selection;
 mod settings;
 mod suppress;
 
-pub use accepted::{Accepted, By};
 pub use catalogue::Catalogue;
 pub use decode::decode;
+pub use exceptions::{By, Exceptions};
 pub use novelty::added_lines;
 pub use parallel::map_in_order;
 pub use scan::{Engine, Outcome, Parents, Previous};

@@ -4,8 +4,8 @@ use crate::decode::{Decoded, decode};
 use crate::locate::Page;
 use crate::{Catalogue, Settings, gitleaks, novelty, suppress};
 use sdf_core::{
-    BString, Document, Finding, Fingerprint, Focus, Kind, LineIndex, Located, Notice, Reach, Rule,
-    RuleMask, Span, Totals, Weight,
+    BString, Document, Family, Finding, Fingerprint, Focus, Kind, LineIndex, Located, Notice,
+    Reach, Rule, RuleMask, Span, Totals, Weight,
 };
 use sdf_gate::Hit;
 use std::cell::LazyCell;
@@ -156,6 +156,12 @@ impl<'r> Engine<'r> {
         let mut outcome = Outcome::default();
         self.filter_and_place(number(findings, &decoded.text), &text, &page, &mut outcome);
         outcome
+    }
+
+    /// Whether a user's configuration of gitleaks lets `finding` off, since `commit` brought it.
+    pub fn allows_commit(&self, finding: &Located<'_>, commit: &str) -> bool {
+        finding.rule.family == Family::Secrets
+            && self.gitleaks.lets_off_commit(finding.rule, finding.path.as_ref(), commit)
     }
 
     /// Runs the scanners whose rules are on and could match.
@@ -356,7 +362,7 @@ impl<'r> Engine<'r> {
             let by_comment =
                 || suppress::is_suppressed(document.bytes, page.lines, finding.rule, finding.span);
             let matched = finding.identity.of(document.bytes);
-            let by_peer = || settings.accepted.contains(document, page.lines, &finding);
+            let by_peer = || settings.exceptions.contains(document, page.lines, &finding);
             if !settings.ignore_comments && by_comment()
                 || settings.allows(finding.rule, document.path, matched)
                 || settings.baseline.contains(&fingerprint)

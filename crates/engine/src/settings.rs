@@ -1,7 +1,7 @@
 //! What a configuration decides.
 
 use crate::selection::exactness;
-use crate::{Accepted, Catalogue, Selection, UnknownRule};
+use crate::{Catalogue, Exceptions, Selection, UnknownRule};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use regex::bytes::Regex;
 use sdf_core::{BStr, ByteSlice, Confidence, Family, Fingerprint, Rule, Severity};
@@ -30,8 +30,8 @@ pub struct Settings {
     pub min_confidence: Option<Confidence>,
     /// Findings accepted before.
     pub baseline: HashSet<Fingerprint>,
-    /// Findings accepted before, as other tools wrote them down.
-    pub accepted: Accepted,
+    /// Findings accepted before, in lists of gitleaks.
+    pub exceptions: Exceptions,
     /// Limits of the style checks.
     pub style: sdf_style::Settings,
     /// Secrets are shown as they are.

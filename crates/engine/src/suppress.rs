@@ -1,5 +1,7 @@
 //! Comments that silence findings: ours, and those that code carries for its previous tools.
 
+mod pragma;
+
 use crate::selection::exactness;
 use sdf_core::{Family, LineIndex, Rule, Span};
 
@@ -37,8 +39,6 @@ enum Lines {
     OwnAndNext,
     /// Its own, or where nothing else stands on that the one below.
     OwnOrNext,
-    /// The one below.
-    Next,
 }
 
 const SECRETS: &[Family] = &[Family::Secrets];
@@ -48,8 +48,7 @@ const fn secrets(word: &'static [u8]) -> Marker {
 }
 
 /// Sources: the documentation of bandit (nosec), flake8 (noqa), pycodestyle (nopep8), semgrep
-/// (nosemgrep), gitleaks,
-/// betterleaks, detect-secrets (pragma), trufflehog, kingfisher and ggshield.
+/// (nosemgrep), kingfisher and ggshield.
 const MARKERS: &[Marker] = &[
     Marker {
         word: b"sdf:ignore",
@@ -86,16 +85,15 @@ const MARKERS: &[Marker] = &[
         lines: Lines::OwnAndNext,
         behind_hash: false,
     },
-    secrets(b"gitleaks:allow"),
-    secrets(b"betterleaks:allow"),
-    secrets(b"kingfisher:ignore"),
-    secrets(b"trufflehog:ignore"),
+    // kingfisher looks above and below as well; a comment behind another secret stays with that.
+    Marker { lines: Lines::OwnOrNext, ..secrets(b"kingfisher:ignore") },
+    Marker { lines: Lines::OwnOrNext, ..secrets(b"kingfisher:allow") },
     secrets(b"ggignore"),
-    secrets(b"pragma: allowlist secret"),
-    secrets(b"pragma: whitelist secret"),
-    Marker { lines: Lines::Next, ..secrets(b"pragma: allowlist nextline secret") },
-    Marker { lines: Lines::Next, ..secrets(b"pragma: whitelist nextline secret") },
 ];
+
+/// Texts that silence the secrets of their line wherever they stand in it, to the letter
+/// (detect/detect.go of gitleaks and betterleaks, pkg/engine of trufflehog).
+const VERBATIM: &[&[u8]] = &[b"gitleaks:allow", b"betterleaks:allow", b"trufflehog:ignore"];
 
 /// Lines of a long finding that are searched from its start, and as many to its end.
 const SEARCHED: usize = 16;
@@ -121,6 +119,12 @@ fn could_silence(line: &[u8]) -> bool {
 
 /// Whether a comment on `line` silences `rule` on that line or, if `below`, on the next.
 fn silences_rule(line: &[u8], rule: &Rule, below: bool) -> bool {
+    if rule.family == Family::Secrets {
+        let stands = |text: &&[u8]| memchr::memmem::find(line, text).is_some();
+        if !below && VERBATIM.iter().any(stands) || pragma::lets_off(line, below) {
+            return true;
+        }
+    }
     let folded = single_spaced(line);
     MARKERS.iter().any(|marker| {
         memchr::memmem::find_iter(&folded, marker.word).any(|at| {
@@ -160,7 +164,6 @@ fn speaks_of(marker: &Marker, before: &[u8], below: bool) -> bool {
         Lines::Own => !below,
         Lines::OwnAndNext => true,
         Lines::OwnOrNext => !below || alone,
-        Lines::Next => below,
     }
 }
 
@@ -274,7 +277,9 @@ mod tests {
             ("HERE  // nosemgrep: rules.of.ours.python.eval", false, true, false),
             ("HERE  # nosemgrep", false, true, false),
             ("HERE gitleaks:allow", true, false, false),
-            ("HERE  # pragma:  allowlist   secret", true, false, false),
+            ("HERE GitLeaks:Allow", false, false, false),
+            ("HERE  // Kingfisher:Ignore", true, false, false),
+            ("HERE  # pragma:allowlist-secret", true, false, false),
             ("HERE  # pragma: allowlist nextline secret", false, false, false),
             ("HERE nosecret", false, false, false),
         ] {
@@ -290,6 +295,8 @@ mod tests {
         let eval = rule("python.eval", Family::Sast, &[]);
         assert!(suppressed("# pragma: allowlist nextline secret\nHERE", &token));
         assert!(!suppressed("# gitleaks:allow\nHERE", &token));
+        assert!(suppressed("# kingfisher:ignore\nHERE", &token));
+        assert!(!suppressed("other # kingfisher:ignore\nHERE", &token));
         assert!(suppressed("# nosemgrep\nHERE", &eval));
         assert!(suppressed("  # sdf:ignore[python.eval] why\nHERE", &eval));
         assert!(!suppressed("x = 1  # sdf:ignore[python.eval] why\nHERE", &eval));

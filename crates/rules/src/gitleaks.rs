@@ -29,7 +29,7 @@ use sdf_core::Rule;
 pub use expression::Expression;
 pub use extend::{Amendment, Configuration, Reader};
 pub use file::File;
-pub use go_syntax::{SyntaxError, translate};
+pub use go_syntax::{SyntaxError, Translated, translate};
 pub use ignore::{Ignored, ignore_file};
 pub use pattern::{Encoding, Pattern};
 pub use recognise::is_gitleaks;

@@ -17,7 +17,7 @@ mod matching;
 mod rarity;
 
 use matching::{Match, Page};
-use sdf_core::{Document, Finding, LineIndex, RuleMask};
+use sdf_core::{BStr, Document, Finding, LineIndex, Rule, RuleMask};
 use sdf_gate::Hit;
 use sdf_rules::gitleaks::{Configuration, GitleaksRule, is_literal};
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,6 +116,30 @@ impl<'r> GitleaksScanner<'r> {
                     found.is_weak(&page, one.entropy)
                         || allow::lets_off(&one.filters, &one.allowlists, &context)
                 })
+        })
+    }
+}
+
+impl GitleaksScanner<'_> {
+    /// Whether a configuration lets off what `rule`, its own or a built-in one, found at `path` in
+    /// what `commit`, by its full id, brought.
+    pub fn lets_off_commit(&self, rule: &Rule, path: &BStr, commit: &str) -> bool {
+        let is_own = |own: &&GitleaksRule| std::ptr::eq(&own.rule, rule);
+        let is_named = |name: &String| {
+            rule.id == name.as_str() || rule.aliases.iter().any(|alias| *alias == name.as_str())
+        };
+        self.configurations.iter().any(|configuration| {
+            let lists = match configuration.rules.iter().find(is_own) {
+                Some(own) => own.allowlists.iter().collect::<Vec<_>>(),
+                None if configuration.extends_default => {
+                    let amended = configuration.amendments.iter();
+                    let amended = amended.filter(|one| is_named(&one.rule));
+                    amended.flat_map(|one| &one.allowlists).collect()
+                }
+                None => return false,
+            };
+            let mut lists = lists.into_iter().chain(&configuration.allowlists);
+            lists.any(|list| allow::allows_commit(list, path, commit))
         })
     }
 }

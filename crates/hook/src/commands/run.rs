@@ -277,5 +277,12 @@ fn check_commits<'r>(
             }
         }
     }
+    let allowed = |finding: &sdf_core::Located<'_>| {
+        let commit = finding.commit.as_ref();
+        commit.is_some_and(|commit| engine.allows_commit(finding, &commit.id))
+    };
+    let before = report.findings.len();
+    report.findings.retain(|finding| !allowed(finding));
+    report.totals.suppressed += before - report.findings.len();
     Ok(())
 }

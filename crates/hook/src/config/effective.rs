@@ -79,12 +79,13 @@ impl Effective {
             let content = source.read(name)?.ok_or_else(|| missing(&file, name, "rule file"))?;
             rule_files.push((name.clone(), content));
         }
+        let configured = rule_files.len();
         for path in &common.rules {
             let name = path.display().to_string();
             let content = fs::read(path).context(|| format!("read the rule file {name}"))?;
             rule_files.push((name, content));
         }
-        let gitleaks = Gitleaks::load(source, common, &mut rule_files, common.rules.len())?;
+        let gitleaks = Gitleaks::load(source, common, &mut rule_files, configured)?;
         let baseline = match with_baseline {
             true => read_baseline(source, common, &file, &config)?,
             false => Known::default(),
@@ -96,9 +97,9 @@ impl Effective {
         };
         let mut settings = settings(&config, common, file.as_deref(), baseline.fingerprints)?;
         settings.off = gitleaks.off;
-        settings.accepted = gitleaks.accepted;
+        settings.exceptions = gitleaks.exceptions;
         for (path, rule, by) in baseline.accepted {
-            settings.accepted.add(path, rule, by);
+            settings.exceptions.add(path, rule, by);
         }
         if let Some((length, _)) = line_length {
             settings.style.max_line_length = length;
@@ -252,7 +253,7 @@ fn settings(
         overrides,
         allowances,
         off: Default::default(),
-        accepted: Default::default(),
+        exceptions: Default::default(),
         severities: config
             .severity
             .iter()

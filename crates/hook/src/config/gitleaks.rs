@@ -11,7 +11,7 @@ use crate::args::Common;
 use crate::builtin;
 use crate::failure::{Context, Failure};
 use sdf_core::{Notice, Rule, Weight};
-use sdf_engine::{Accepted, By};
+use sdf_engine::{By, Exceptions};
 use sdf_rules::gitleaks::{Configuration, File, ignore_file, is_gitleaks};
 use std::collections::BTreeSet;
 use std::{env, fs};
@@ -31,25 +31,25 @@ pub(crate) struct Gitleaks {
     /// Ids of built-in rules that are off.
     pub(crate) off: BTreeSet<String>,
     /// Findings that were accepted.
-    pub(crate) accepted: Accepted,
+    pub(crate) exceptions: Exceptions,
     pub(crate) notices: Vec<Notice>,
 }
 
 impl Gitleaks {
-    /// Takes what is a configuration of gitleaks out of the rule files that `source` names, of
-    /// which the last `typed` come from the command line, and looks for one where gitleaks does.
+    /// Takes what is a configuration of gitleaks out of the rule files, of which the first
+    /// `configured` come from `source` and the others from the command line, and looks for one
+    /// where gitleaks does.
     pub(crate) fn load(
         source: Source<'_>,
         common: &Common,
         rule_files: &mut Vec<(String, Vec<u8>)>,
-        typed: usize,
+        configured: usize,
     ) -> Result<Self, Failure> {
         let mut gitleaks = Gitleaks::default();
-        let from_source = rule_files.len().saturating_sub(typed);
         for (index, (name, content)) in std::mem::take(rule_files).into_iter().enumerate() {
             match text(&name, &content) {
                 Ok(text) if name.ends_with(".toml") && is_gitleaks(text) => {
-                    let on_disk = index >= from_source;
+                    let on_disk = index >= configured;
                     let mut file = File::parse(&name, text)?;
                     file.extends_default |= !common.no_builtin;
                     gitleaks.add(file, on_disk, source)?;
@@ -183,7 +183,7 @@ impl Gitleaks {
             let Some(content) = source.read(name)? else { continue };
             let (entries, strange) = ignore_file(text(name, &content)?);
             for entry in entries {
-                self.accepted.add(entry.path, entry.rule, By::Line(entry.line));
+                self.exceptions.add(entry.path, entry.rule, By::Line(entry.line));
             }
             for (line, entry) in strange {
                 let message = format!(

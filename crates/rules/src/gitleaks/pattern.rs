@@ -2,6 +2,7 @@
 
 use super::go_syntax::translate;
 use regex::bytes::{Regex, RegexBuilder};
+use regex_syntax::ast::parse::Parser;
 use std::sync::{Arc, OnceLock};
 
 /// Memory that a compiled expression may take: a counted repetition of a large class is the
@@ -57,15 +58,22 @@ impl Pattern {
     /// What is wrong with it and where, as the end of a sentence.
     pub fn new(source: &str) -> Result<Self, String> {
         let translated = translate(source).map_err(|error| error.to_string())?;
-        let parsed = regex_syntax::ParserBuilder::new().utf8(false).build().parse(&translated);
-        let tree = parsed.map_err(|error| {
+        let pattern = &translated.pattern;
+        // What a class of this name holds takes long to find out and is needed at the first use.
+        let fault = match translated.has_properties {
+            true => {
+                let mut parser = regex_syntax::ParserBuilder::new().utf8(false).build();
+                parser.parse(pattern).err().map(|error| error.to_string())
+            }
+            false => Parser::new().parse(pattern).err().map(|error| error.to_string()),
+        };
+        if let Some(fault) = fault {
             // The last line says what is wrong; those before draw the expression.
-            let text = error.to_string();
-            let reason = text.lines().last().unwrap_or_default();
-            reason.strip_prefix("error: ").unwrap_or(reason).to_owned()
-        })?;
-        let groups = tree.properties().explicit_captures_len();
-        Ok(Pattern { translated: translated.into(), groups, compiled: Arc::default() })
+            let reason = fault.lines().last().unwrap_or_default();
+            return Err(reason.strip_prefix("error: ").unwrap_or(reason).to_owned());
+        }
+        let groups = translated.groups;
+        Ok(Pattern { translated: translated.pattern.into(), groups, compiled: Arc::default() })
     }
 
     /// One expression that matches where one of `sources` does, as gitleaks joins them: a flag
@@ -126,6 +134,8 @@ mod tests {
         assert_eq!(fault("(a"), "unclosed group");
         assert_eq!(fault("*a"), "repetition operator missing expression");
         assert!(fault("(?=a)").contains("look ahead"));
+        assert!(fault(r"\p{Klingon}").contains("not found"));
+        assert_eq!(Pattern::new(r"(a)(?P<b>\()(?:c)[(]").expect("an expression").groups(), 2);
     }
 
     #[test]

@@ -6,8 +6,7 @@ use sdf_core::BStr;
 use sdf_rules::gitleaks::{Allowlist, Condition, Expression, Target};
 
 /// Whether a document at `path` is not looked at. A list of which every check must apply decides
-/// only if paths are all that it has. Which commit a document belongs to is not known here, so that
-/// no commit is on a list.
+/// only if paths are all that it has. Commits are for [`allows_commit`]: a document has none.
 pub(super) fn skips(prefilters: &[Expression], lists: &[Allowlist], path: &BStr) -> bool {
     let in_paths = |list: &Allowlist| list.paths.as_ref().is_some_and(|paths| paths.is_match(path));
     let skips = |list: &Allowlist| match list.condition {
@@ -22,6 +21,21 @@ pub(super) fn skips(prefilters: &[Expression], lists: &[Allowlist], path: &BStr)
     // gitleaks matches no path that is empty.
     !path.is_empty() && lists.iter().any(skips)
         || prefilters.iter().any(|prefilter| is_true(prefilter, path, None))
+}
+
+/// Whether `list` lets off all that `commit` brought to `path`. A list that asks for more than
+/// these two as well lets nothing off here.
+pub(super) fn allows_commit(list: &Allowlist, path: &BStr, commit: &str) -> bool {
+    let is_listed = list.commits.iter().any(|listed| listed.eq_ignore_ascii_case(commit));
+    is_listed
+        && match list.condition {
+            Condition::Any => true,
+            Condition::All => {
+                list.regexes.is_none()
+                    && list.stopwords.is_empty()
+                    && list.paths.as_ref().is_none_or(|paths| paths.is_match(path))
+            }
+        }
 }
 
 /// Whether a finding is let off.

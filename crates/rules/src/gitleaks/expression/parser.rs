@@ -1,7 +1,9 @@
 //! Tokens to nodes.
 
+mod call;
+
 use super::token::{Token, fault, tokens};
-use super::{Function, Map, Node, Operator, Pattern};
+use super::{Map, Node, Operator, Pattern};
 
 /// How deep an expression can be nested: far deeper than anybody writes.
 const DEPTH: usize = 60;
@@ -284,115 +286,7 @@ impl Parser<'_> {
         }
         Ok(items)
     }
-
-    fn call(&mut self, name: &str, mut arguments: Vec<Node>) -> Result<Node, String> {
-        let (function, wanted) = match name {
-            "get" if arguments.len() == 2 || arguments.len() == 3 => {
-                let otherwise = arguments.get(2).cloned().map(Box::new);
-                arguments.truncate(2);
-                let key = arguments.pop().map_or(Node::Nothing, |key| key);
-                let map = arguments.pop().map_or(Node::Nothing, |map| map);
-                return Ok(Node::Index(Box::new(map), Box::new(key), otherwise));
-            }
-            "matchesAny" | "findMatch" if arguments.len() == 2 => {
-                let pattern = self.pattern(&arguments.remove(1))?;
-                let text = Box::new(arguments.remove(0));
-                return Ok(match name {
-                    "findMatch" => Node::FindMatch(text, pattern),
-                    _ => Node::Matches(text, pattern),
-                });
-            }
-            "containsAny" => (Function::ContainsAny, 2),
-            "entropy" => (Function::Entropy, 1),
-            "failsTokenEfficiency" => (Function::FailsTokenEfficiency, 1),
-            "len" | "size" => (Function::Length, 1),
-            "lower" | "lowerAscii" => (Function::Lower, 1),
-            "upper" | "upperAscii" => (Function::Upper, 1),
-            "trim" => (Function::Trim, 1),
-            "min" => (Function::Least, 2),
-            "max" => (Function::Most, 2),
-            "abs" => (Function::Magnitude, 1),
-            _ => {
-                let known = "known are matchesAny, findMatch, containsAny, entropy, failsTokenEfficiency, get, len, lower, upper, trim, min, max, abs";
-                return self.fail(&format!(
-                    "'{name}' with {} arguments is not known here; {known}",
-                    arguments.len()
-                ));
-            }
-        };
-        if arguments.len() != wanted {
-            return self.fail(&format!("'{name}' takes {wanted} arguments"));
-        }
-        Ok(Node::Call(function, arguments))
-    }
-
-    /// The expression that `node` is, or the list of them.
-    fn pattern(&self, node: &Node) -> Result<Pattern, String> {
-        let node = match node {
-            Node::Variable(number) => self.bound.get(*number).map_or(node, |(_, value)| value),
-            _ => node,
-        };
-        let text = |node: &Node| match node {
-            Node::Text(text) => Some(format!("(?:{text})")),
-            _ => None,
-        };
-        let sources: Option<Vec<String>> = match node {
-            Node::List(items) => items.iter().map(text).collect(),
-            _ => text(node).map(|text| vec![text]),
-        };
-        let Some(sources) = sources else {
-            return self.fail("regular expressions are expected as texts in quotes");
-        };
-        // Nothing matches one of none.
-        let any = Pattern::any(&sources).or_else(|fault| self.fail(&fault))?;
-        any.map_or_else(|| Pattern::new(r"[^\x00-\x{10FFFF}]"), Ok)
-    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn what_filters_use_is_read() {
-        for source in [
-            "filter.entropy(finding[\"secret\"]) <= 3.0 || finding.secret == 'x'",
-            "let a = [`x`]; filter.matchesAny(get(attributes, \"path\", \"\"), a) && !(1 < 2)",
-            "filter.containsAny(finding[\"fragment_raw\"][max(finding[\"match_start_idx\"] - 150, 0):], [\"a\",])",
-            "attributes[?\"path\"].orValue('') matches r\"\"\"^a\"\"\" // why\n and true",
-            "finding['line'] not in ['a'] ? false : len(finding['secret']) % 2 == 1",
-            "entropy(finding[\"secret\"]) <= 3.5 or failsTokenEfficiency(finding[\"secret\"])",
-            "finding[\"secret\"].startsWith(\"a\\x41\\\"\")",
-        ] {
-            assert!(parse(source).is_ok(), "{source}: {:?}", parse(source));
-        }
-    }
-
-    #[test]
-    fn faults_quote_their_place() {
-        for (source, message) in [
-            ("http.get('x')", "'http' is unknown"),
-            ("filter.rare('x')", "'rare' with 1 arguments is not known here"),
-            ("1 +", "a value is expected (at its end)"),
-            ("'open", "not closed"),
-            ("(1", "')' is expected"),
-            ("filter.matchesAny('a', ['('])", "'(?:()'"),
-            ("filter.matchesAny('a', finding['x'])", "as texts in quotes"),
-            ("1 2", "not expected here (at '2')"),
-            (&"(".repeat(5000), "nested too deep"),
-            (&"!".repeat(5000), "nested too deep"),
-            (&"1 + ".repeat(5000), "more than 500 operators"),
-        ] {
-            let fault = parse(source).expect_err(source);
-            assert!(fault.contains(message), "{source}: {fault}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_is_taken(source in "[a-z0-9 ()\\[\\]\"'`.,;:?!<>=|&+*/-]{0,60}") {
-            let _ = parse(&source);
-        }
-    }
-}
+mod tests;

@@ -1,11 +1,11 @@
-//! Findings that were accepted before, as other tools wrote them down.
+//! Findings that were accepted before, in the ignore lists and reports of gitleaks.
 
 use sdf_core::{BString, Document, Finding, Fingerprint, LineIndex, Span};
 use std::collections::HashMap;
 
-/// Findings that peers' lists accept.
+/// Findings that such lists accept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Accepted {
+pub struct Exceptions {
     by_path: HashMap<BString, Vec<(String, By)>>,
 }
 
@@ -18,7 +18,7 @@ pub enum By {
     Text(Vec<u8>),
 }
 
-impl Accepted {
+impl Exceptions {
     /// Accepts what `rule`, by its id or an alias, finds in the file at `path` from the root.
     pub fn add(&mut self, path: impl Into<BString>, rule: impl Into<String>, by: By) {
         let by = match by {
