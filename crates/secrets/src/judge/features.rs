@@ -34,7 +34,7 @@ macro_rules! features {
 }
 
 features! {
-    Always = "",
+    Always = "it is a candidate at all",
     // The name.
     NamePassword = "its name says password",
     NameSecret = "its name says secret",

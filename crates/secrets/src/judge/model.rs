@@ -61,7 +61,7 @@ pub(crate) fn reasons(sort: Sort, features: &Features) -> String {
     weighed.sort_by(|one, next| next.0.abs().total_cmp(&one.0.abs()));
     let tell = |wanted: fn(f32) -> bool| -> Vec<&str> {
         let told = weighed.iter().filter(|(weight, feature)| {
-            wanted(*weight) && weight.abs() >= LEAST_WEIGHT && !feature.says().is_empty()
+            *feature != Feature::Always && wanted(*weight) && weight.abs() >= LEAST_WEIGHT
         });
         told.take(MOST_REASONS).map(|(_, feature)| feature.says()).collect()
     };
