@@ -3,6 +3,7 @@
 
 mod commands;
 mod commits;
+mod encoded;
 mod frameworks;
 mod gitleaks;
 mod installing;
