@@ -2,10 +2,11 @@
 
 mod escape;
 mod names;
-mod quoted;
+mod notations;
 mod search;
 
 use escape::Escape;
+use notations::Notations;
 use sdf_core::Span;
 use std::ops::Range;
 
@@ -117,9 +118,9 @@ pub(crate) fn each(text: &[u8], mut found: impl FnMut(Unescaped) -> bool) {
     if u32::try_from(text.len()).is_err() {
         return;
     }
-    let quoted = quoted::is_quoted_printable(text);
+    let notations = Notations::of(text);
     let mut unescaped = Unescaped::default();
-    let (mut at, mut next) = (0, search::next(text, 0, quoted));
+    let (mut at, mut next) = (0, search::next(text, 0, notations));
     while let Some((first, _)) = next {
         if unescaped.marks.0.len() >= MANY && !found(std::mem::take(&mut unescaped)) {
             return;
@@ -132,7 +133,7 @@ pub(crate) fn each(text: &[u8], mut found: impl FnMut(Unescaped) -> bool) {
             unescaped.append(text, at..start, escape);
             at = start + escape.length;
             end = line_end(text, at);
-            next = search::next(text, at, quoted);
+            next = search::next(text, at, notations);
         }
         unescaped.bytes.extend_from_slice(&text[at..end]);
         at = end;

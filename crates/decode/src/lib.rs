@@ -27,6 +27,7 @@ mod joint;
 mod layer;
 mod packed;
 mod readable;
+
 mod runs;
 mod utf16;
 mod walk;

@@ -2,7 +2,7 @@
 
 use crate::inflate;
 use crate::joint;
-use crate::readable::Reader;
+use crate::readable::{self, Reader};
 use crate::runs::{self, SHORTEST, is_digit};
 use sdf_core::Span;
 
@@ -134,8 +134,10 @@ fn next_start(text: &[u8], start: usize, end: usize) -> usize {
     if start > 0 && text[start - 1] == b'\\' && matches!(rest.first(), Some(b'n' | b'r' | b't')) {
         return start + 1;
     }
-    let separator = rest.iter().position(|byte| b"/-_+".contains(byte));
-    separator.map_or(end, |at| start + at + 1)
+    let is_separator = |byte: &u8| b"/-_+".contains(byte);
+    let word = rest.iter().take_while(|byte| !is_separator(byte)).count();
+    let gap = rest[word..].iter().take_while(|byte| is_separator(byte)).count();
+    start + word + gap
 }
 
 /// What the digits from `start` on decode to, first as hexadecimal, and where they end.
@@ -155,6 +157,10 @@ fn decode_at(text: &[u8], start: usize, end: usize) -> Option<(Packed, usize)> {
 fn decode(text: &[u8], start: usize, end: usize, alphabet: Alphabet) -> Option<(Packed, usize)> {
     let head = head(&text[start..end], alphabet);
     let unpacks = inflate::is_compressed(&head) || is_utf16(&head);
+    // Most of what looks like digits is an identifier or noise, and is dismissed here.
+    if !unpacks && !readable::is_text(&head) {
+        return None;
+    }
     let (mut bytes, mut lines, mut count) = (Vec::new(), Vec::new(), 0u32);
     let (mut reader, mut bits, mut buffer) = (Reader::default(), 0, 0u32);
     let mut line = start..end;

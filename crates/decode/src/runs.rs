@@ -23,18 +23,18 @@ pub(crate) fn is_digit(byte: u8) -> bool {
 /// Ordinary text is passed over in blocks, without a branch a byte.
 pub(crate) fn next(text: &[u8], from: usize) -> Option<Range<usize>> {
     let mut at = from;
-    // Whether the block before is full.
-    let mut full = false;
+    // Whether the last block before is full, in the lowest bit.
+    let mut before = 0;
     while let Some(stride) = text.get(at..).and_then(<[u8]>::first_chunk::<STRIDE>) {
-        for (index, is_full) in full_blocks(stride).into_iter().enumerate() {
-            let block = at + index * BLOCK;
-            if full && is_full {
-                let run = around(text, from, block);
-                if run.len() >= SHORTEST {
-                    return Some(run);
-                }
+        let full = full_blocks(stride);
+        let mut pairs = full & (full << 1 | before);
+        before = full >> (STRIDE / BLOCK - 1);
+        while pairs != 0 {
+            let run = around(text, from, at + pairs.trailing_zeros() as usize * BLOCK);
+            if run.len() >= SHORTEST {
+                return Some(run);
             }
-            full = is_full;
+            pairs &= pairs - 1;
         }
         at += STRIDE;
     }
@@ -52,16 +52,17 @@ pub(crate) fn next(text: &[u8], from: usize) -> Option<Range<usize>> {
     None
 }
 
-fn full_blocks(stride: &[u8; STRIDE]) -> [bool; STRIDE / BLOCK] {
+/// Which blocks of `stride` hold nothing but digits, a bit a block; commas are let pass.
+fn full_blocks(stride: &[u8; STRIDE]) -> u32 {
     let mut other = [0u8; STRIDE];
     for (other, &byte) in other.iter_mut().zip(stride) {
-        *other = u8::from(!is_digit(byte));
+        // As `is_digit`, in fewer steps: from `+` to `9` there are but a dot and a comma beside.
+        let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+        let digit = (byte.wrapping_sub(b'+') < 15) & (byte != b'.');
+        *other = u8::from(!(letter | digit | (byte == b'_')));
     }
-    let mut full = [false; STRIDE / BLOCK];
-    for (full, block) in full.iter_mut().zip(other.as_chunks::<BLOCK>().0) {
-        *full = u64::from_ne_bytes(*block) == 0;
-    }
-    full
+    let blocks = other.as_chunks::<BLOCK>().0.iter().enumerate();
+    blocks.fold(0, |full, (at, block)| full | u32::from(u64::from_ne_bytes(*block) == 0) << at)
 }
 
 fn around(text: &[u8], floor: usize, inside: usize) -> Range<usize> {

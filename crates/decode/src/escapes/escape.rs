@@ -1,20 +1,21 @@
 //! One escape.
 
 use super::names;
+use super::notations::Notations;
 
 /// Backslashes before an escape that belong to it: a text that was escaped again has several.
 const MOST_BACKSLASHES: usize = 16;
 
 /// An escape: so many bytes stand for one, or, where quoted-printable breaks a line, for none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Escape {
-    pub(crate) length: usize,
-    pub(crate) byte: Option<u8>,
+pub(super) struct Escape {
+    pub(super) length: usize,
+    pub(super) byte: Option<u8>,
 }
 
 /// The escape at the beginning of `text`, of which only those of printable ASCII, tab and line
-/// ends count; quoted-printable only if `quoted`.
-pub(crate) fn read(text: &[u8], quoted: bool) -> Option<Escape> {
+/// ends count, and of some notations only where `notations` has them.
+pub(super) fn read(text: &[u8], notations: Notations) -> Option<Escape> {
     let (length, code) = match *text.first()? {
         b'\\' => return backslash(text),
         b'%' => match text.get(1)? {
@@ -22,8 +23,8 @@ pub(crate) fn read(text: &[u8], quoted: bool) -> Option<Escape> {
             _ => (3, hexadecimal(text.get(1..3)?)?),
         },
         b'&' => return entity(text),
-        b'U' if text.get(1) == Some(&b'+') => return code_point(text),
-        b'=' if quoted => match text.get(1..)? {
+        b'U' if notations.code_points && text.get(1) == Some(&b'+') => return code_point(text),
+        b'=' if notations.quoted => match text.get(1..)? {
             [b'\n', ..] => return Some(Escape { length: 2, byte: None }),
             [b'\r', b'\n', ..] => return Some(Escape { length: 3, byte: None }),
             // RFC 2045 has capitals only.
@@ -112,6 +113,9 @@ fn number(digits: &[u8], radix: u32) -> Option<u32> {
 mod tests {
     use super::*;
 
+    const ALL: Notations = Notations { quoted: true, code_points: true };
+    const FEW: Notations = Notations { quoted: false, code_points: false };
+
     #[test]
     fn every_notation_is_read() {
         for text in [
@@ -130,12 +134,12 @@ mod tests {
             "=41",
         ] {
             let expected = Escape { length: text.len(), byte: Some(b'A') };
-            assert_eq!(read(text.as_bytes(), true), Some(expected), "{text}");
+            assert_eq!(read(text.as_bytes(), ALL), Some(expected), "{text}");
         }
-        let two = read(b"U+0041 U+0042", false).map(|escape| escape.length);
+        let two = read(b"U+0041 U+0042", ALL).map(|escape| escape.length);
         assert_eq!(two, Some(7));
-        assert_eq!(read(b"=\r\nx", true), Some(Escape { length: 3, byte: None }));
-        assert_eq!(read(br"\nkey", false), Some(Escape { length: 2, byte: Some(b'\n') }));
+        assert_eq!(read(b"=\r\nx", ALL), Some(Escape { length: 3, byte: None }));
+        assert_eq!(read(br"\nkey", FEW), Some(Escape { length: 2, byte: Some(b'\n') }));
     }
 
     #[test]
@@ -164,8 +168,8 @@ mod tests {
             "&#;",
             "&#99999999;",
         ] {
-            assert_eq!(read(text.as_bytes(), true), None, "{text}");
+            assert_eq!(read(text.as_bytes(), ALL), None, "{text}");
         }
-        assert_eq!(read(b"=41", false), None);
+        assert_eq!(read(b"=41", FEW), None);
     }
 }
