@@ -1,6 +1,7 @@
 //! Stories told to the real program on real repositories: a developer does something with git,
 //! and what git is about to store or send decides.
 
+mod archives;
 mod commands;
 mod commits;
 mod encoded;

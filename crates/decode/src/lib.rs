@@ -27,7 +27,6 @@ mod joint;
 mod layer;
 mod packed;
 mod readable;
-
 mod runs;
 mod utf16;
 mod walk;

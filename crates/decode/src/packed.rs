@@ -11,6 +11,9 @@ const LEAST: usize = 12;
 /// Decoded bytes that tell what the content is.
 const HEAD: usize = 12;
 
+/// Decoded bytes that are tried, where these say that they are compressed.
+const TRIAL: usize = 128;
+
 /// Which digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Alphabet {
@@ -23,8 +26,10 @@ pub(crate) enum Alphabet {
 #[derive(Debug)]
 pub(crate) struct Packed {
     pub(crate) bytes: Vec<u8>,
-    /// Whether all of it is text; none for what has yet to be unpacked.
+    /// Whether all of it is text.
     pub(crate) is_text: bool,
+    /// Whether it is to be unpacked: it is compressed, or UTF-16.
+    pub(crate) unpacks: bool,
     pub(crate) places: Places,
 }
 
@@ -155,8 +160,8 @@ fn decode_at(text: &[u8], start: usize, end: usize) -> Option<(Packed, usize)> {
 }
 
 fn decode(text: &[u8], start: usize, end: usize, alphabet: Alphabet) -> Option<(Packed, usize)> {
-    let head = head(&text[start..end], alphabet);
-    let unpacks = inflate::is_compressed(&head) || is_utf16(&head);
+    let head = head::<HEAD>(&text[start..end], alphabet);
+    let unpacks = is_utf16(&head) || inflates(&text[start..end], &head, alphabet);
     // Most of what looks like digits is an identifier or noise, and is dismissed here.
     if !unpacks && !readable::is_text(&head) {
         return None;
@@ -203,12 +208,19 @@ fn decode(text: &[u8], start: usize, end: usize, alphabet: Alphabet) -> Option<(
         _ if unpacks => close,
         digits => close.min(places.place(digits.saturating_sub(1)) + 1),
     };
-    Some((Packed { bytes, is_text, places }, close.max(start + 1)))
+    Some((Packed { bytes, is_text, unpacks, places }, close.max(start + 1)))
+}
+
+/// Whether `digits`, which decode to what begins with `head`, hold compressed data.
+fn inflates(digits: &[u8], head: &[u8; HEAD], alphabet: Alphabet) -> bool {
+    let length = (digits.len() * alphabet.bits() / 8).min(TRIAL);
+    inflate::is_compressed(head)
+        && inflate::begins_well(&self::head::<TRIAL>(digits, alphabet)[..length])
 }
 
 /// The first bytes that `digits` decode to.
-fn head(digits: &[u8], alphabet: Alphabet) -> [u8; HEAD] {
-    let mut head = [0; HEAD];
+fn head<const LENGTH: usize>(digits: &[u8], alphabet: Alphabet) -> [u8; LENGTH] {
+    let mut head = [0; LENGTH];
     let (mut bits, mut buffer) = (0, 0u32);
     let mut bytes = head.iter_mut();
     for value in digits.iter().map_while(|&digit| alphabet.value(digit)) {

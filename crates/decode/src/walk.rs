@@ -80,7 +80,11 @@ impl Walk<'_> {
                 return true;
             }
             let (text, is_text) = (packed.bytes, packed.is_text);
-            self.enter(Layer { text, is_text, way: Way::Digits(packed.places), parent }, depth + 1)
+            let layer = Layer { text, is_text, way: Way::Digits(packed.places), parent };
+            match packed.unpacks {
+                true => self.unpack(layer, depth + 1),
+                false => self.enter(layer, depth + 1),
+            }
         });
         escapes::each(text, |unescaped| {
             let (text, way) = (unescaped.bytes, Way::Escapes(unescaped.marks));
@@ -88,35 +92,55 @@ impl Walk<'_> {
         });
     }
 
-    /// Visits `layer` or what it unpacks to; whether there is room for more.
+    /// Visits `layer` and what is encoded in it; whether there is room for more.
     fn enter(&mut self, layer: Layer<'_>, depth: usize) -> bool {
-        if depth > self.limits.depth {
-            return self.stop(Cut::Depth);
-        }
-        let Some(room) = self.room.checked_sub(layer.text.len()) else {
-            return self.stop(Cut::Size);
-        };
-        self.room = room;
-        if layer.escapes(Span::new(0, 0)) == usize::MAX {
-            if let Some(inflated) = inflate::inflate(&layer.text, self.limits.ratio, room) {
-                if inflated.is_cut {
-                    self.stop(Cut::Ratio);
-                }
-                let whole = Span::new(0, layer.text.len());
-                let is_text = readable::is_text(&inflated.bytes);
-                let way = Way::Inflated(inflated.name, whole);
-                let text = inflated.bytes;
-                return self.enter(Layer { text, is_text, way, parent: Some(&layer) }, depth + 1);
-            }
-            if let Some((text, origin)) = utf16::translation(&layer.text) {
-                let is_text = readable::is_text(&text);
-                let way = Way::Utf16(origin);
-                return self.enter(Layer { text, is_text, way, parent: Some(&layer) }, depth + 1);
-            }
+        if !self.admits(&layer, depth) {
+            return false;
         }
         (self.visit)(&layer);
         self.descend(&layer.text, Some(&layer), depth);
         self.cut != Some(Cut::Size)
+    }
+
+    /// The same for what is in `layer`, which is compressed or UTF-16; both may lie in one another.
+    fn unpack(&mut self, layer: Layer<'_>, depth: usize) -> bool {
+        if !self.admits(&layer, depth) {
+            return false;
+        }
+        let parent = Some(&layer);
+        if let Some(inflated) = inflate::inflate(&layer.text, self.limits.ratio, self.room) {
+            if inflated.is_cut {
+                self.stop(Cut::Ratio);
+            }
+            let whole = Span::new(0, layer.text.len());
+            let (text, is_text) = (inflated.bytes, false);
+            let way = Way::Inflated(inflated.name, whole);
+            return self.unpack(Layer { text, is_text, way, parent }, depth + 1);
+        }
+        if let Some((text, origin)) = utf16::translation(&layer.text) {
+            let is_text = readable::is_text(&text);
+            return self.enter(Layer { text, is_text, way: Way::Utf16(origin), parent }, depth + 1);
+        }
+        // What only looked as if it could be unpacked is of no use.
+        if !matches!(layer.way, Way::Inflated(..)) {
+            return true;
+        }
+        let layer = Layer { is_text: readable::is_text(&layer.text), ..layer };
+        (self.visit)(&layer);
+        self.descend(&layer.text, Some(&layer), depth);
+        self.cut != Some(Cut::Size)
+    }
+
+    /// Whether there is room for `layer`, which is counted.
+    fn admits(&mut self, layer: &Layer<'_>, depth: usize) -> bool {
+        if depth > self.limits.depth {
+            return self.stop(Cut::Depth);
+        }
+        match self.room.checked_sub(layer.text.len()) {
+            Some(room) => self.room = room,
+            None => return self.stop(Cut::Size),
+        }
+        true
     }
 
     fn stop(&mut self, cut: Cut) -> bool {
