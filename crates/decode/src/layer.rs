@@ -1,7 +1,8 @@
 //! A decoded text and the way back.
 
+use crate::digits::Alphabet;
 use crate::escapes::{self, Marks};
-use crate::packed::{Alphabet, Places};
+use crate::packed::Places;
 use crate::utf16;
 use sdf_core::Span;
 

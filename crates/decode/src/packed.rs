@@ -1,9 +1,10 @@
-//! Base 64 and hexadecimal: digits that hold a fixed number of bits each.
+//! Runs of digits that stand for text, or for something that can be unpacked.
 
+use crate::digits::{self, Alphabet, Group};
 use crate::inflate;
 use crate::joint;
 use crate::readable::{self, Reader};
-use crate::runs::{self, SHORTEST, is_digit};
+use crate::runs::{self, SHORTEST};
 use sdf_core::Span;
 
 /// Least decoded bytes that are worth a look.
@@ -13,14 +14,6 @@ const HEAD: usize = 12;
 
 /// Decoded bytes that are tried, where these say that they are compressed.
 const TRIAL: usize = 128;
-
-/// Which digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Alphabet {
-    /// Both alphabets of RFC 4648, which are told apart by nothing else.
-    Base64,
-    Hex,
-}
 
 /// Decoded digits.
 #[derive(Debug)]
@@ -39,50 +32,6 @@ pub(crate) struct Places {
     pub(crate) alphabet: Alphabet,
     /// A stretch of digits: the number of digits before it, and its offset. Sorted.
     lines: Vec<(u32, u32)>,
-}
-
-impl Alphabet {
-    const fn bits(self) -> usize {
-        match self {
-            Alphabet::Base64 => 6,
-            Alphabet::Hex => 4,
-        }
-    }
-
-    fn value(self, digit: u8) -> Option<u8> {
-        const TABLES: [[u8; 256]; 2] = [table(Alphabet::Base64), table(Alphabet::Hex)];
-        let value = TABLES[self as usize][usize::from(digit)];
-        (value != NONE).then_some(value)
-    }
-
-    fn accepts(self, digit: u8) -> bool {
-        self.value(digit).is_some()
-    }
-}
-
-const NONE: u8 = 0xff;
-
-const fn table(alphabet: Alphabet) -> [u8; 256] {
-    let mut table = [NONE; 256];
-    let mut byte = 0u8;
-    loop {
-        let value = match (alphabet, byte) {
-            (Alphabet::Base64, b'A'..=b'Z') => byte - b'A',
-            (Alphabet::Base64, b'a'..=b'z') => byte - b'a' + 26,
-            (Alphabet::Base64, b'0'..=b'9') => byte - b'0' + 52,
-            (Alphabet::Base64, b'+' | b'-') => 62,
-            (Alphabet::Base64, b'/' | b'_') => 63,
-            (Alphabet::Hex, b'0'..=b'9') => byte - b'0',
-            (Alphabet::Hex, b'a'..=b'f') => byte - b'a' + 10,
-            (Alphabet::Hex, b'A'..=b'F') => byte - b'A' + 10,
-            _ => NONE,
-        };
-        table[byte as usize] = value;
-        if byte == u8::MAX {
-            return table;
-        }
-        byte += 1;
-    }
 }
 
 impl Places {
@@ -147,11 +96,11 @@ fn next_start(text: &[u8], start: usize, end: usize) -> usize {
 
 /// What the digits from `start` on decode to, first as hexadecimal, and where they end.
 fn decode_at(text: &[u8], start: usize, end: usize) -> Option<(Packed, usize)> {
-    let digits = text.get(start..end)?;
-    let hex = digits.iter().take_while(|&&digit| Alphabet::Hex.accepts(digit)).count();
+    let run = text.get(start..end)?;
+    let hex = run.iter().take_while(|&&digit| Alphabet::Hex.accepts(digit)).count();
     // A letter behind the digits makes them a part of something else.
     if hex >= SHORTEST
-        && digits.get(hex).is_none_or(|next| !next.is_ascii_alphanumeric())
+        && run.get(hex).is_none_or(|next| !next.is_ascii_alphanumeric())
         && let Some(found) = decode(text, start, start + hex, Alphabet::Hex)
     {
         return Some(found);
@@ -160,40 +109,27 @@ fn decode_at(text: &[u8], start: usize, end: usize) -> Option<(Packed, usize)> {
 }
 
 fn decode(text: &[u8], start: usize, end: usize, alphabet: Alphabet) -> Option<(Packed, usize)> {
-    let head = head::<HEAD>(&text[start..end], alphabet);
+    let head = digits::head::<HEAD>(&text[start..end], alphabet);
     let unpacks = is_utf16(&head) || inflates(&text[start..end], &head, alphabet);
     // Most of what looks like digits is an identifier or noise, and is dismissed here.
     if !unpacks && !readable::is_text(&head) {
         return None;
     }
-    let (mut bytes, mut lines, mut count) = (Vec::new(), Vec::new(), 0u32);
-    let (mut reader, mut bits, mut buffer) = (Reader::default(), 0, 0u32);
+    let (mut bytes, mut lines, mut count) = (Vec::new(), Vec::new(), 0);
+    let (mut reader, mut group) = (Reader::default(), Group::new(alphabet));
     let mut line = start..end;
-    let mut close = end;
-    'lines: loop {
-        lines.push((count, u32::try_from(line.start).ok()?));
-        for &digit in text.get(line.clone())? {
-            let Some(value) = alphabet.value(digit) else { break 'lines };
-            buffer = buffer << alphabet.bits() | u32::from(value);
-            bits += alphabet.bits();
-            count = count.checked_add(1)?;
-            if bits >= 8 {
-                bits -= 8;
-                let byte = (buffer >> bits) as u8;
-                bytes.push(byte);
-                if !unpacks && !reader.take(byte) {
-                    break 'lines;
-                }
-            }
+    let close = loop {
+        lines.push((u32::try_from(count).ok()?, u32::try_from(line.start).ok()?));
+        count += line.len();
+        let reader = (!unpacks).then_some(&mut reader);
+        if !group.decode(&text[line.clone()], &mut bytes, reader) {
+            break line.end;
         }
-        close = line.end;
-        let is_digit =
-            |byte| if alphabet == Alphabet::Hex { alphabet.accepts(byte) } else { is_digit(byte) };
-        match joint::next_line(text, &line, count as usize, is_digit) {
+        match joint::next_line(text, &line, count, |byte| alphabet.accepts(byte)) {
             Some(next) => line = next,
-            None => break,
+            None => break line.end,
         }
-    }
+    };
     let mut is_text = false;
     if !unpacks {
         let (length, faultless) = reader.text();
@@ -211,30 +147,11 @@ fn decode(text: &[u8], start: usize, end: usize, alphabet: Alphabet) -> Option<(
     Some((Packed { bytes, is_text, unpacks, places }, close.max(start + 1)))
 }
 
-/// Whether `digits`, which decode to what begins with `head`, hold compressed data.
-fn inflates(digits: &[u8], head: &[u8; HEAD], alphabet: Alphabet) -> bool {
-    let length = (digits.len() * alphabet.bits() / 8).min(TRIAL);
+/// Whether the digits `run`, which decode to what begins with `head`, hold compressed data.
+fn inflates(run: &[u8], head: &[u8; HEAD], alphabet: Alphabet) -> bool {
+    let length = (run.len() * alphabet.bits() / 8).min(TRIAL);
     inflate::is_compressed(head)
-        && inflate::begins_well(&self::head::<TRIAL>(digits, alphabet)[..length])
-}
-
-/// The first bytes that `digits` decode to.
-fn head<const LENGTH: usize>(digits: &[u8], alphabet: Alphabet) -> [u8; LENGTH] {
-    let mut head = [0; LENGTH];
-    let (mut bits, mut buffer) = (0, 0u32);
-    let mut bytes = head.iter_mut();
-    for value in digits.iter().map_while(|&digit| alphabet.value(digit)) {
-        buffer = buffer << alphabet.bits() | u32::from(value);
-        bits += alphabet.bits();
-        if bits >= 8 {
-            bits -= 8;
-            match bytes.next() {
-                Some(byte) => *byte = (buffer >> bits) as u8,
-                None => break,
-            }
-        }
-    }
-    head
+        && inflate::begins_well(&digits::head::<TRIAL>(run, alphabet)[..length])
 }
 
 /// Whether `head` is the beginning of UTF-16 with a byte order mark, or of Latin text in it.
@@ -264,20 +181,10 @@ pub fn decoded_base64_text(value: &[u8]) -> Option<Vec<u8>> {
     if padding > 2 || (padding > 0 && !value.len().is_multiple_of(4)) || digits.len() % 4 == 1 {
         return None;
     }
-    let mut bytes = Vec::with_capacity(digits.len() * 3 / 4);
-    let (mut bits, mut buffer, mut reader) = (0, 0u32, Reader::default());
-    for &digit in digits {
-        buffer = buffer << 6 | u32::from(Alphabet::Base64.value(digit)?);
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            let byte = (buffer >> bits) as u8;
-            bytes.push(byte);
-            if !reader.take(byte) {
-                return None;
-            }
-        }
-    }
-    let unused = buffer & ((1 << bits) - 1);
-    (bytes.len() >= 4 && unused == 0 && reader.text() == (bytes.len(), true)).then_some(bytes)
+    let (mut bytes, mut reader) = (Vec::new(), Reader::default());
+    let mut group = Group::new(Alphabet::Base64);
+    let is_text = digits.iter().all(|&digit| Alphabet::Base64.accepts(digit))
+        && group.decode(digits, &mut bytes, Some(&mut reader));
+    let whole = is_text && reader.text() == (bytes.len(), true) && group.rest() == 0;
+    (bytes.len() >= 4 && whole).then_some(bytes)
 }

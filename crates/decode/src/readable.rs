@@ -44,6 +44,15 @@ impl Reader {
         self.faults <= self.length / STRETCH
     }
 
+    /// Takes so many bytes of printable ASCII; refuses them in the midst of a character.
+    pub(crate) fn take_plain(&mut self, count: usize) -> bool {
+        let fits = self.wanted == 0;
+        if fits {
+            self.length += count;
+        }
+        fits
+    }
+
     /// How many of the bytes taken are text, and whether they are so without a fault.
     pub(crate) fn text(&self) -> (usize, bool) {
         match self.stretch {
