@@ -122,6 +122,25 @@ fn what_stands_there_plainly_is_reported_once() {
 }
 
 #[test]
+fn the_more_specific_of_two_findings_is_kept() {
+    let stage = Stage::new();
+    let auth = base64(format!("build:{}", token(49)).as_bytes());
+    stage.stage("docker.json", format!("{{\"registry_auth_token\": \"{auth}\"}}\n"));
+    let ran = stage.sdf(["run", "--select", "secrets", "--format", "jsonl"]).exits(1);
+    assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
+    ran.says("github-pat").says("in base64");
+}
+
+#[test]
+fn settings_in_base64_are_judged_like_settings() {
+    let stage = Stage::new();
+    let settings = format!("db:\n  host: h1\n  password: kq{}#Z\n", &token(50)[4..12]);
+    stage.stage("deploy.py", format!("blob = '{}'\n", base64(settings.as_bytes())));
+    let ran = stage.sdf(["run", "--select", "secrets", "--format", "jsonl"]).exits(1);
+    ran.says("password-assignment").says("in base64");
+}
+
+#[test]
 fn comments_silence_encoded_findings_and_old_ones_are_no_news() {
     let stage = Stage::new();
     let line = |seed: u64| format!("x = \"{}\"", base64(key(seed).as_bytes()));

@@ -62,6 +62,11 @@ impl Layer<'_> {
         }
     }
 
+    /// Whether all of the text is decoded, and not lines of the document with escapes in them.
+    pub fn is_whole(&self) -> bool {
+        !matches!(self.way, Way::Escapes(_))
+    }
+
     /// How many escapes stand in `span` or at its ends; [`usize::MAX`] where the whole text is
     /// decoded. What holds none stands in the document as it is.
     pub fn escapes(&self, span: Span) -> usize {

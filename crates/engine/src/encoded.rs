@@ -38,10 +38,9 @@ impl<'r> Decoding<'_, 'r> {
         let (mut decoded, mut number) = (Vec::new(), 0);
         let cut = each_layer(document.bytes, &Limits::default(), &mut |layer| {
             number += 1;
-            let is_whole = layer.escapes(Span::new(0, 0)) == usize::MAX;
             // Between escapes the language of the file goes on; what is decoded as a whole is a
             // text of its own.
-            let path = if is_whole { without_extension(document) } else { document.path };
+            let path = if layer.is_whole() { without_extension(document) } else { document.path };
             let (bytes, focus) = (layer.text(), Focus::Everything);
             let text = Document { path, bytes, focus, kind: document.kind };
             self.scan_layer(&text, layer, number, &mut decoded);
