@@ -1,6 +1,6 @@
 //! Secrets in encoded text.
 
-use sdf_core::{BStr, Document, Finding, Focus, Notice, RuleMask, Span, Weight};
+use sdf_core::{BStr, Document, Finding, Focus, Notice, RuleMask, Span, Step, Weight};
 use sdf_decode::{Layer, Limits, each_layer};
 use sdf_gate::Gate;
 use sdf_rules::secret::{SecretRule, Specificity};
@@ -76,8 +76,10 @@ impl<'r> Decoding<'_, 'r> {
             }
             let finding = candidate.finding;
             let message = format!("{}, in {}", finding.message, layer.through(finding.span));
+            let step = |step: &Step| Step { span: layer.origin(step.span), ..step.clone() };
             let finding = Finding {
                 span: layer.origin(finding.span),
+                trace: finding.trace.iter().map(step).collect(),
                 identity: layer.origin(finding.identity),
                 secret: finding.secret.map(|secret| layer.origin(secret)),
                 ..finding.saying(message)
