@@ -132,10 +132,11 @@ proptest! {
     }
 }
 
-const TOKEN: &str = "the_token_of_acme_5f1c9b7ad2e04638";
+/// What is looked for.
+const WORDS: &str = "the_words_that_stand_for_what_is_encoded";
 
 fn text() -> String {
-    format!("user: someone\nkey: {TOKEN}\nhost: db.acme.example\nport: 5432\nnothing: else\n")
+    format!("user: someone\nkey: {WORDS}\nhost: db.acme.example\nport: 5432\nnothing: else\n")
 }
 
 #[test]
@@ -153,7 +154,7 @@ fn wrapped_base64_is_one_text() {
         ("\\\n", "\"", "\""),
     ] {
         let document = format!("{open}{}{close}", wrapped(&encoded, 32, glue));
-        let found = found(&document, TOKEN);
+        let found = found(&document, WORDS);
         // A line end that is written out is an escape, too.
         assert!(found.len() == 1 || found.len() == 2 && glue == "\\n", "{document}");
         let digits: String = found[0].1.replace(glue, "");
@@ -163,20 +164,20 @@ fn wrapped_base64_is_one_text() {
 
 #[test]
 fn strings_side_by_side_are_several_texts() {
-    let encoded = base64(TOKEN.as_bytes(), URL_SAFE, false);
+    let encoded = base64(WORDS.as_bytes(), URL_SAFE, false);
     let other = base64(b"another text that is as long as it", URL_SAFE, false);
-    let found = found(&format!("['{other}', '{encoded}']"), TOKEN);
+    let found = found(&format!("['{other}', '{encoded}']"), WORDS);
     assert_eq!(found, [("base64".to_owned(), encoded)]);
 }
 
 #[test]
 fn digits_begin_behind_what_is_joined_to_them() {
-    let encoded = base64(TOKEN.as_bytes(), STANDARD, false);
+    let encoded = base64(WORDS.as_bytes(), STANDARD, false);
     for before in ["https://acme.example/v1/", "/", "prefix_", "--data-", "a/b/c/d/"] {
-        let found = found(&format!("{before}{encoded}"), TOKEN);
+        let found = found(&format!("{before}{encoded}"), WORDS);
         assert_eq!(found, [("base64".to_owned(), encoded.clone())], "{before}");
     }
-    let found = found(&format!("\\n{encoded}"), TOKEN);
+    let found = found(&format!("\\n{encoded}"), WORDS);
     assert_eq!(found.first(), Some(&("base64".to_owned(), encoded)));
 }
 
@@ -199,7 +200,7 @@ fn encodings_in_one_another_are_unpacked() {
             "HTML entities in base64",
         ),
         (
-            escaped(&escaped(TOKEN, |byte| format!("%{byte:02X}")), |byte| match byte {
+            escaped(&escaped(WORDS, |byte| format!("%{byte:02X}")), |byte| match byte {
                 b'%' => "%25".to_owned(),
                 byte => char::from(byte).to_string(),
             }),
@@ -207,7 +208,7 @@ fn encodings_in_one_another_are_unpacked() {
         ),
         (wrapped(&base64(&gzip(bytes)), 76, "\n"), "gzip in base64"),
     ] {
-        let found = found(&format!("x = '{document}'"), TOKEN);
+        let found = found(&format!("x = '{document}'"), WORDS);
         assert_eq!(found.first().map(|(name, _)| name.as_str()), Some(through), "{document}");
         assert_eq!(found.len(), 1, "{found:?}");
     }
@@ -215,12 +216,12 @@ fn encodings_in_one_another_are_unpacked() {
 
 #[test]
 fn quoted_printable_is_read_where_it_is_said_or_seen() {
-    let (head, tail) = TOKEN.split_at(20);
+    let (head, tail) = WORDS.split_at(20);
     let seen = format!("a=3D1 and more\nkey {head}=\n{tail} end\n");
-    assert_eq!(found(&seen, TOKEN), [("quoted-printable".into(), format!("{head}=\n{tail}"))]);
+    assert_eq!(found(&seen, WORDS), [("quoted-printable".into(), format!("{head}=\n{tail}"))]);
     let said = format!("Encoding: quoted-printable\r\n\r\nkey {head}=\r\n{tail}\r\n");
-    assert_eq!(found(&said, TOKEN), [("quoted-printable".into(), format!("{head}=\r\n{tail}"))]);
-    assert_eq!(found(&format!("A=\n{head}=\n{tail}"), TOKEN), []);
+    assert_eq!(found(&said, WORDS), [("quoted-printable".into(), format!("{head}=\r\n{tail}"))]);
+    assert_eq!(found(&format!("A=\n{head}=\n{tail}"), WORDS), []);
 }
 
 #[test]
