@@ -1,8 +1,10 @@
 //! Stories told to the real program on real repositories: a developer does something with git,
 //! and what git is about to store or send decides.
 
+mod archives;
 mod commands;
 mod commits;
+mod encoded;
 mod frameworks;
 mod gitleaks;
 mod installing;

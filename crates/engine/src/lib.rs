@@ -8,7 +8,7 @@
 //! everything else that a configuration decides.
 
 mod catalogue;
-mod decode;
+mod encoded;
 mod exceptions;
 mod gitleaks;
 mod locate;
@@ -20,10 +20,10 @@ mod settings;
 mod suppress;
 
 pub use catalogue::Catalogue;
-pub use decode::decode;
 pub use exceptions::{By, Exceptions};
 pub use novelty::added_lines;
 pub use parallel::map_in_order;
 pub use scan::{Engine, Outcome, Parents, Previous};
+pub use sdf_decode::decode;
 pub use selection::{Selection, UnknownRule};
 pub use settings::{Allowance, Override, PathSet, Settings};

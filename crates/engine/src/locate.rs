@@ -1,10 +1,10 @@
 //! Findings as reporters show them: placed, excerpted, masked.
 
-use crate::decode::Decoded;
 use sdf_core::{
     ByteSlice, Document, Excerpt, Finding, Fingerprint, LineIndex, Located, LocatedStep, Position,
     Span, mask,
 };
+use sdf_decode::Decoded;
 use std::sync::Arc;
 
 /// Lines of an excerpt beside those of the finding.
@@ -202,7 +202,7 @@ fn printable(character: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode;
+    use sdf_decode::decode;
 
     fn excerpt(text: &str, span: Span, secrets: &[Span]) -> (Excerpt, String) {
         let decoded = decode(text.as_bytes());

@@ -1,12 +1,13 @@
 //! A document in, the findings that matter out.
 
-use crate::decode::{Decoded, decode};
+use crate::encoded::Decoding;
 use crate::locate::Page;
 use crate::{Catalogue, Settings, gitleaks, novelty, suppress};
 use sdf_core::{
     BString, Document, Family, Finding, Fingerprint, Focus, Kind, LineIndex, Located, Notice,
     Reach, Rule, RuleMask, Span, Totals, Weight,
 };
+use sdf_decode::{Decoded, decode};
 use sdf_gate::Hit;
 use std::cell::LazyCell;
 use std::collections::HashMap;
@@ -181,7 +182,8 @@ impl<'r> Engine<'r> {
             other_hits.into_iter().partition(|hit| hit.rule < others);
         gitleaks_hits.iter_mut().for_each(|hit| hit.rule -= others);
         if !self.enabled.secrets.is_empty() {
-            self.secrets.scan(document, &secret_hits, &self.enabled.secrets, &mut findings);
+            let enabled = &self.enabled.secrets;
+            notices.extend(self.find_secrets(document, &secret_hits, enabled, &mut findings));
         }
         if !self.catalogue.gitleaks.is_empty() {
             let (hits, enabled) = (&gitleaks_hits, &self.enabled.gitleaks);
@@ -200,6 +202,20 @@ impl<'r> Engine<'r> {
         findings.retain(|finding| self.settings.applies(finding.rule, document.path));
         findings.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.id.cmp(&b.rule.id)));
         Examined { findings, secret_hits, gitleaks_hits, notices }
+    }
+
+    /// Appends the secrets that the rules on in `enabled` find in `document`, as it is near `hits`
+    /// and encoded; what is to be said if not everything could be decoded.
+    fn find_secrets(
+        &self,
+        document: &Document<'_>,
+        hits: &[Hit],
+        enabled: &RuleMask,
+        findings: &mut Vec<Finding<'r>>,
+    ) -> Option<Notice> {
+        self.secrets.scan(document, hits, enabled, findings);
+        let (gate, rules, scanner) = (&self.catalogue.gate, self.catalogue.secrets, &self.secrets);
+        Decoding { gate, rules, scanner, enabled }.scan(document, findings)
     }
 
     /// The rules for code that are on and of which a literal was found.
@@ -274,9 +290,8 @@ impl<'r> Engine<'r> {
             || !self.catalogue.gitleaks.is_empty();
         if unmasked {
             let mut all = Vec::new();
-            if !hits.is_empty() {
-                self.secrets.scan(document, hits, &self.enabled.every_secret, &mut all);
-            }
+            // What is cut short is said where findings are made.
+            let _ = self.find_secrets(document, hits, &self.enabled.every_secret, &mut all);
             let every = &self.enabled.every_gitleaks;
             self.gitleaks.scan(document, lines, gitleaks_hits, every, &mut all);
             spans.extend(all.iter().filter_map(|finding| finding.secret));

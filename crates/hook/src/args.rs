@@ -226,6 +226,9 @@ pub(crate) struct Common {
     /// Report what comments silence, too
     #[arg(long)]
     pub(crate) no_suppressions: bool,
+    /// Look into archives and compressed files, too: zip and its kin, tar, gzip, xz, zstd
+    #[arg(long)]
+    pub(crate) archives: bool,
     /// Threads; by default as many as the machine has, and one for little work
     #[arg(short, long, value_name = "N")]
     pub(crate) jobs: Option<usize>,

@@ -1,5 +1,6 @@
 //! Changes that git knows of, scanned.
 
+use super::archives;
 use super::scan::{collect, threads};
 use crate::args::Common;
 use crate::config::{CONFIGURATIONS, ConfigFile, NAMES, weakened, weakened_gitleaks};
@@ -18,12 +19,18 @@ pub(crate) fn scan<'r>(
     report: &mut Report<'r>,
 ) {
     let handles = vec![repository.clone(); threads(common, changes.len())];
-    let outcomes =
-        map_in_order(changes, handles, |repository, change| one(engine, repository, change));
+    let outcomes = map_in_order(changes, handles, |repository, change| {
+        one(engine, repository, change, common)
+    });
     outcomes.into_iter().for_each(|outcome| collect(report, outcome));
 }
 
-fn one<'r>(engine: &Engine<'r>, repository: &Repository, change: &Change) -> Outcome<'r> {
+fn one<'r>(
+    engine: &Engine<'r>,
+    repository: &Repository,
+    change: &Change,
+    common: &Common,
+) -> Outcome<'r> {
     let nothing = |notices| Outcome { notices, ..Outcome::default() };
     let path = change.path.as_ref();
     // Another path or mode brings no content; the target of a link is other content than a file.
@@ -49,7 +56,7 @@ fn one<'r>(engine: &Engine<'r>, repository: &Repository, change: &Change) -> Out
         };
         change.previous.iter().map(version).collect()
     };
-    engine.scan(&document, Some(&parents))
+    archives::scan(engine, &document, Some(&parents), common.archives)
 }
 
 fn unreadable(change: &Change, error: &sdf_git::Error) -> Notice {

@@ -9,6 +9,7 @@ pub(crate) mod rules;
 pub(crate) mod run;
 pub(crate) mod scan;
 
+mod archives;
 mod changes;
 mod fix;
 mod named;

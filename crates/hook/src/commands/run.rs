@@ -1,5 +1,6 @@
 //! `sdf-hook run`: what git is about to store, or a range of commits, or the index.
 
+use super::archives;
 use super::changes;
 use super::named::Named;
 use super::scan::{Disk, collect, threads};
@@ -218,10 +219,12 @@ fn check_index<'r>(
     session: &Session<'_>,
     report: &mut Report<'r>,
 ) {
+    let open = session.common.archives;
     let scan = |repository: &mut Repository, file: &IndexFile| match repository.read(file.id) {
         Ok(content) => {
             let (path, focus) = (file.path.as_ref(), Focus::Everything);
-            engine.scan(&Document { path, bytes: &content, focus, kind: file.kind }, None)
+            let document = Document { path, bytes: &content, focus, kind: file.kind };
+            archives::scan(engine, &document, None, open)
         }
         Err(error) => {
             let message = format!("not scanned: {error}");

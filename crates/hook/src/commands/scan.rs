@@ -1,5 +1,6 @@
 //! `sdf-hook scan`: files and folders as they are on disk.
 
+use super::archives;
 use super::fix;
 use super::walk::{self, DiskFile};
 use crate::args::{Common, Scan};
@@ -53,7 +54,8 @@ impl<'r> Disk<'_, 'r> {
             let content = walk::standard_input()?;
             let path = self.place.path_from_root(stdin_name);
             let document = Document::file(path.as_ref(), &content);
-            collect(&mut report, self.engine.scan(&document, None));
+            let open = self.common.archives;
+            collect(&mut report, archives::scan(self.engine, &document, None, open));
         }
         let files = walk::files(&paths, honour_ignores, self.place, &mut report.notices)?;
         if files.is_empty() && inputs.is_empty() {
@@ -80,7 +82,8 @@ impl<'r> Disk<'_, 'r> {
         };
         let scan = |bytes: &[u8]| {
             let focus = Focus::Everything;
-            self.engine.scan(&Document { path, bytes, focus, kind }, None)
+            let document = Document { path, bytes, focus, kind };
+            archives::scan(self.engine, &document, None, self.common.archives)
         };
         let mut outcome = scan(content);
         if !self.fix {

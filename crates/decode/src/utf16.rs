@@ -16,7 +16,7 @@ pub struct Decoded<'a> {
 
 /// Where characters of a translation stand in the stored bytes.
 #[derive(Clone, Debug)]
-struct Origin {
+pub(crate) struct Origin {
     /// Offset of the first code unit: 2 behind a byte order mark.
     start: usize,
     /// A character that takes other than one byte for two: offset behind it in the text, and in
@@ -27,19 +27,32 @@ struct Origin {
 impl Decoded<'_> {
     /// The offset in the stored bytes of `offset` in the text.
     pub fn stored(&self, offset: usize) -> usize {
-        let Some(origin) = &self.origin else { return offset };
-        let before = origin.marks.partition_point(|&(text, _)| text as usize <= offset);
-        let (text, stored) = match before.checked_sub(1).and_then(|last| origin.marks.get(last)) {
-            Some(&(text, stored)) => (text as usize, stored as usize),
-            None => (0, origin.start),
-        };
-        stored + (offset - text) * 2
+        self.origin.as_ref().map_or(offset, |origin| origin.stored(offset))
     }
 
     /// Whether the text is not the stored bytes.
     pub fn is_translated(&self) -> bool {
         self.origin.is_some()
     }
+}
+
+impl Origin {
+    pub(crate) fn stored(&self, offset: usize) -> usize {
+        let before = self.marks.partition_point(|&(text, _)| text as usize <= offset);
+        let (text, stored) = match before.checked_sub(1).and_then(|last| self.marks.get(last)) {
+            Some(&(text, stored)) => (text as usize, stored as usize),
+            None => (0, self.start),
+        };
+        // Inside of a character there is nothing to lead back to but its end.
+        let next = self.marks.get(before).map_or(usize::MAX, |&(_, stored)| stored as usize);
+        (stored + (offset - text) * 2).min(next)
+    }
+}
+
+/// The translation of `bytes` if they are UTF-16.
+pub(crate) fn translation(bytes: &[u8]) -> Option<(Vec<u8>, Origin)> {
+    let decoded = decode(bytes);
+    decoded.origin.map(|origin| (decoded.text.into_owned(), origin))
 }
 
 /// Translates UTF-16, little or big endian, with or without byte order mark; other content is

@@ -1,0 +1,42 @@
+//! Which notations of escapes a text has beside those that any may have.
+
+use memchr::memmem;
+
+/// Notations that begin with a character which stands in every text, so that their escapes are
+/// looked for only where there are some.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Notations {
+    /// `=41`, quoted-printable.
+    pub(super) quoted: bool,
+    /// `U+0041`
+    pub(super) code_points: bool,
+}
+
+impl Notations {
+    /// Those of `text`.
+    pub(super) fn of(text: &[u8]) -> Self {
+        let code_points = memmem::find(text, b"U+0").is_some();
+        Notations { quoted: is_quoted_printable(text), code_points }
+    }
+}
+
+/// Longest line of quoted-printable (RFC 2045, section 6.7), with the `=` at its end.
+const LONGEST: usize = 76;
+
+/// Whether `text` says that it holds quoted-printable, or looks like it: `=3D`, which every `=`
+/// is written as, and a line that ends in `=` amid a word.
+fn is_quoted_printable(text: &[u8]) -> bool {
+    let holds = |word: &[u8]| memmem::find(text, word).is_some();
+    holds(b"uoted-printable")
+        || holds(b"QUOTED-PRINTABLE")
+        || (holds(b"=3D") && (is_broken(text, b"=\n") || is_broken(text, b"=\r\n")))
+}
+
+fn is_broken(text: &[u8], line_end: &[u8]) -> bool {
+    memmem::find_iter(text, line_end).any(|at| {
+        let floor = at.saturating_sub(LONGEST);
+        let short = floor == 0 || memchr::memrchr(b'\n', &text[floor..at]).is_some();
+        let word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+        short && at > 0 && word(text.get(at - 1)) && word(text.get(at + line_end.len()))
+    })
+}
