@@ -6,10 +6,12 @@ pub(crate) mod hook;
 pub(crate) mod init;
 pub(crate) mod install;
 pub(crate) mod rules;
+pub(crate) mod rules_test;
 pub(crate) mod run;
 pub(crate) mod scan;
 
 mod changes;
 mod fix;
 mod named;
+mod session;
 mod walk;
