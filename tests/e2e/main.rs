@@ -9,6 +9,7 @@ mod frameworks;
 mod gitleaks;
 mod installing;
 mod paths;
+mod peers_files;
 mod pushing;
 mod secrets;
 mod settings;

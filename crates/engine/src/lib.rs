@@ -7,6 +7,7 @@
 //! [`Catalogue`] is every rule there is, [`Selection`] which of them are on, [`Settings`]
 //! everything else that a configuration decides.
 
+mod accepted_secrets;
 mod catalogue;
 mod encoded;
 mod exceptions;
@@ -18,7 +19,9 @@ mod scan;
 mod selection;
 mod settings;
 mod suppress;
+mod waiver;
 
+pub use accepted_secrets::{AcceptedSecrets, SecretHash};
 pub use catalogue::Catalogue;
 pub use exceptions::{By, Exceptions};
 pub use novelty::added_lines;

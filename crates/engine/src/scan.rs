@@ -2,6 +2,7 @@
 
 use crate::encoded::Decoding;
 use crate::locate::Page;
+use crate::waiver::Waiver;
 use crate::{Catalogue, Settings, gitleaks, novelty, suppress};
 use sdf_core::{
     BString, Document, Family, Finding, Fingerprint, Focus, Kind, LineIndex, Located, Notice,
@@ -144,7 +145,8 @@ impl<'r> Engine<'r> {
             }
         }
         let page = Page { decoded: &decoded, lines: &lines, secrets: &secrets };
-        self.filter_and_place(numbered, &text, &page, &mut outcome);
+        let waiver = Waiver::new(&self.settings, &text, &lines, parents.is_none());
+        self.filter_and_place(numbered, &text, &page, waiver, &mut outcome);
         outcome
     }
 
@@ -155,7 +157,9 @@ impl<'r> Engine<'r> {
         let lines = LineIndex::new(&decoded.text);
         let page = Page { decoded: &decoded, lines: &lines, secrets: &[] };
         let mut outcome = Outcome::default();
-        self.filter_and_place(number(findings, &decoded.text), &text, &page, &mut outcome);
+        let waiver = Waiver::new(&self.settings, &text, &lines, true);
+        let numbered = number(findings, &decoded.text);
+        self.filter_and_place(numbered, &text, &page, waiver, &mut outcome);
         outcome
     }
 
@@ -363,6 +367,7 @@ impl<'r> Engine<'r> {
         numbered: Vec<Numbered<'r>>,
         document: &Document<'_>,
         page: &Page<'_>,
+        mut waiver: Waiver<'_>,
         outcome: &mut Outcome<'r>,
     ) {
         let settings = &self.settings;
@@ -382,6 +387,7 @@ impl<'r> Engine<'r> {
                 || settings.allows(finding.rule, document.path, matched)
                 || settings.baseline.contains(&fingerprint)
                 || by_peer()
+                || waiver.covers(&finding)
             {
                 outcome.totals.suppressed += 1;
                 continue;

@@ -1,7 +1,7 @@
 //! What a configuration decides.
 
 use crate::selection::exactness;
-use crate::{Catalogue, Exceptions, Selection, UnknownRule};
+use crate::{AcceptedSecrets, Catalogue, Exceptions, Selection, UnknownRule};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use regex::bytes::Regex;
 use sdf_core::{BStr, ByteSlice, Confidence, Family, Fingerprint, Rule, Severity};
@@ -32,6 +32,10 @@ pub struct Settings {
     pub baseline: HashSet<Fingerprint>,
     /// Findings accepted before, in lists of gitleaks.
     pub exceptions: Exceptions,
+    /// Secrets accepted before, in a baseline of detect-secrets.
+    pub accepted_secrets: AcceptedSecrets,
+    /// Expressions that let the secrets of a line off, which they are shown as `path:line:text`.
+    pub allowed_lines: Vec<Regex>,
     /// Limits of the style checks.
     pub style: sdf_style::Settings,
     /// Secrets are shown as they are.

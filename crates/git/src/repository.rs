@@ -1,7 +1,9 @@
 //! The repository and what it answers.
 
+use crate::compare::{Put, compare};
 use crate::environment::Environment;
 use crate::error::reason;
+use crate::folder::Folder;
 use crate::index::Index;
 use crate::objects::{BlobId, Objects, Peeled};
 use crate::open::{self, Opened};
@@ -121,6 +123,21 @@ impl Repository {
     pub fn tree_blob(&self, revision: &str, path: &BStr) -> Result<Option<BlobId>, Error> {
         let commit = self.resolve(revision)?;
         self.objects.blob_at(self.objects.commit(commit)?.tree, path)
+    }
+
+    /// Every file below `folder` in the commit named by `revision`, by path.
+    pub fn tree_files(&self, revision: &str, folder: &BStr) -> Result<Vec<IndexFile>, Error> {
+        let tree = self.objects.commit(self.resolve(revision)?)?.tree;
+        let Some((mode, id)) = self.objects.entry(tree, folder)? else { return Ok(Vec::new()) };
+        if !mode.is_tree() {
+            return Ok(Vec::new());
+        }
+        let delta = compare(&self.objects, None, Some(Folder::Tree(id)))?;
+        let file = |put: Put| {
+            let path = bstr::join("/", [folder.as_bytes(), &put.path]).into();
+            IndexFile { path, id: put.id, kind: put.kind }
+        };
+        Ok(delta.put.into_iter().map(file).collect())
     }
 
     /// The index, read at the first call.

@@ -69,8 +69,8 @@ pub(crate) struct Run {
 
 #[derive(Debug, Args)]
 pub(crate) struct Scan {
-    /// Files and folders; - for standard input
-    #[arg(value_name = "PATH", default_value = ".")]
+    /// Files and folders, by default the working directory; - for standard input
+    #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Name that standard input goes by
     #[arg(long, value_name = "NAME", default_value = "-")]
@@ -111,6 +111,16 @@ pub(crate) enum RulesCommand {
     List {
         #[command(flatten)]
         common: Common,
+    },
+    /// Run rule files against their examples
+    Test {
+        /// Rule files and folders of them: ours, kingfisher's and noseyparker's with the examples
+        /// in them, Semgrep's with the annotated code beside them
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+        /// Only what fails
+        #[arg(short, long)]
+        quiet: bool,
     },
     /// All that there is to know of a rule
     Show {
@@ -196,9 +206,13 @@ pub(crate) struct Common {
     /// All but these
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
-    /// Add a rule file: Semgrep YAML, secrets in TOML, or a configuration of gitleaks
-    #[arg(long, value_name = "FILE")]
+    /// Add a rule file or a folder of them: Semgrep or kingfisher YAML, secrets in TOML, or a
+    /// configuration of gitleaks
+    #[arg(long, value_name = "PATH")]
     pub(crate) rules: Vec<PathBuf>,
+    /// Run the commands that git-secrets takes patterns from
+    #[arg(long)]
+    pub(crate) git_secrets_providers: bool,
     /// Only the rules of --rules
     #[arg(long)]
     pub(crate) no_builtin: bool,

@@ -3,11 +3,13 @@
 use crate::builtin;
 use crate::config::Effective;
 use crate::failure::Failure;
+use sdf_core::{Notice, Weight};
 use sdf_engine::Catalogue;
 use sdf_gate::{Anchor, Gate, freeze};
 use sdf_rules::gitleaks::Configuration;
 use sdf_rules::sast::SastRule;
 use sdf_rules::secret::SecretRule;
+use sdf_rules::{RuleFileError, kingfisher};
 use std::borrow::Cow;
 
 /// Rules of every family with the automaton over their literals.
@@ -16,6 +18,8 @@ pub(crate) struct RuleTable {
     sast: Cow<'static, [SastRule]>,
     gitleaks: Vec<Configuration>,
     gate: Cow<'static, [u8]>,
+    /// What is to be said about the rule files.
+    pub(crate) notices: Vec<Notice>,
 }
 
 impl RuleTable {
@@ -26,19 +30,25 @@ impl RuleTable {
             sast: Cow::Borrowed(builtin::SAST),
             gitleaks: effective.gitleaks.clone(),
             gate: Cow::Borrowed(builtin::GATE),
+            notices: Vec::new(),
         };
         let gitleaks = built_in.gitleaks.clone();
         let has_rules = gitleaks.iter().any(|configuration| !configuration.rules.is_empty());
-        if effective.rule_files.is_empty() && effective.builtin && !has_rules {
+        let adds = !effective.rule_files.is_empty() || effective.git_secrets.is_some();
+        if !adds && effective.builtin && !has_rules {
             return Ok(built_in);
         }
         let (mut secrets, mut sast) = match effective.builtin {
             true => (built_in.secrets.into_owned(), built_in.sast.into_owned()),
             false => (Vec::new(), Vec::new()),
         };
+        let (built_in_secrets, mut notices) = (secrets.len(), Vec::new());
         for (name, content) in &effective.rule_files {
-            add(name, content, &mut secrets, &mut sast)?;
+            notices.extend(add(name, content, &mut secrets, &mut sast)?);
         }
+        secrets.extend(effective.git_secrets.clone());
+        // Of two rules that find the same the first is kept: what a user adds.
+        secrets.rotate_left(built_in_secrets);
         if secrets.is_empty() && sast.is_empty() && !has_rules {
             return Err(Failure::new("--no-builtin leaves no rule: nothing would be found")
                 .hint("add a rule file with --rules FILE"));
@@ -49,7 +59,8 @@ impl RuleTable {
         let anchors = anchors.chain(more.map(|(rule, literal)| (first + rule, literal)));
         let anchors: Vec<_> = anchors.map(|(rule, literal)| Anchor { literal, rule }).collect();
         let gate = freeze(&anchors)?;
-        Ok(RuleTable { secrets: secrets.into(), sast: sast.into(), gitleaks, gate: gate.into() })
+        let (secrets, sast, gate) = (secrets.into(), sast.into(), gate.into());
+        Ok(RuleTable { secrets, sast, gitleaks, gate, notices })
     }
 
     /// The same for the engine, every selector of `effective` checked against it.
@@ -62,15 +73,27 @@ impl RuleTable {
     }
 }
 
+/// Adds the rules of the file `name`, and tells what is to be said about it.
 fn add(
     name: &str,
     content: &[u8],
     secrets: &mut Vec<SecretRule>,
     sast: &mut Vec<SastRule>,
-) -> Result<(), Failure> {
+) -> Result<Vec<Notice>, Failure> {
     let text = std::str::from_utf8(content)
         .map_err(|error| Failure::new(format!("{name}: not UTF-8: {error}")))?;
     match name.rsplit('.').next() {
+        Some("yaml" | "yml") if kingfisher::is_one(name, text) => {
+            let file = kingfisher::parse(name, text)?;
+            let visible = file.rules.into_iter().filter(|rule| rule.visible);
+            secrets.extend(visible.map(|rule| rule.rule));
+            let note =
+                |weight| move |said: RuleFileError| Notice::general(weight, said.to_string());
+            let unknown = file.unknown.into_iter().map(note(Weight::Remark));
+            return Ok(unknown
+                .chain(file.left_out.into_iter().map(note(Weight::Detail)))
+                .collect());
+        }
         Some("yaml" | "yml") => {
             let rules = sdf_rules::sast::parse(name, text)?;
             sdf_sast::check(&rules).map_err(|error| Failure::new(format!("{name}: {error}")))?;
@@ -85,5 +108,5 @@ fn add(
                 .hint("rules for code end in .yaml or .yml, rules for secrets in .toml"));
         }
     }
-    Ok(())
+    Ok(Vec::new())
 }

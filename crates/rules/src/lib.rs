@@ -9,14 +9,20 @@
 mod emit;
 mod literals;
 mod meta;
+mod needed;
+mod yaml;
 
 pub mod check;
 pub mod checksum;
 pub mod examples;
+pub mod extended;
+pub mod git_secrets;
 pub mod gitleaks;
+pub mod kingfisher;
 pub mod sast;
 pub mod secret;
 
 pub use emit::Emit;
 pub use literals::literals;
 pub use meta::{Header, RuleFileError};
+pub use needed::{Needed, needed};

@@ -22,15 +22,14 @@
 
 mod anchors;
 mod formula;
-mod yaml;
 
 pub use formula::{Filter, Formula};
 
 use crate::emit::emit_struct;
+use crate::yaml::{self, Mapping, Value};
 use crate::{Emit, Header, RuleFileError};
 use sdf_core::{Confidence, Family, Reach, Rule, Severity, Text};
 use std::borrow::Cow;
-use yaml::{Mapping, Value};
 
 /// A rule for insecure code.
 #[derive(Clone, Debug, PartialEq, Eq)]

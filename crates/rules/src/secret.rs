@@ -27,10 +27,12 @@
 
 mod companion;
 mod file;
+mod requirement;
 mod validator;
 
 use crate::Emit;
 use crate::emit::emit_struct;
+use crate::examples::{TemplateError, expand};
 use regex::bytes::{Regex, RegexBuilder};
 use sdf_core::{Rule, Text};
 use std::borrow::Cow;
@@ -38,6 +40,7 @@ use std::fmt::Write as _;
 
 pub use companion::Companion;
 pub use file::parse;
+pub use requirement::Requirement;
 pub use validator::Validator;
 
 /// A rule for one kind of secret.
@@ -71,13 +74,18 @@ pub struct SecretRule {
     pub specificity: Specificity,
     /// Endings of the paths that the rule is for, in lower case; none for every path.
     pub paths: Cow<'static, [Text]>,
+    /// What else a match has to stand.
+    pub requirements: Cow<'static, [Requirement]>,
+    /// Whether whatever matches counts, even what looks like a placeholder: rules of other tools
+    /// say themselves what they leave out.
+    pub verbatim: bool,
 }
 
 /// What a rule looks for near its keywords.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Matcher {
-    /// Text that matches this regular expression. The group named `secret`, or else the first
-    /// that took part, or else the whole match is the secret.
+    /// Text that matches this regular expression. The group named `secret` or `TOKEN`, or else
+    /// the first that took part, or else the whole match is the secret.
     Pattern(Text),
     /// A value that matches this regular expression from end to end and is assigned, in whatever
     /// language or format, to a name that holds a keyword as one of its parts.
@@ -135,6 +143,21 @@ pub struct Example {
     pub file: String,
     /// The text, its secrets written with the generators of [`examples`](crate::examples).
     pub template: String,
+    /// Whether the text is what it is: in files of other tools braces are no generators.
+    pub plain: bool,
+}
+
+impl Example {
+    /// The text, its generators seeded by `seed`.
+    ///
+    /// # Errors
+    /// When a generator cannot be expanded.
+    pub fn text(&self, seed: &str) -> Result<Cow<'_, str>, TemplateError> {
+        match self.plain {
+            true => Ok(Cow::Borrowed(&self.template)),
+            false => expand(&self.template, seed).map(Cow::Owned),
+        }
+    }
 }
 
 /// Compiles the pattern of a rule as the scanner runs it: on bytes, Unicode off unless the
@@ -160,7 +183,8 @@ impl Matcher {
 impl Emit for SecretRule {
     fn emit(&self, out: &mut String) {
         emit_struct!(out, "::sdf_rules::secret::SecretRule", self, {
-            rule, keywords, literals, matcher, before, after, judge, min_entropy, validators, with, specificity, paths
+            rule, keywords, literals, matcher, before, after, judge, min_entropy, validators, with, specificity, paths,
+            requirements, verbatim
         });
     }
 }

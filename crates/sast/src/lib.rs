@@ -27,6 +27,7 @@
 //! ```
 
 mod environment;
+pub mod examples;
 mod facts;
 mod formula;
 mod glob;

@@ -1,10 +1,8 @@
 //! The bundled rules find exactly what their annotated examples say.
 #![expect(clippy::expect_used, reason = "a test may fail")]
 
-use sdf_core::{Document, LineIndex, RuleMask};
 use sdf_rules::sast::{NameMatching, SastRule};
-use sdf_sast::Scanner;
-use sdf_syntax::{Language, Limits, parse};
+use sdf_sast::examples::{Annotations, compare};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,37 +30,6 @@ fn rules_of(file: &Path) -> Vec<SastRule> {
     sdf_rules::sast::parse(&file.display().to_string(), &text).expect("a rule file")
 }
 
-/// `(rule, line)` of what the rules find in `source`, lines from 1.
-fn found(rules: &[SastRule], source: &[u8]) -> BTreeSet<(String, usize)> {
-    let document = Document::file(b"example.py".as_slice().into(), source);
-    let tree = parse(Language::Python, source, &Limits::default()).expect("within the limits");
-    assert_eq!(tree.errors(), [], "the example is correct code");
-    let lower = source.to_ascii_lowercase();
-    let has = |anchor: &str| lower.windows(anchor.len()).any(|window| window == anchor.as_bytes());
-    let candidates =
-        RuleMask::new(rules.len(), |at| rules[at].anchors.iter().any(|anchor| has(anchor)));
-    let mut findings = Vec::new();
-    let unfinished = Scanner::new(rules).scan(&document, &tree, &candidates, &mut findings);
-    assert_eq!(unfinished, []);
-    let lines = LineIndex::new(source);
-    findings
-        .iter()
-        .map(|finding| (finding.rule.id.to_string(), lines.line_of(finding.span.start) + 1))
-        .collect()
-}
-
-/// `(rule, line)` of the comments `# WORD: rule, rule`: they speak of the next line.
-fn annotated(source: &str, word: &str) -> BTreeSet<(String, usize)> {
-    let mut expected = BTreeSet::new();
-    for (at, line) in source.lines().enumerate() {
-        if let Some(rules) = line.trim().strip_prefix("# ").and_then(|line| line.strip_prefix(word))
-        {
-            expected.extend(rules.split(',').map(|rule| (rule.trim().to_owned(), at + 2)));
-        }
-    }
-    expected
-}
-
 #[test]
 fn every_rule_finds_what_its_examples_say_and_nothing_else() {
     let mut failures = Vec::new();
@@ -70,21 +37,21 @@ fn every_rule_finds_what_its_examples_say_and_nothing_else() {
         let rules = rules_of(&file);
         sdf_sast::check(&rules).expect("patterns that can be used");
         let example = file.with_extension("py");
-        let source =
-            fs::read_to_string(&example).expect("an annotated example beside the rule file");
-        let (expected, allowed) = (annotated(&source, "ruleid: "), annotated(&source, "ok: "));
-        let found = found(&rules, source.as_bytes());
+        let source = fs::read(&example).expect("an annotated example beside the rule file");
+        let comparison = compare(&rules, "example.py".into(), &source).expect("correct code");
+        let Annotations { expected, allowed, undecided } = &comparison.annotations;
         let name = example.file_name().unwrap_or_default().display().to_string();
-        for (rule, line) in expected.difference(&found) {
+        for (rule, line) in &comparison.missed {
             failures.push(format!("{name}:{line}: {rule} misses this"));
         }
-        for (rule, line) in found.difference(&expected) {
+        for (rule, line) in &comparison.surplus {
             failures.push(format!("{name}:{line}: {rule} should not report this"));
         }
+        assert!(undecided.is_empty(), "{name} leaves something open");
         for rule in &rules {
             let speaks =
                 |of: &BTreeSet<(String, usize)>| of.iter().any(|(named, _)| *named == rule.rule.id);
-            if !speaks(&expected) || !speaks(&allowed) {
+            if !speaks(expected) || !speaks(allowed) {
                 failures.push(format!(
                     "{name}: {} needs an example it reports and one it does not",
                     rule.rule.id
@@ -92,8 +59,7 @@ fn every_rule_finds_what_its_examples_say_and_nothing_else() {
             }
         }
         let ids: BTreeSet<_> = rules.iter().map(|rule| rule.rule.id.to_string()).collect();
-        for (rule, line) in expected.iter().chain(&allowed).filter(|(rule, _)| !ids.contains(rule))
-        {
+        for (rule, line) in expected.iter().chain(allowed).filter(|(rule, _)| !ids.contains(rule)) {
             failures.push(format!("{name}:{line}: there is no rule {rule}"));
         }
     }

@@ -1,10 +1,13 @@
 //! Runs rules against their own examples.
 
 use crate::Scanner;
+use crate::pattern::Pattern;
+use crate::requirement::unmet;
+use crate::validate::{Verdict, verdict};
 use sdf_core::{Document, RuleMask};
 use sdf_gate::{Anchor, Gate, TableError, freeze};
-use sdf_rules::examples::{TemplateError, expand};
-use sdf_rules::secret::{Example, Examples, SecretRule};
+use sdf_rules::examples::TemplateError;
+use sdf_rules::secret::{Example, Examples, Matcher, SecretRule};
 
 /// An example that does not behave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +33,11 @@ pub fn failures(rules: &[SecretRule], examples: &[Examples]) -> Result<Vec<Failu
         for (number, (example, wanted)) in positive.chain(negative).enumerate() {
             let message = match trial.finds(rule, example, number) {
                 Ok(found) if found == wanted => continue,
-                Ok(true) => format!("finds something in '{}'", example.template.escape_debug()),
-                Ok(false) => format!("finds nothing in '{}'", example.template.escape_debug()),
+                Ok(true) => format!("finds something in {}", shown(&example.template)),
+                Ok(false) => {
+                    let reason = trial.reason(rule, example, number).unwrap_or_default();
+                    format!("finds nothing in {}: {reason}", shown(&example.template))
+                }
                 Err(error) => error.to_string(),
             };
             failures.push(Failure { rule, message });
@@ -50,7 +56,7 @@ impl Trial<'_> {
     /// Whether the rule at index `rule` finds something in its example.
     fn finds(&self, rule: usize, example: &Example, number: usize) -> Result<bool, TemplateError> {
         let Some(rule) = self.rules.get(rule).map(|rule| &rule.rule) else { return Ok(false) };
-        let text = expand(&example.template, &format!("{}/{number}", rule.id))?;
+        let text = example.text(&seed(rule, number))?;
         let document = Document::file(example.file.as_bytes().into(), text.as_bytes());
         let (mut hits, mut findings) = (Vec::new(), Vec::new());
         self.gate.scan(document.bytes, 0..document.bytes.len(), &mut hits);
@@ -58,6 +64,52 @@ impl Trial<'_> {
         self.scanner.scan(&document, &hits, &every, &mut findings);
         Ok(findings.iter().any(|finding| finding.rule.id == rule.id))
     }
+
+    /// Why the rule at index `rule` finds nothing in its example.
+    fn reason(&self, rule: usize, example: &Example, number: usize) -> Option<String> {
+        let rule = self.rules.get(rule)?;
+        let text = example.text(&seed(&rule.rule, number)).ok()?;
+        let lower = text.to_ascii_lowercase();
+        if !rule.keywords.is_empty() && !rule.keywords.iter().any(|it| lower.contains(&**it)) {
+            return Some(format!("it holds no keyword ({})", rule.keywords.join(", ")));
+        }
+        let Matcher::Pattern(_) = rule.matcher else {
+            return Some("no value in it is assigned to such a name and fits".to_owned());
+        };
+        let document = Document::file(example.file.as_bytes().into(), text.as_bytes());
+        let mut reasons = Vec::new();
+        let pattern = Pattern::new(&rule.matcher.regex()?, "secret")?;
+        pattern.each_match(document.bytes, 0..text.len(), |found| {
+            let secret = found.secret.of(document.bytes);
+            let unmet = rule.requirements.iter().find_map(|one| unmet(one, &document, found));
+            let entropy = entropy::shannon_entropy(secret);
+            reasons.push(match (unmet, rule.min_entropy) {
+                (Some(reason), _) => format!("what matches {reason}"),
+                (None, Some(least)) if entropy < least => {
+                    format!("what matches has an entropy of {entropy:.2}, less than {least:.2}")
+                }
+                _ if verdict(rule, secret) == Verdict::Rejected => {
+                    "what matches is malformed or a placeholder".to_owned()
+                }
+                _ => "another rule of the file finds the same, or it lies too far from a keyword"
+                    .to_owned(),
+            });
+        });
+        let reason = reasons.into_iter().next();
+        Some(reason.unwrap_or_else(|| "the pattern does not match".to_owned()))
+    }
+}
+
+fn seed(rule: &sdf_core::Rule, number: usize) -> String {
+    format!("{}/{number}", rule.id)
+}
+
+/// The beginning of an example, in quotes.
+fn shown(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let start: String = text.chars().take(LONGEST).collect();
+    let more = if start.len() < text.len() { "…" } else { "" };
+    format!("'{}{more}'", start.escape_debug())
 }
 
 /// The keywords of all rules for the gate; a rule's number is its index.

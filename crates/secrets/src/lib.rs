@@ -30,6 +30,7 @@ mod overlap;
 mod pair;
 mod pattern;
 mod place;
+mod requirement;
 mod scanner;
 mod url;
 mod validate;

@@ -1,5 +1,6 @@
 //! Regular expressions that capture what is looked for.
 
+use crate::requirement::Match;
 use regex::bytes::{CaptureLocations, Regex};
 use sdf_core::Span;
 use sdf_rules::secret::compile;
@@ -7,17 +8,19 @@ use std::ops::Range;
 
 /// A regular expression with the group that holds what is looked for.
 pub(crate) struct Pattern {
-    regex: Regex,
+    pub(crate) regex: Regex,
     /// The group that is named so, if one is.
     group: Option<usize>,
 }
 
 impl Pattern {
-    /// Of `regex`: the group `name`, or else the first that takes part, or else the whole match.
+    /// Of `regex`: the group `name` (`TOKEN` is a secret as well), or else the first that takes part, or else the whole match.
     /// `None` where it does not compile.
     pub(crate) fn new(regex: &str, name: &str) -> Option<Self> {
         let regex = compile(regex).ok()?;
-        let group = regex.capture_names().position(|group| group == Some(name));
+        let also = if name == "secret" { "token" } else { name };
+        let is_meant = |group: &str| group == name || group.eq_ignore_ascii_case(also);
+        let group = regex.capture_names().position(|group| group.is_some_and(is_meant));
         Some(Pattern { regex, group })
     }
 
@@ -28,6 +31,16 @@ impl Pattern {
 
     /// Calls `found` with what is captured by each match in `window`.
     pub(crate) fn each(&self, document: &[u8], window: Range<usize>, mut found: impl FnMut(Span)) {
+        self.each_match(document, window, |one| found(one.secret));
+    }
+
+    /// Calls `found` with each match in `window`.
+    pub(crate) fn each_match(
+        &self,
+        document: &[u8],
+        window: Range<usize>,
+        mut found: impl FnMut(&Match<'_>),
+    ) {
         // The text before the window stays in sight of `\b` and `^`.
         let text = &document[..window.end];
         let mut groups = self.regex.capture_locations();
@@ -36,7 +49,8 @@ impl Pattern {
             let Some(whole) = self.regex.captures_read_at(&mut groups, text, at) else { return };
             let whole = whole.start()..whole.end();
             if let Some((start, end)) = self.captured(&groups) {
-                found(Span::new(start, end));
+                let (secret, whole) = (Span::new(start, end), whole.clone().into());
+                found(&Match { secret, whole, groups: &groups, pattern: self });
             }
             at = if whole.is_empty() { whole.end + 1 } else { whole.end };
         }

@@ -7,9 +7,10 @@ use crate::overlap::{Candidate, resolve};
 use crate::pair::{self, Pairs};
 use crate::pattern::Pattern;
 use crate::place::Place;
+use crate::requirement::{suits, unmet};
 use crate::url;
 use crate::validate::{Verdict, verdict};
-use crate::window::{Extent, windows};
+use crate::window::{Extent, everywhere, windows};
 use sdf_core::{Confidence, Document, Finding, RuleMask, Severity, Span};
 use sdf_gate::Hit;
 use sdf_rules::checksum::decode_base64;
@@ -25,6 +26,8 @@ pub struct Scanner<'r> {
     companions: Box<[Compiled]>,
     /// Made at the first hit.
     keywords: Box<[OnceLock<Keywords>]>,
+    /// Indices of the rules without keywords, which look at every document.
+    everywhere: Vec<usize>,
 }
 
 /// `None` inside for a pattern that does not compile, which the reader of rule files has refused
@@ -48,7 +51,13 @@ impl<'r> Scanner<'r> {
     pub fn new(rules: &'r [SecretRule]) -> Self {
         let uncompiled = || rules.iter().map(|_| OnceLock::new()).collect();
         let keywords = rules.iter().map(|_| OnceLock::new()).collect();
-        Scanner { rules, patterns: uncompiled(), companions: uncompiled(), keywords }
+        let looks_everywhere = |index: &usize| {
+            let rule = &rules[*index];
+            rule.keywords.is_empty() && matches!(rule.matcher, Matcher::Pattern(_))
+        };
+        let everywhere = (0..rules.len()).filter(looks_everywhere).collect();
+        let (patterns, companions) = (uncompiled(), uncompiled());
+        Scanner { rules, patterns, companions, keywords, everywhere }
     }
 
     /// Appends the secrets near `hits` that the rules on in `enabled` find, by place, at most one
@@ -68,6 +77,9 @@ impl<'r> Scanner<'r> {
             .filter(|hit| enabled.contains(hit.rule as usize) && inside(hit))
             .map(|hit| (hit.rule as usize, hit.span))
             .collect();
+        // A hit of no length for a rule without keywords.
+        let ungated = self.everywhere.iter().filter(|&&rule| enabled.contains(rule));
+        hits.extend(ungated.map(|&rule| (rule, Span::new(0, 0))));
         if hits.is_empty() {
             return;
         }
@@ -77,7 +89,7 @@ impl<'r> Scanner<'r> {
         for group in hits.chunk_by(|one, next| one.0 == next.0) {
             let Some(&(index, _)) = group.first() else { continue };
             let Some(rule) = self.rules.get(index) else { continue };
-            if !scan.place.suits(document, rule) {
+            if !scan.place.suits(document, rule) || !suits(rule, document) {
                 continue;
             }
             let known = candidates.len();
@@ -133,14 +145,22 @@ impl<'r> Scanner<'r> {
             Matcher::Pattern(_) => {
                 let reach = rule.rule.reach;
                 let extent = Extent { before: rule.before, after: rule.after, reach };
-                for window in windows(bytes, extent, spans) {
+                let windows = match rule.keywords.is_empty() {
+                    true => everywhere(bytes, extent),
+                    false => windows(bytes, extent, spans),
+                };
+                for window in windows {
                     if !holds_literal(rule, &bytes[window.clone()]) {
                         continue;
                     }
                     let Some(pattern) = self.pattern(index, rule) else { return };
-                    pattern.each(bytes, window, |secret| {
-                        if let Some(confidence) = judged(rule, secret.of(bytes)) {
-                            add(secret, confidence, None);
+                    pattern.each_match(bytes, window, |found| {
+                        let stands =
+                            |requirement| unmet(requirement, scan.document, found).is_none();
+                        if rule.requirements.iter().all(stands)
+                            && let Some(confidence) = judged(rule, found.secret.of(bytes))
+                        {
+                            add(found.secret, confidence, None);
                         }
                     });
                 }

@@ -35,12 +35,13 @@ const LONGEST_PLACEHOLDER: usize = 256;
 
 /// What all checks of `rule` say of `secret`: the worst.
 pub(crate) fn verdict(rule: &SecretRule, secret: &[u8]) -> Verdict {
-    if let Some(source) = documentation(secret) {
+    if let Some(source) = documentation(secret).filter(|_| !rule.verbatim) {
         return Verdict::Documented(source);
     }
     let weak = rule.min_entropy.is_some_and(|least| entropy::shannon_entropy(secret) < least);
     // The judge has weighed that already.
     let faked = !matches!(rule.matcher, Matcher::Judged(_))
+        && !rule.verbatim
         && secret.len() <= LONGEST_PLACEHOLDER
         && !secret.contains(&b'\n')
         && placeholder::is_placeholder(secret);

@@ -44,6 +44,19 @@ pub(crate) fn windows(
     windows
 }
 
+/// The windows of a rule without keywords: all of `document`, where they end at line ends its lines.
+pub(crate) fn everywhere(document: &[u8], extent: Extent) -> Vec<Range<usize>> {
+    let length = document.len();
+    match extent.reach {
+        Reach::Line => lines(document, 0, Span::new(0, length), length).collect(),
+        Reach::Document => {
+            let overlap = extent.before.max(extent.after) as usize;
+            let window = |start: usize| start..(start + LONGEST + overlap).min(length);
+            (0..length.max(1)).step_by(LONGEST).map(window).collect()
+        }
+    }
+}
+
 /// The parts of `start..end` in each line that `span` touches, without line ends.
 fn lines(
     document: &[u8],

@@ -3,7 +3,7 @@
 use super::scan::Disk;
 use crate::args::{BaselineCommand, BaselineFile};
 use crate::baseline::{self, Entry};
-use crate::config::{Effective, Source};
+use crate::config::{Effective, Source, detect_secrets};
 use crate::failure::{Context, Failure};
 use crate::output::print;
 use crate::place::Place;
@@ -27,6 +27,13 @@ pub(crate) fn run(command: &BaselineCommand) -> Result<ExitCode, Failure> {
                 place.root.join(name)
             },
         );
+    if fs::read(&path).is_ok_and(|content| detect_secrets::is_one(&content)) {
+        let name = path.display();
+        return Err(Failure::new(format!(
+            "{name} is a baseline of detect-secrets: it is left alone"
+        ))
+        .hint("--output names another file; both hold side by side"));
+    }
     let found = find(arguments, &place, effective)?;
     match command {
         BaselineCommand::Create(_) => create(&path, found),

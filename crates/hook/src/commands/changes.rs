@@ -3,7 +3,7 @@
 use super::archives;
 use super::scan::{collect, threads};
 use crate::args::Common;
-use crate::config::{CONFIGURATIONS, ConfigFile, NAMES, weakened, weakened_gitleaks};
+use crate::config::{CONFIGURATIONS, ConfigFile, NAMES, Waivers, weakened, weakened_gitleaks};
 use crate::failure::Failure;
 use sdf_core::{Document, Finding, Focus, Kind, Notice, Report, Span, Weight};
 use sdf_engine::{Catalogue, Engine, Outcome, Previous, Selection, Settings, map_in_order};
@@ -66,12 +66,13 @@ fn unreadable(change: &Change, error: &sdf_git::Error) -> Notice {
 /// Reports a change among `changes` that lets more pass than the configuration before it did.
 ///
 /// Only the command line and a comment can silence that: settings are part of what is judged, and
-/// would let themselves off.
+/// would let themselves off. `baseline` is the one that the configuration names.
 pub(crate) fn judge_configuration<'r>(
     catalogue: &Catalogue<'r>,
     repository: &Repository,
     changes: &[Change],
     common: &Common,
+    baseline: Option<&str>,
     report: &mut Report<'r>,
 ) -> Result<(), Failure> {
     let rule = Catalogue::configuration_weakened();
@@ -85,21 +86,28 @@ pub(crate) fn judge_configuration<'r>(
     if !typed.selection.includes(rule) {
         return Ok(());
     }
+    let mut admit = |change: &Change, text: &[u8], findings| {
+        let document = Document::file(change.path.as_ref(), text);
+        let engine = Engine::new(catalogue.clone(), typed.clone());
+        collect(report, engine.admit(&document, findings));
+    };
+    for change in changes {
+        if let Some((finding, text)) = let_off(repository, change, baseline)? {
+            admit(change, &text, vec![finding]);
+        }
+    }
     let mut judge = |names: &[&str], weakened: &Weakened<'_>| -> Result<(), Failure> {
         for change in changes.iter().filter(|change| names.iter().any(|name| change.path == *name))
         {
             let name = change.path.to_string();
             let new_text = repository.read(change.id)?;
-            let mut old = Vec::new();
-            for version in change.previous.iter().flatten() {
-                old.push(Some(repository.read(version.id)?));
-            }
-            if change.previous.iter().all(Option::is_none) {
-                old.push(None);
-            }
             let mut ways = Vec::new();
-            for old in &old {
-                ways.push(weakened(&name, old.as_deref(), &new_text)?);
+            for version in same_name(change) {
+                let old = repository.read(version.id)?;
+                ways.push(weakened(&name, Some(&old), &new_text)?);
+            }
+            if ways.is_empty() {
+                ways.push(weakened(&name, None, &new_text)?);
             }
             // What one parent had already is no news.
             let ways = ways.into_iter().min_by_key(Vec::len);
@@ -107,14 +115,43 @@ pub(crate) fn judge_configuration<'r>(
                 let span = place(&way, &new_text);
                 Finding::new(rule, span).saying(format!("this change of the configuration {way}"))
             });
-            let document = Document::file(change.path.as_ref(), &new_text);
-            let engine = Engine::new(catalogue.clone(), typed.clone());
-            collect(report, engine.admit(&document, findings.collect()));
+            admit(change, &new_text, findings.collect());
         }
         Ok(())
     };
     judge(&NAMES, &weakened_ours)?;
     judge(&CONFIGURATIONS, &weakened_theirs)
+}
+
+/// What `change` adds to a file that lets single findings off, and the text of that file.
+fn let_off(
+    repository: &Repository,
+    change: &Change,
+    baseline: Option<&str>,
+) -> Result<Option<(Finding<'static>, Vec<u8>)>, Failure> {
+    let name = change.path.to_string();
+    let Some(waivers) = Waivers::called(&name, baseline) else { return Ok(None) };
+    let text = repository.read(change.id)?;
+    let new = waivers.read(&name, &text)?;
+    let mut more = Vec::new();
+    for version in same_name(change) {
+        // A version that cannot be read any more let nothing off.
+        let old = waivers.read(&name, &repository.read(version.id)?).ok();
+        more.push(new.beyond(old.as_ref()));
+    }
+    if more.is_empty() {
+        more.push(new.beyond(None));
+    }
+    // What one parent had already is no news.
+    let more = more.into_iter().min_by_key(Vec::len).unwrap_or_default();
+    let Some(first) = more.first() else { return Ok(None) };
+    let span = find(&text, first).unwrap_or(Span::new(0, 0));
+    let what = waivers.count(more.len());
+    let message = format!(
+        "this change lets off {what}; agreed, it passes with SKIP=sdf-policy in the environment"
+    );
+    let finding = Finding::new(Catalogue::configuration_weakened(), span).saying(message);
+    Ok(Some((finding, text)))
 }
 
 /// In what ways the text of a file of this name lets pass more than an old one did, if there was
@@ -134,17 +171,23 @@ fn weakened_theirs(name: &str, old: Option<&[u8]>, new: &[u8]) -> Result<Vec<Str
     Ok(weakened_gitleaks(old.as_ref(), &read(new)?))
 }
 
+/// The versions of a file that were in force: under another name it was not.
+fn same_name(change: &Change) -> impl Iterator<Item = &sdf_git::Previous> {
+    change.previous.iter().flatten().filter(|version| version.path == change.path)
+}
+
+fn find(text: &[u8], needle: &[u8]) -> Option<Span> {
+    memchr::memmem::find(text, needle).map(|at| Span::new(at, at + needle.len()))
+}
+
 /// Where in `text` the words stand that `way` quotes, else its beginning.
 fn place(way: &str, text: &[u8]) -> Span {
     let quoted = way.split('\'').nth(1).filter(|quoted| !quoted.is_empty());
     let key = way
         .split(' ')
         .find(|word| word.contains('-') || ["ignores", "excludes", "selects"].contains(word));
-    let find = |needle: &str| {
-        memchr::memmem::find(text, needle.as_bytes()).map(|at| Span::new(at, at + needle.len()))
-    };
     quoted
-        .and_then(find)
-        .or_else(|| key.map(|key| key.trim_end_matches('s')).and_then(find))
+        .and_then(|quoted| find(text, quoted.as_bytes()))
+        .or_else(|| find(text, key?.trim_end_matches('s').as_bytes()))
         .unwrap_or(Span::new(0, text.split(|&byte| byte == b'\n').next().map_or(0, <[u8]>::len)))
 }

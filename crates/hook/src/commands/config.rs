@@ -55,6 +55,9 @@ pub(crate) fn show(common: &Common) -> Result<ExitCode, Failure> {
     for (selector, severity) in &merged.severity {
         line(&format!("severity.{selector}"), format!("\"{severity}\""), true, false);
     }
+    let providers = common.git_secrets_providers || merged.git_secrets_providers == Some(true);
+    let in_file = merged.git_secrets_providers.is_some();
+    line("git-secrets-providers", providers.to_string(), in_file, common.git_secrets_providers);
     let style = &effective.settings.style;
     line(
         "hygiene.max-file-kib",

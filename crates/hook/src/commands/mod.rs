@@ -6,6 +6,7 @@ pub(crate) mod hook;
 pub(crate) mod init;
 pub(crate) mod install;
 pub(crate) mod rules;
+pub(crate) mod rules_test;
 pub(crate) mod run;
 pub(crate) mod scan;
 
@@ -13,4 +14,5 @@ mod archives;
 mod changes;
 mod fix;
 mod named;
+mod session;
 mod walk;

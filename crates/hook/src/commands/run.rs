@@ -4,15 +4,13 @@ use super::archives;
 use super::changes;
 use super::named::Named;
 use super::scan::{Disk, collect, threads};
+use super::session::Session;
 use super::walk;
 use crate::args::{Common, Run};
 use crate::config::{Effective, Source};
-use crate::failure::{Context, Failure};
-use crate::output::Output;
-use crate::place::Place;
+use crate::failure::Failure;
 use crate::pre_commit;
 use crate::rule_table::RuleTable;
-use crate::skip::{self, Skip};
 use sdf_core::{BString, Document, Family, Focus, Notice, Report, Weight};
 use sdf_engine::{Engine, Outcome, Settings, map_in_order};
 use sdf_git::{Change, CommitChanges, IndexFile, RefUpdate, Repository, Staged};
@@ -20,7 +18,6 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Instant;
 
 /// What is asked for.
 enum Target<'a> {
@@ -70,44 +67,8 @@ pub(crate) fn push(
     check(Target::Push(updates, remote), common, true)
 }
 
-/// Everything that a check of something in a repository needs, made in this order.
-struct Session<'a> {
-    started: Instant,
-    output: Output<'a>,
-    repository: Repository,
-    place: Place,
-    common: Common,
-}
-
-impl<'a> Session<'a> {
-    /// None if `SKIP` says to do nothing.
-    fn open(common: &'a Common, is_hook: bool) -> Result<Option<Self>, Failure> {
-        let started = Instant::now();
-        let mut with_skipped = common.clone();
-        match skip::from_environment() {
-            Skip::All => {
-                crate::output::note("skipped, as SKIP asks: nothing was checked");
-                return Ok(None);
-            }
-            Skip::Families(families) => with_skipped.ignore.extend(families),
-        }
-        let output = Output::open(common, is_hook)?;
-        let current =
-            std::env::current_dir().context(|| "find the working directory".to_owned())?;
-        let repository = Repository::discover(&current)?;
-        let root = repository.work_tree().unwrap_or(repository.git_dir());
-        let place = Place::new(root, &current);
-        Ok(Some(Session { started, output, repository, place, common: with_skipped }))
-    }
-
-    fn finish(self, mut report: Report<'_>) -> Result<ExitCode, Failure> {
-        report.elapsed = self.started.elapsed();
-        self.output.finish(report, &self.place)
-    }
-}
-
 fn check(target: Target<'_>, common: &Common, is_hook: bool) -> Result<ExitCode, Failure> {
-    let Some(session) = Session::open(common, is_hook)? else { return Ok(ExitCode::SUCCESS) };
+    let Some(mut session) = Session::open(common, is_hook)? else { return Ok(ExitCode::SUCCESS) };
     let repository = &session.repository;
     let pushed = match &target {
         Target::Push(updates, _) => updates.iter().find_map(RefUpdate::local_id),
@@ -120,15 +81,20 @@ fn check(target: Target<'_>, common: &Common, is_hook: bool) -> Result<ExitCode,
         _ => Source::Index(repository),
     };
     let effective = Effective::load(source, &session.common)?;
+    session.baseline.clone_from(&effective.merged.baseline);
     let rules = RuleTable::new(&effective)?;
     let catalogue = rules.catalogue(&effective)?;
+    if !session.skips {
+        effective.require_rules(&catalogue)?;
+    }
     let engine = Engine::new(catalogue.clone(), effective.settings.clone());
     // Of what was brought and taken away again only a secret still does harm.
     let secrets = || {
         let only = Some(Family::Secrets);
         Engine::new(catalogue.clone(), Settings { only, ..effective.settings.clone() })
     };
-    let mut report = Report { notices: effective.notices.clone(), ..Report::default() };
+    let mut report = Report::default();
+    report.notices.extend(effective.notices.iter().chain(&rules.notices).cloned());
     match target {
         Target::Staged => {
             check_staged(&engine, repository, &repository.staged()?, &session, &mut report)?
@@ -137,6 +103,12 @@ fn check(target: Target<'_>, common: &Common, is_hook: bool) -> Result<ExitCode,
         Target::AllFiles => {
             let files = repository.index_files()?;
             check_index(&engine, repository, &files, &session, &mut report);
+            // Files that were named may all be excluded: pre-commit names them in lots. So may
+            // those of a commit. That all there are should be is a mistake.
+            if report.totals.documents == 0 && !files.is_empty() && !report.in_trouble() {
+                let message = "the configuration excludes every file: nothing was checked";
+                report.notices.push(Notice::general(Weight::Trouble, message));
+            }
         }
         Target::Range(from, to, files) => {
             let mut range = repository.range(&from, &to)?;
@@ -165,8 +137,9 @@ fn check_staged<'r>(
 ) -> Result<(), Failure> {
     report.notices.extend(staged.notices());
     changes::scan(engine, repository, &staged.changes, &session.common, report);
-    let catalogue = engine.catalogue();
-    changes::judge_configuration(catalogue, repository, &staged.changes, &session.common, report)
+    let (catalogue, baseline) = (engine.catalogue(), session.baseline.as_deref());
+    let changes = &staged.changes;
+    changes::judge_configuration(catalogue, repository, changes, &session.common, baseline, report)
 }
 
 /// Files by name: their staged lines if all that are named are staged, which is how pre-commit
@@ -255,7 +228,8 @@ fn check_commits<'r>(
 ) -> Result<(), Failure> {
     let repository = &session.repository;
     changes::scan(engine, repository, net, &session.common, report);
-    changes::judge_configuration(engine.catalogue(), repository, net, &session.common, report)?;
+    let (catalogue, baseline) = (engine.catalogue(), session.baseline.as_deref());
+    changes::judge_configuration(catalogue, repository, net, &session.common, baseline, report)?;
     for finding in &mut report.findings {
         finding.in_head = Some(true);
     }

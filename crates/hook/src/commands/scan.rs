@@ -22,10 +22,21 @@ pub(crate) fn run(scan: &Scan) -> Result<ExitCode, Failure> {
     let place = Place::current()?;
     let effective = Effective::load(Source::Folder(&place.root), &scan.common)?;
     let rules = RuleTable::new(&effective)?;
-    let engine = Engine::new(rules.catalogue(&effective)?, effective.settings);
+    let catalogue = rules.catalogue(&effective)?;
+    effective.require_rules(&catalogue)?;
+    let engine = Engine::new(catalogue, effective.settings);
     let disk = Disk { engine: &engine, place: &place, common: &scan.common, fix: scan.fix };
-    let mut report = disk.scan(&scan.paths, &scan.stdin_filename, !scan.no_ignore)?;
-    report.notices.extend(effective.notices);
+    let here = [PathBuf::from(".")];
+    let paths = if scan.paths.is_empty() { &here } else { scan.paths.as_slice() };
+    let mut report = disk.scan(paths, &scan.stdin_filename, !scan.no_ignore)?;
+    if report.totals.documents == 0 && !report.in_trouble() {
+        // Who names something means that there is something. An empty folder that nobody named
+        // is one where work has yet to begin.
+        let weight = if scan.paths.is_empty() { Weight::Remark } else { Weight::Trouble };
+        let message = "no file to scan: every one is ignored or excluded, or the folder is empty";
+        report.notices.push(Notice::general(weight, message));
+    }
+    report.notices.extend(effective.notices.into_iter().chain(rules.notices.iter().cloned()));
     report.elapsed = started.elapsed();
     output.finish(report, &place)
 }
@@ -53,15 +64,15 @@ impl<'r> Disk<'_, 'r> {
         if !inputs.is_empty() {
             let content = walk::standard_input()?;
             let path = self.place.path_from_root(stdin_name);
+            if content.is_empty() {
+                let message = "standard input was empty: nothing was checked";
+                report.notices.push(Notice::general(Weight::Remark, message));
+            }
             let document = Document::file(path.as_ref(), &content);
             let open = self.common.archives;
             collect(&mut report, archives::scan(self.engine, &document, None, open));
         }
         let files = walk::files(&paths, honour_ignores, self.place, &mut report.notices)?;
-        if files.is_empty() && inputs.is_empty() {
-            let message = "no file to scan: every one is ignored, or the folder is empty";
-            report.notices.push(Notice::general(Weight::Remark, message));
-        }
         let buffers = vec![Vec::new(); threads(self.common, files.len())];
         for outcome in map_in_order(&files, buffers, |content, file| self.file(file, content)) {
             collect(&mut report, outcome);

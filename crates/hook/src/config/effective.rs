@@ -1,16 +1,18 @@
 //! The settings in force, and where each came from.
 
-use super::{ConfigFile, Found, Gitleaks, Source, find, peers};
+use super::baselines::{self, Accepted};
+use super::{ConfigFile, Found, Gitleaks, Source, find, git_secrets, peers, rule_files};
 use crate::args::Common;
-use crate::baseline;
-use crate::failure::{Context, Failure};
+use crate::failure::Failure;
 use regex::bytes::Regex;
 use sdf_core::Notice;
-use sdf_engine::{Allowance, By, Override, PathSet, Selection, Settings, UnknownRule};
+use sdf_engine::{
+    AcceptedSecrets, Allowance, Catalogue, Override, PathSet, Selection, Settings, UnknownRule,
+};
 use sdf_rules::gitleaks::Configuration;
+use sdf_rules::secret::SecretRule;
 use std::collections::HashSet;
 use std::fmt;
-use std::fs;
 
 /// Where a setting came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,10 +38,12 @@ pub(crate) struct Effective {
     pub(crate) settings: Settings,
     /// Configurations of gitleaks.
     pub(crate) gitleaks: Vec<Configuration>,
-    /// What is to be said of the configuration.
-    pub(crate) notices: Vec<Notice>,
     /// Other rule files to add: name, content.
     pub(crate) rule_files: Vec<(String, Vec<u8>)>,
+    /// The rule for what git-secrets prohibits.
+    pub(crate) git_secrets: Option<SecretRule>,
+    /// What is to be said about the configuration.
+    pub(crate) notices: Vec<Notice>,
     /// Whether the built-in rules are on.
     pub(crate) builtin: bool,
     /// What was read, with the command line laid over it.
@@ -76,31 +80,39 @@ impl Effective {
         };
         let mut rule_files = Vec::new();
         for name in &config.rules {
-            let content = source.read(name)?.ok_or_else(|| missing(&file, name, "rule file"))?;
-            rule_files.push((name.clone(), content));
+            let found = rule_files::of_source(source, name)?;
+            if found.is_empty() {
+                return Err(missing(&file, name, "rule file"));
+            }
+            rule_files.extend(found);
         }
         let configured = rule_files.len();
         for path in &common.rules {
-            let name = path.display().to_string();
-            let content = fs::read(path).context(|| format!("read the rule file {name}"))?;
-            rule_files.push((name, content));
+            rule_files.extend(rule_files::on_disk(path)?);
         }
         let gitleaks = Gitleaks::load(source, common, &mut rule_files, configured)?;
-        let baseline = match with_baseline {
-            true => read_baseline(source, common, &file, &config)?,
-            false => Known::default(),
+        let mut accepted = match with_baseline {
+            true => baselines::read(source, common, &file, &config)?,
+            false => Accepted::default(),
         };
+        let typed = common.git_secrets_providers.then_some(true);
+        let mut notices = std::mem::take(&mut accepted.notices);
+        let git_secrets = git_secrets::load(source, typed.or(config.git_secrets_providers))?;
         overlay(&mut config, common);
         let line_length = match config.style.max_line_length {
             Some(_) => None,
             None => peers::max_line_length(source)?,
         };
-        let mut settings = settings(&config, common, file.as_deref(), baseline.fingerprints)?;
+        let mut settings = settings(&config, common, file.as_deref(), accepted.baseline)?;
         settings.off = gitleaks.off;
         settings.exceptions = gitleaks.exceptions;
-        for (path, rule, by) in baseline.accepted {
+        for (path, rule, by) in accepted.findings {
             settings.exceptions.add(path, rule, by);
         }
+        settings.accepted_secrets = accepted.secrets;
+        settings.allowed_lines = git_secrets.allowed;
+        notices.extend(git_secrets.notices);
+        notices.extend(gitleaks.notices);
         if let Some((length, _)) = line_length {
             settings.style.max_line_length = length;
         }
@@ -110,8 +122,9 @@ impl Effective {
         Ok(Effective {
             settings,
             gitleaks: gitleaks.configurations,
-            notices: gitleaks.notices,
             rule_files,
+            git_secrets: git_secrets.rule,
+            notices,
             builtin,
             merged: config,
             file,
@@ -119,6 +132,16 @@ impl Effective {
             text,
             typed,
         })
+    }
+
+    /// Makes sure that some rule of `catalogue` is on.
+    pub(crate) fn require_rules(&self, catalogue: &Catalogue<'_>) -> Result<(), Failure> {
+        let selection = &self.settings.selection;
+        if catalogue.rules().any(|rule| selection.includes(rule)) {
+            return Ok(());
+        }
+        Err(Failure::new("what is selected leaves no rule: nothing would be found")
+            .hint("`sdf-hook config show` tells what --select, --ignore and the configuration say"))
     }
 
     /// The error for a selector that names nothing, with the place where it is written.
@@ -143,45 +166,10 @@ impl Effective {
     }
 }
 
-fn missing(file: &Option<String>, name: &str, what: &str) -> Failure {
+pub(super) fn missing(file: &Option<String>, name: &str, what: &str) -> Failure {
     let file = file.as_deref().unwrap_or_default();
     Failure::new(format!("{file} names the {what} '{name}', which does not exist"))
         .hint("paths in the configuration are relative to the root of the repository")
-}
-
-/// Findings accepted before.
-#[derive(Default)]
-struct Known {
-    fingerprints: HashSet<sdf_core::Fingerprint>,
-    /// Those of a report of gitleaks: path, rule, what they are known by.
-    accepted: Vec<(String, String, By)>,
-}
-
-fn read_baseline(
-    source: Source<'_>,
-    common: &Common,
-    file: &Option<String>,
-    config: &ConfigFile,
-) -> Result<Known, Failure> {
-    let (name, content) = match (&common.baseline, &config.baseline) {
-        (Some(path), _) => {
-            let name = path.display().to_string();
-            let content = fs::read(path).context(|| format!("read the baseline {name}"))?;
-            (name, content)
-        }
-        (None, Some(name)) => {
-            let content = source.read(name)?.ok_or_else(|| missing(file, name, "baseline"))?;
-            (name.clone(), content)
-        }
-        (None, None) => return Ok(Known::default()),
-    };
-    if baseline::gitleaks::is_report(&content) {
-        let accepted = baseline::gitleaks::parse(&name, &content)?;
-        return Ok(Known { accepted, ..Known::default() });
-    }
-    let entries = baseline::parse(&name, &content)?;
-    let fingerprints = entries.into_iter().map(|entry| entry.fingerprint).collect();
-    Ok(Known { fingerprints, ..Known::default() })
 }
 
 /// Lays the command line over the file: a selection replaces, exclusions add up.
@@ -262,6 +250,8 @@ fn settings(
         min_severity: config.min_severity,
         min_confidence: config.min_confidence,
         baseline,
+        accepted_secrets: AcceptedSecrets::default(),
+        allowed_lines: Vec::new(),
         style,
         show_secrets: common.show_secrets,
         ignore_comments: common.no_suppressions,

@@ -27,6 +27,8 @@ pub(crate) struct ConfigFile {
     pub(crate) baseline: Option<String>,
     /// Rule files to add, relative to the root.
     pub(crate) rules: Vec<String>,
+    /// Whether the commands that git-secrets takes patterns from are run.
+    pub(crate) git_secrets_providers: Option<bool>,
     /// Severities other than the rules' own, by selector.
     #[serde(deserialize_with = "severities")]
     pub(crate) severity: BTreeMap<String, Severity>,

@@ -1,10 +1,15 @@
 //! Configuration: what a file says, where it is found, and the settings that come of it.
 
+mod baselines;
+pub(crate) mod detect_secrets;
 mod effective;
 mod file;
+pub(crate) mod git_secrets;
 mod gitleaks;
 mod peers;
+pub(crate) mod rule_files;
 mod source;
+mod waivers;
 mod weaken;
 mod weaken_gitleaks;
 
@@ -12,6 +17,7 @@ pub(crate) use effective::{Effective, Origin};
 pub(crate) use file::ConfigFile;
 pub(crate) use gitleaks::{CONFIGURATIONS, Gitleaks};
 pub(crate) use source::{Found, NAMES, Source, find};
+pub(crate) use waivers::Waivers;
 pub(crate) use weaken::weakened;
 pub(crate) use weaken_gitleaks::weakened as weakened_gitleaks;
 

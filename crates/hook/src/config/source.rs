@@ -42,6 +42,24 @@ impl Source<'_> {
         let Some(id) = id.context(attempt)? else { return Ok(None) };
         repository.read(id).map(Some).context(attempt)
     }
+
+    /// The files below `folder`, from the root, in order; those of a folder on disk are not asked
+    /// for here.
+    pub(crate) fn files_below(&self, folder: &str) -> Result<Vec<String>, Failure> {
+        let folder = folder.trim_end_matches('/');
+        let attempt = || format!("read the files in {folder}");
+        let files = match self {
+            Source::Folder(_) => Vec::new(),
+            Source::Index(repository) => repository.index_files().context(attempt)?,
+            Source::Commit(repository, commit) => {
+                repository.tree_files(commit, folder.into()).context(attempt)?
+            }
+        };
+        let paths = files.into_iter().filter_map(|file| String::from_utf8(file.path.into()).ok());
+        let inside =
+            |path: &String| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        Ok(paths.filter(inside).collect())
+    }
 }
 
 /// A configuration file that was found.

@@ -31,6 +31,9 @@ pub(crate) fn weakened(old: &ConfigFile, new: &ConfigFile) -> Vec<String> {
     }
     let gone = old.rules.iter().filter(|it| !new.rules.contains(it));
     ways.extend(gone.map(|it| format!("no longer adds the rules of '{it}'")));
+    if old.git_secrets_providers == Some(true) && new.git_secrets_providers != Some(true) {
+        ways.push("no longer runs the providers of git-secrets: git-secrets-providers".to_owned());
+    }
     for (selector, severity) in &new.severity {
         if old.severity.get(selector).is_none_or(|old| old > severity) {
             ways.push(format!("sets the severity of '{selector}' to {severity}"));

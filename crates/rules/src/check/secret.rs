@@ -1,7 +1,6 @@
 //! Rules about secret rules.
 
 use super::texts;
-use crate::examples::expand;
 use crate::secret::{Example, Examples, SecretRule};
 
 /// A keyword shorter than this hits everywhere.
@@ -36,13 +35,13 @@ pub fn problems(rule: &SecretRule, examples: &Examples) -> Vec<String> {
         problems.extend(keyword_problem(rule, example));
     }
     for example in &examples.negative {
-        problems.extend(expand(&example.template, "").err().map(|error| error.to_string()));
+        problems.extend(example.text("").err().map(|error| error.to_string()));
     }
     problems
 }
 
 fn keyword_problem(rule: &SecretRule, example: &Example) -> Option<String> {
-    let text = match expand(&example.template, "") {
+    let text = match example.text("") {
         Ok(text) => text,
         Err(error) => return Some(error.to_string()),
     };

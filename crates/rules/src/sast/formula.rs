@@ -1,6 +1,6 @@
 //! What a rule looks for.
 
-use super::yaml::{Mapping, Value};
+use crate::yaml::{Mapping, Value};
 use crate::{Emit, RuleFileError};
 use sdf_core::Text;
 use std::borrow::Cow;

@@ -146,6 +146,8 @@ fn read(entry: &Entry, file: &File) -> Result<(SecretRule, Examples), String> {
         with,
         specificity: entry.specificity.map_or(Specificity::Provider, |name| name.0),
         paths: texts(&entry.paths),
+        requirements: Cow::Borrowed(&[]),
+        verbatim: false,
     };
     let examples =
         Examples { positive: samples(&entry.positive), negative: samples(&entry.negative) };
@@ -225,8 +227,12 @@ fn texts(list: &[String]) -> Cow<'static, [Text]> {
 
 fn samples(list: &[Sample]) -> Vec<Example> {
     let example = |sample: &Sample| match sample {
-        Sample::Plain(text) => Example { file: FILE.to_owned(), template: text.clone() },
-        Sample::InFile { file, text } => Example { file: file.clone(), template: text.clone() },
+        Sample::Plain(text) => {
+            Example { file: FILE.to_owned(), template: text.clone(), plain: false }
+        }
+        Sample::InFile { file, text } => {
+            Example { file: file.clone(), template: text.clone(), plain: false }
+        }
     };
     list.iter().map(example).collect()
 }

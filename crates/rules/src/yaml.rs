@@ -4,7 +4,7 @@ use crate::RuleFileError;
 use saphyr::{LoadableYamlNode, MarkedYaml, Scalar, YamlData};
 
 /// The only document of a file.
-pub(super) fn load<'t>(file: &str, text: &'t str) -> Result<MarkedYaml<'t>, RuleFileError> {
+pub(crate) fn load<'t>(file: &str, text: &'t str) -> Result<MarkedYaml<'t>, RuleFileError> {
     let documents = MarkedYaml::load_from_str(text).map_err(|error| {
         RuleFileError::new(file, Some(error.marker().line()), error.info().to_owned())
     })?;
@@ -20,7 +20,7 @@ pub(super) fn load<'t>(file: &str, text: &'t str) -> Result<MarkedYaml<'t>, Rule
 
 /// A value of a file, with the line it stands in.
 #[derive(Clone, Copy)]
-pub(super) struct Value<'y> {
+pub(crate) struct Value<'y> {
     file: &'y str,
     /// The key it belongs to, for messages.
     key: &'y str,
@@ -29,12 +29,17 @@ pub(super) struct Value<'y> {
 }
 
 impl<'y> Value<'y> {
-    pub(super) fn root(file: &'y str, node: &'y MarkedYaml<'y>) -> Self {
+    pub(crate) fn root(file: &'y str, node: &'y MarkedYaml<'y>) -> Self {
         Value { file, key: "the file", line: node.span.start.line(), node }
     }
 
-    pub(super) fn error(&self, message: impl Into<String>) -> RuleFileError {
+    pub(crate) fn error(&self, message: impl Into<String>) -> RuleFileError {
         RuleFileError::new(self.file, Some(self.line), message)
+    }
+
+    /// The key it belongs to.
+    pub(crate) fn key(&self) -> &'y str {
+        self.key
     }
 
     fn expected(&self, what: &str) -> RuleFileError {
@@ -42,7 +47,7 @@ impl<'y> Value<'y> {
     }
 
     /// A text; numbers and truth values are taken as they are commonly written.
-    pub(super) fn text(&self) -> Result<String, RuleFileError> {
+    pub(crate) fn text(&self) -> Result<String, RuleFileError> {
         match &self.node.data {
             YamlData::Value(Scalar::String(text)) => Ok(text.to_string()),
             YamlData::Value(Scalar::Integer(number)) => Ok(number.to_string()),
@@ -52,7 +57,7 @@ impl<'y> Value<'y> {
         }
     }
 
-    pub(super) fn list(&self) -> Result<Vec<Value<'y>>, RuleFileError> {
+    pub(crate) fn list(&self) -> Result<Vec<Value<'y>>, RuleFileError> {
         match &self.node.data {
             YamlData::Sequence(items) => Ok(items
                 .iter()
@@ -63,14 +68,14 @@ impl<'y> Value<'y> {
     }
 
     /// A text or a list of texts.
-    pub(super) fn texts(&self) -> Result<Vec<String>, RuleFileError> {
+    pub(crate) fn texts(&self) -> Result<Vec<String>, RuleFileError> {
         match &self.node.data {
             YamlData::Sequence(_) => self.list()?.iter().map(Value::text).collect(),
             _ => Ok(vec![self.text()?]),
         }
     }
 
-    pub(super) fn mapping(&self) -> Result<Mapping<'y>, RuleFileError> {
+    pub(crate) fn mapping(&self) -> Result<Mapping<'y>, RuleFileError> {
         let YamlData::Mapping(entries) = &self.node.data else {
             return Err(self.expected("keys and values"));
         };
@@ -87,35 +92,40 @@ impl<'y> Value<'y> {
 }
 
 /// Keys and values, each to be taken once.
-pub(super) struct Mapping<'y> {
+pub(crate) struct Mapping<'y> {
     of: Value<'y>,
     entries: Vec<Value<'y>>,
 }
 
 impl<'y> Mapping<'y> {
-    pub(super) fn take(&mut self, key: &str) -> Option<Value<'y>> {
+    pub(crate) fn take(&mut self, key: &str) -> Option<Value<'y>> {
         let at = self.entries.iter().position(|entry| entry.key == key)?;
         Some(self.entries.remove(at))
     }
 
-    pub(super) fn require(&mut self, key: &str) -> Result<Value<'y>, RuleFileError> {
+    pub(crate) fn require(&mut self, key: &str) -> Result<Value<'y>, RuleFileError> {
         self.take(key).ok_or_else(|| self.error(format!("'{key}' is missing")))
     }
 
     /// The first entry, whatever its key.
-    pub(super) fn take_first(&mut self) -> Option<(&'y str, Value<'y>)> {
+    pub(crate) fn take_first(&mut self) -> Option<(&'y str, Value<'y>)> {
         (!self.entries.is_empty()).then(|| self.entries.remove(0)).map(|entry| (entry.key, entry))
     }
 
+    /// What nobody took.
+    pub(crate) fn rest(&self) -> &[Value<'y>] {
+        &self.entries
+    }
+
     /// An error at the first key that nobody took.
-    pub(super) fn finish(&self) -> Result<(), RuleFileError> {
+    pub(crate) fn finish(&self) -> Result<(), RuleFileError> {
         match self.entries.first() {
             None => Ok(()),
             Some(entry) => Err(entry.error(format!("key '{}' is not supported here", entry.key))),
         }
     }
 
-    pub(super) fn error(&self, message: impl Into<String>) -> RuleFileError {
+    pub(crate) fn error(&self, message: impl Into<String>) -> RuleFileError {
         self.of.error(message)
     }
 }

@@ -1,0 +1,67 @@
+//! The rule files that a configuration or the command line names, folders of them included.
+
+use super::Source;
+use crate::failure::{Context, Failure};
+use ignore::WalkBuilder;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A rule file: its name as the user knows it, and its content.
+pub(crate) type RuleFile = (String, Vec<u8>);
+
+/// The rule files at `name` in `source`; none if there is no such file or folder.
+pub(crate) fn of_source(source: Source<'_>, name: &str) -> Result<Vec<RuleFile>, Failure> {
+    if let Source::Folder(root) = source {
+        let path = root.join(name);
+        if path.is_dir() {
+            let relative = |file: &PathBuf| file.strip_prefix(root).unwrap_or(file).to_owned();
+            return in_folder(&path, &|file| relative(file).display().to_string());
+        }
+    }
+    if let Some(content) = source.read(name)? {
+        return Ok(vec![(name.to_owned(), content)]);
+    }
+    let mut files = Vec::new();
+    for path in source.files_below(name)?.into_iter().filter(|path| is_rule_file(path)) {
+        if let Some(content) = source.read(&path)? {
+            files.push((path, content));
+        }
+    }
+    Ok(files)
+}
+
+/// The rule files at `path` on disk.
+pub(crate) fn on_disk(path: &Path) -> Result<Vec<RuleFile>, Failure> {
+    let shown = |path: &PathBuf| path.display().to_string();
+    if path.is_dir() {
+        let files = in_folder(path, &shown)?;
+        if files.is_empty() {
+            return Err(Failure::new(format!("{} holds no rule file", path.display()))
+                .hint("rule files end in .toml, .yaml or .yml"));
+        }
+        return Ok(files);
+    }
+    let name = path.display().to_string();
+    let content = fs::read(path).context(|| format!("read the rule file {name}"))?;
+    Ok(vec![(name, content)])
+}
+
+fn in_folder(folder: &Path, name: &dyn Fn(&PathBuf) -> String) -> Result<Vec<RuleFile>, Failure> {
+    let attempt = || format!("read the rule files in {}", folder.display());
+    let mut paths = Vec::new();
+    for entry in WalkBuilder::new(folder).standard_filters(false).build() {
+        let entry = entry.context(attempt)?;
+        if entry.file_type().is_some_and(|it| it.is_file()) {
+            paths.push(entry.into_path());
+        }
+    }
+    paths.retain(|path| is_rule_file(&path.to_string_lossy()));
+    paths.sort();
+    paths.iter().map(|path| Ok((name(path), fs::read(path).context(attempt)?))).collect()
+}
+
+/// By its name. `x.test.yaml` is what Semgrep tests the rules in `x.yaml` on.
+fn is_rule_file(path: &str) -> bool {
+    let is = |ending: &str| path.ends_with(ending);
+    (is(".toml") || is(".yaml") || is(".yml")) && !is(".test.yaml") && !is(".test.yml")
+}
