@@ -2,8 +2,11 @@
 //!
 //! The text is made here: Python as people write it, the same without a literal of any rule, and
 //! text of nothing but literals, which is the worst that the gate and the scanners can meet.
+//!
+//! The group `hostile` goes through input made to slow a scanner down, 1 MiB and 16 MiB of each:
+//! where the throughput of the two is the same, the time is linear in the size.
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use sdf_core::{BStr, Document};
 use sdf_engine::{Catalogue, Engine, Settings};
 use sdf_gate::{Anchor, Gate, freeze};
@@ -12,6 +15,7 @@ use sdf_rules::secret::SecretRule;
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
+use std::time::Duration;
 
 /// Bytes of each text.
 const SIZE: usize = 1 << 20;
@@ -108,5 +112,54 @@ fn benchmark(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, benchmark);
+/// Input made to slow a scanner down: a name, and the text that repeats.
+fn hostile() -> Vec<(&'static str, Vec<u8>)> {
+    let mut nested = b"password = 'hunter2hunter2'\n".repeat(4);
+    for _ in 0..12 {
+        nested = base64(&nested);
+    }
+    vec![
+        ("keyword and operator", b"password=".to_vec()),
+        ("keyword", b"token".to_vec()),
+        ("keyword and quote", b"secret='".to_vec()),
+        ("quotes", b"'\"".to_vec()),
+        ("brackets", b"[({".to_vec()),
+        ("schemes", b"://a:".to_vec()),
+        ("endless line", b"a = b; ".to_vec()),
+        ("nested base64", nested),
+    ]
+}
+
+/// Base64 by RFC 4648, section 4, without the padding, so that repeated it is one text.
+fn base64(bytes: &[u8]) -> Vec<u8> {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digits = |three: &[u8]| {
+        let bits = three.iter().fold(0usize, |bits, &byte| bits << 8 | usize::from(byte));
+        [18, 12, 6, 0].map(|shift| ALPHABET[bits >> shift & 63])
+    };
+    bytes.chunks_exact(3).flat_map(digits).collect()
+}
+
+fn linear(criterion: &mut Criterion) {
+    let rules = rules();
+    let gate = Gate::open(&rules.table).expect("a table just written");
+    let catalogue = Catalogue { secrets: &rules.secrets, sast: &rules.sast, gate };
+    let engine = Engine::new(catalogue, Settings::default());
+    let mut group = criterion.benchmark_group("hostile");
+    group.sample_size(10).warm_up_time(Duration::from_millis(200));
+    group.measurement_time(Duration::from_secs(2));
+    for (name, unit) in hostile() {
+        for size in [SIZE, 16 * SIZE] {
+            let text = unit.repeat(size.div_ceil(unit.len()));
+            group.throughput(Throughput::Bytes(text.len() as u64));
+            group.bench_function(BenchmarkId::new(name, format!("{} MiB", size / SIZE)), |bench| {
+                let document = Document::file(BStr::new("a.env"), &text);
+                bench.iter(|| engine.scan(black_box(&document), None).findings.len());
+            });
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, benchmark, linear);
 criterion_main!(benches);

@@ -13,7 +13,7 @@ pub fn map_in_order<T: Sync, S: Send, R: Send>(
     work: impl Fn(&mut S, &T) -> R + Sync,
 ) -> Vec<R> {
     let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(items.len()));
+    let done = Mutex::new(Vec::new());
     let run = |mut state: S| {
         let mut results = Vec::new();
         loop {
@@ -23,7 +23,8 @@ pub fn map_in_order<T: Sync, S: Send, R: Send>(
         }
         // A panic ends the process, or is passed on by the scope below: a poisoned lock holds
         // whole results.
-        done.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).append(&mut results);
+        let mut done = done.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if done.is_empty() { *done = results } else { done.append(&mut results) }
     };
     thread::scope(|scope| {
         let mut states = states.into_iter();

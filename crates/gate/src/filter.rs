@@ -38,11 +38,11 @@ pub(crate) fn table(mut literals: Vec<&[u8]>) -> Box<[u8; ENTRIES]> {
             }
             _ => {
                 let runs = (0..=(literal.len() - GRAM).min(BEFORE)).map(|at| &literal[at..]);
-                let best = runs.min_by_key(|run| {
-                    (!Mark::of(run).is_set(&table), run.len() == GRAM, rarity::commonness(run))
+                let best = runs.map(Mark::of).min_by_key(|mark| {
+                    (!mark.is_set(&table), mark.bits == u8::MAX, rarity::commonness(mark.run))
                 });
-                if let Some(run) = best {
-                    Mark::of(run).set(&mut table);
+                if let Some(mark) = best {
+                    mark.set(&mut table);
                 }
             }
         }
@@ -50,8 +50,10 @@ pub(crate) fn table(mut literals: Vec<&[u8]>) -> Box<[u8; ENTRIES]> {
     table
 }
 
-/// An entry and bits in it.
+/// A run as the table holds it: an entry, and bits in it.
 struct Mark {
+    /// Its four bytes, folded, the first lowest.
+    run: u32,
     entry: usize,
     bits: u8,
 }
@@ -62,7 +64,8 @@ impl Mark {
     fn of(bytes: &[u8]) -> Self {
         let byte = |at: usize| bytes.get(at).copied().unwrap_or_default();
         let run = folded([byte(0), byte(1), byte(2), byte(3), 0, 0, 0, 0]) as u32;
-        Mark { entry: entry(run), bits: if bytes.len() > GRAM { bit(run) } else { u8::MAX } }
+        let bits = if bytes.len() > GRAM { bit(run) } else { u8::MAX };
+        Mark { run, entry: entry(run), bits }
     }
 
     fn is_set(&self, table: &[u8; ENTRIES]) -> bool {

@@ -4,7 +4,7 @@ use crate::filter::ENTRIES;
 use std::fmt;
 
 /// First bytes of a table: name and version of its layout.
-const MAGIC: &[u8; 8] = b"sdfgate3";
+const MAGIC: &[u8; 8] = b"sdfgate4";
 /// Magic, then five numbers of four bytes: stride, states, matching states, matches, rules.
 const HEADER: usize = 8 + 5 * 4;
 /// A table that cannot be made or read.
@@ -34,25 +34,25 @@ impl std::error::Error for TableError {}
 pub(crate) struct Layout<'a> {
     pub(crate) filter: &'a [u8; ENTRIES],
     pub(crate) classes: &'a [u8; 256],
-    pub(crate) stride_log2: u32,
+    /// Columns a state.
+    pub(crate) stride: usize,
     /// How many bytes lead to each state, 255 for more.
     pub(crate) depths: &'a [u8],
-    /// The state behind each state and class, `1 << stride_log2` columns a state.
+    /// The state behind each state and class.
     pub(crate) next: &'a [u16],
     /// For each matching state, which come first, the literals that end there: length, rule.
-    pub(crate) matches: &'a [Vec<(u16, u32)>],
+    pub(crate) matches: &'a [&'a [(u16, u32)]],
 }
 
 /// Writes the table: header, filter, classes, depths, transitions, match offsets, matches;
 /// little-endian.
 pub(crate) fn write(layout: &Layout<'_>) -> Vec<u8> {
-    let matches: Vec<_> = layout.matches.iter().flatten().collect();
+    let matches: Vec<_> = layout.matches.iter().copied().flatten().collect();
     let rules = matches.iter().map(|(_, rule)| rule + 1).max().unwrap_or(0);
-    let states = layout.next.len() >> layout.stride_log2;
     let mut table = MAGIC.to_vec();
     for number in [
-        layout.stride_log2,
-        states as u32,
+        layout.stride as u32,
+        layout.depths.len() as u32,
         layout.matches.len() as u32,
         matches.len() as u32,
         rules,
@@ -86,7 +86,7 @@ pub struct Gate<'t> {
     next: &'t [u8],
     offsets: &'t [u8],
     matches: &'t [u8],
-    stride_log2: u32,
+    stride: usize,
     /// States below this number match; the state with this number is the start.
     matching: usize,
     rules: usize,
@@ -94,7 +94,7 @@ pub struct Gate<'t> {
 
 impl fmt::Debug for Gate<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let states = (self.next.len() / 2) >> self.stride_log2;
+        let states = self.depths.len();
         write!(formatter, "Gate({states} states, {} rules)", self.rules)
     }
 }
@@ -115,19 +115,18 @@ impl<'t> Gate<'t> {
             usize::try_from(u32::from_le_bytes(*bytes)).ok()
         };
         table.strip_prefix(MAGIC)?;
-        let (stride_log2, states, matching) = (number(0)?, number(1)?, number(2)?);
+        let (stride, states, matching) = (number(0)?, number(1)?, number(2)?);
         let (matches, rules) = (number(3)?, number(4)?);
         // A rule is an index into a table of rules: a million is more than there will ever be.
-        if stride_log2 > 8 || rules > 1 << 20 {
+        if stride > 256 || states > 1 << 16 || rules > 1 << 20 {
             return None;
         }
         let (filter, rest) = table.get(HEADER..)?.split_first_chunk()?;
         let (classes, rest) = rest.split_first_chunk()?;
         let (depths, rest) = rest.split_at_checked(states)?;
-        let (next, rest) = rest.split_at_checked((states << stride_log2) * 2)?;
+        let (next, rest) = rest.split_at_checked(states * stride * 2)?;
         let (offsets, rest) = rest.split_at_checked((matching + 1) * 4)?;
         let (matches, rest) = rest.split_at_checked(matches * 6)?;
-        let stride_log2 = u32::try_from(stride_log2).ok()?;
         rest.is_empty().then_some(Gate {
             filter,
             classes,
@@ -135,7 +134,7 @@ impl<'t> Gate<'t> {
             next,
             offsets,
             matches,
-            stride_log2,
+            stride,
             matching,
             rules,
         })
@@ -155,7 +154,7 @@ impl<'t> Gate<'t> {
     #[inline(always)]
     pub(crate) fn next(&self, state: usize, byte: u8) -> Option<usize> {
         let class = usize::from(self.classes[usize::from(byte)]);
-        let edge = ((state << self.stride_log2) | class) * 2;
+        let edge = (state * self.stride + class) * 2;
         let target = self.next.get(edge..edge + 2)?;
         Some(usize::from(u16::from_le_bytes([target[0], target[1]])))
     }

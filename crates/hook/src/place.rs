@@ -38,6 +38,7 @@ impl Place {
         }
         let folders: Vec<&[u8]> = self.below.iter().map(|name| name.as_slice()).collect();
         let mut known = folders.join(&b'/');
+        known.reserve_exact(path.as_os_str().len() + 1);
         for name in path.iter() {
             match name.as_encoded_bytes() {
                 b"." => {}
