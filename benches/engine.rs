@@ -143,7 +143,7 @@ fn base64(bytes: &[u8]) -> Vec<u8> {
 fn linear(criterion: &mut Criterion) {
     let rules = rules();
     let gate = Gate::open(&rules.table).expect("a table just written");
-    let catalogue = Catalogue { secrets: &rules.secrets, sast: &rules.sast, gate };
+    let catalogue = Catalogue { secrets: &rules.secrets, sast: &rules.sast, gitleaks: &[], gate };
     let engine = Engine::new(catalogue, Settings::default());
     let mut group = criterion.benchmark_group("hostile");
     group.sample_size(10).warm_up_time(Duration::from_millis(200));

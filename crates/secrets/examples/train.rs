@@ -53,6 +53,9 @@ impl Case {
     }
 }
 
+/// The logarithm of the odds that a model gives, and the case.
+type Scored<'c> = (f64, &'c Case);
+
 #[derive(Clone)]
 struct Model {
     both: Vec<f64>,
@@ -135,7 +138,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let repositories: BTreeSet<&str> = cases.iter().map(|case| case.repository.as_str()).collect();
     let fold_of: BTreeMap<&str, usize> =
         repositories.iter().map(|name| (*name, Sha256::digest(name)[0] as usize % FOLDS)).collect();
-    let mut scored: Vec<(f64, &Case)> = Vec::new();
+    let mut scored: Vec<Scored<'_>> = Vec::new();
     for fold in 0..FOLDS {
         let (held, kept): (Vec<&Case>, Vec<&Case>) =
             cases.iter().partition(|case| fold_of[case.repository.as_str()] == fold);
@@ -148,7 +151,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     writeln!(out, "threshold  found  of secrets  of all secrets  false alarms  weak words")?;
     for threshold in [3.0, 2.0, 1.5, 1.0, 0.5, 0.0, -0.5, -1.0, -1.5] {
         let above = scored.iter().filter(|(score, _)| *score >= threshold);
-        let (right, wrong): (Vec<&(f64, &Case)>, Vec<&(f64, &Case)>) =
+        let (right, wrong): (Vec<&Scored<'_>>, Vec<&Scored<'_>>) =
             above.partition(|(_, case)| case.is_secret());
         let share = |of: usize| 100.0 * right.len() as f64 / of.max(1) as f64;
         let weak = wrong.iter().filter(|(_, case)| case.label == 'W').count();
@@ -254,8 +257,8 @@ fn read_cases(places: &[Place], corpus: &Path) -> Result<(Vec<Case>, Vec<String>
                     .collect::<String>()
             };
             let stands = |candidate: &&Candidate| {
-                let first = lines.position(&bytes, candidate.value.start).line as usize;
-                let last = lines.position(&bytes, candidate.value.end).line as usize;
+                let first = lines.position(&bytes, candidate.value.start).line;
+                let last = lines.position(&bytes, candidate.value.end).line;
                 (first..=last).contains(&place.line)
             };
             let there: Vec<&Candidate> = found.iter().filter(stands).collect();

@@ -16,7 +16,7 @@ use crate::assignment::Assignment;
 use crate::assignment::name::Sense;
 use crate::place::{self, Place};
 use features::{Case, Features};
-use sdf_core::Confidence;
+use sdf_core::{Confidence, Document};
 use sdf_rules::secret::Sort;
 use strength::Strength;
 
@@ -31,7 +31,7 @@ pub(crate) struct Judgement {
 /// What is thought of the value of `assignment` as a secret of `sort`; `None` when it is not
 /// likely to be one.
 pub(crate) fn value(
-    document: &[u8],
+    document: &Document<'_>,
     place: Place,
     assignment: &Assignment<'_>,
     sense: Sense,
@@ -45,7 +45,7 @@ pub(crate) fn value(
 
 /// What holds of the value of `assignment`; `None` when it is surely no secret.
 pub(crate) fn features(
-    document: &[u8],
+    document: &Document<'_>,
     place: Place,
     assignment: &Assignment<'_>,
     sense: Sense,
@@ -56,7 +56,8 @@ pub(crate) fn features(
         return None;
     }
     Some(features::of(&Case {
-        document,
+        path: document.path,
+        document: document.bytes,
         place,
         span: assignment.value,
         text,

@@ -185,7 +185,8 @@ impl<'r> Scanner<'r> {
                 let named = |name: &Name<'_>| name.sense(keywords).is_some();
                 assignment::each(bytes, named, scan.place, spans, |assignment| {
                     let Some(sense) = assignment.name.sense(keywords) else { return };
-                    let judgement = judge::value(bytes, scan.place, assignment, sense, *sort);
+                    let judgement =
+                        judge::value(scan.document, scan.place, assignment, sense, *sort);
                     if let Some(judgement) = judgement {
                         add(assignment.value, judgement.confidence, Some(&judgement.reasons));
                     }

@@ -38,7 +38,7 @@ pub fn candidates(document: &Document<'_>, rules: &[SecretRule], hits: &[Hit]) -
         let named = |name: &Name<'_>| name.sense(&keywords).is_some();
         assignment::each(document.bytes, named, place, spans.into_iter(), |assignment| {
             let Some(sense) = assignment.name.sense(&keywords) else { return };
-            let features = judge::features(document.bytes, place, assignment, sense);
+            let features = judge::features(document, place, assignment, sense);
             candidates.extend(features.map(|features| Candidate {
                 value: assignment.value,
                 text: assignment.text.to_vec(),

@@ -7,7 +7,7 @@ use super::{placeholder, words};
 use crate::assignment::Tie;
 use crate::assignment::name::{Denial, Name, NameKind, Sense};
 use crate::place::{Place, Sort as PlaceSort};
-use sdf_core::Span;
+use sdf_core::{BStr, Span};
 
 macro_rules! features {
     ($($variant:ident = $says:literal,)+) => {
@@ -130,6 +130,9 @@ features! {
     StemStock = "its word is what people write instead",
     Telltale = "it says that it is a placeholder",
     TestWord = "it says test, example or the like",
+    PlaceholderWord = "it asks to be replaced",
+    VagueWord = "it says that anything would do",
+    StockNumber = "it is what people write instead, with the numbers they add",
     HoldsKeyword = "it holds the word for a secret",
     RepeatsName = "it says no more than its name",
     Masked = "a part of it is masked",
@@ -172,6 +175,13 @@ features! {
     PlainCode = "it is a plain word in code",
     PlainSettings = "it is a plain word in settings",
     WordNumberRehearsal = "it is a word with a number among tests or examples",
+    UuidSecret = "it is a UUID in the place of a secret",
+    HexSecret = "it is hexadecimal in the place of a secret",
+    RepeatedNear = "the same text stands nearby again",
+    InPath = "it is a part of its file's path",
+    DrawnRehearsal = "it looks drawn at random, but among tests or examples",
+    DrawnDocumentation = "it looks drawn at random, but in documentation",
+    PlainPassword = "it is a plain word in the place of a password",
 }
 
 /// A set of features.
@@ -203,6 +213,7 @@ impl Features {
 /// A value with all that is known of it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Case<'a> {
+    pub(crate) path: &'a BStr,
     pub(crate) document: &'a [u8],
     pub(crate) place: Place,
     /// Where the value stands.
@@ -245,6 +256,17 @@ fn together(case: &Case<'_>, features: &mut Features) {
     let settings = settings.iter().any(|&feature| features.has(feature));
     features.add_if(plain && settings, Feature::PlainSettings);
     features.add_if(features.has(Feature::WordNumber) && rehearsal, Feature::WordNumberRehearsal);
+    let for_access = matches!(
+        case.sense.kind,
+        NameKind::Password | NameKind::Secret | NameKind::Token | NameKind::AccessKey
+    );
+    features.add_if(features.has(Feature::Uuid) && for_access, Feature::UuidSecret);
+    features.add_if(features.has(Feature::Hexadecimal) && for_access, Feature::HexSecret);
+    let drawn = features.has(Feature::Drawn);
+    features.add_if(drawn && rehearsal, Feature::DrawnRehearsal);
+    features.add_if(drawn && features.has(Feature::Documentation), Feature::DrawnDocumentation);
+    let password = case.sense.kind == NameKind::Password;
+    features.add_if(plain && password && case.sense.denial.is_none(), Feature::PlainPassword);
 }
 
 fn name(case: &Case<'_>, features: &mut Features) {
@@ -399,14 +421,23 @@ fn habits(case: &Case<'_>, features: &mut Features) {
     let stem_stock = !placeholder::is_stock_word(text) && placeholder::is_stock_word(stem);
     features.add_if(stem_stock && !stem.is_empty(), Feature::StemStock);
     features.add_if(placeholder::holds_telltale(&lower), Feature::Telltale);
-    features.add_if(words::holds_test_word(&lower), Feature::TestWord);
+    features.add_if(words::holds_any(&lower, words::TESTS), Feature::TestWord);
+    features.add_if(words::holds_any(&lower, words::REQUESTS), Feature::PlaceholderWord);
+    features.add_if(words::holds_any(&lower, words::VAGUE), Feature::VagueWord);
+    let tail = &text
+        [text.len() - text.iter().rev().take_while(|byte| !byte.is_ascii_alphabetic()).count()..];
+    let usual: [&[u8]; 7] = [b"1", b"12", b"123", b"1234", b"12345", b"123!", b"1!"];
+    features.add_if(stem_stock && usual.contains(&tail), Feature::StockNumber);
     features.add_if(words::holds_keyword(&lower), Feature::HoldsKeyword);
     features.add_if(placeholder::is_masked(&lower), Feature::Masked);
     if let Some(decoded) = decoded(text) {
         features.add(Feature::DecodesToText);
+        let lower = decoded.to_ascii_lowercase();
         let stock = placeholder::is_placeholder(&decoded)
             || placeholder::is_stock_word(placeholder::stem(&decoded))
-            || words::holds_test_word(&decoded.to_ascii_lowercase());
+            || [words::TESTS, words::REQUESTS, words::VAGUE]
+                .iter()
+                .any(|list| words::holds_any(&lower, list));
         features.add_if(stock, Feature::DecodedStock);
     }
     features.add_if(placeholder::repeats_name(text, &case.name.words), Feature::RepeatsName);
@@ -468,6 +499,11 @@ fn place(case: &Case<'_>, features: &mut Features) {
     let end = case.span.end.max(case.name.span.end);
     let behind = &case.document[end..(end + NEIGHBOURHOOD).min(case.document.len())];
     let near = [before, b"\0", behind].concat().to_ascii_lowercase();
+    let lower = case.text.to_ascii_lowercase();
+    let long = lower.len() >= 4;
+    features.add_if(long && memchr::memmem::find(&near, &lower).is_some(), Feature::RepeatedNear);
+    let path = case.path.to_ascii_lowercase();
+    features.add_if(long && memchr::memmem::find(&path, &lower).is_some(), Feature::InPath);
     features.add_if(words::names_user(&near), Feature::UserNear);
     let line_start = memchr::memrchr(b'\n', before);
     let line_end = memchr::memchr(b'\n', behind);

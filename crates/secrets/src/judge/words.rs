@@ -1,10 +1,17 @@
 //! Words in values and round them.
 
-/// Words by which a value or a line says that nothing depends on it.
-const TEST_WORDS: &[&str] = &[
-    "test", "example", "sample", "dummy", "fake", "mock", "demo", "foo", "bar", "your", "some",
-    "here", "insert", "change", "replace", "enter", "todo", "none", "null", "valid", "bad",
-    "wrong",
+/// Words by which a value says that it is one of a test.
+pub(super) const TESTS: &[&str] =
+    &["test", "example", "sample", "dummy", "fake", "mock", "demo", "foo", "bar", "valid", "bad"];
+/// Words by which a value asks for another.
+pub(super) const REQUESTS: &[&str] = &[
+    "your", "here", "insert", "change", "replace", "enter", "todo", "fixme", "put_", "update",
+    "set_", "add_", "redacted", "removed", "hidden", "secure_", "generate",
+];
+/// Words by which a value says that any would do.
+pub(super) const VAGUE: &[&str] = &[
+    "some", "my", "any", "none", "null", "random", "default", "wrong", "super", "unset", "long",
+    "this", "the_", "the-",
 ];
 
 /// Words for secrets.
@@ -83,10 +90,6 @@ const USERS: &[&str] = &[
 
 pub(super) fn holds_any(text: &[u8], list: &[&str]) -> bool {
     list.iter().any(|one| memchr::memmem::find(text, one.as_bytes()).is_some())
-}
-
-pub(super) fn holds_test_word(lower: &[u8]) -> bool {
-    holds_any(lower, TEST_WORDS)
 }
 
 pub(super) fn holds_keyword(lower: &[u8]) -> bool {
