@@ -14,7 +14,7 @@ const ENTRIES_LOG2: u32 = 15;
 /// Bytes that name an entry.
 pub(crate) const GRAM: usize = 3;
 /// Bytes of a literal at most before its marked run: what the automaton goes back at a mark.
-pub(crate) const BEFORE: usize = 7;
+pub(crate) const BEFORE: usize = 5;
 /// Places looked at together, and the bytes that takes.
 const STEP: usize = 8;
 const READ: usize = STEP + GRAM;
@@ -64,7 +64,7 @@ impl Mark {
     fn of(bytes: &[u8]) -> Self {
         let byte = |at: usize| bytes.get(at).copied().unwrap_or_default();
         let run = folded([byte(0), byte(1), byte(2), byte(3), 0, 0, 0, 0]) as u32;
-        let bits = if bytes.len() > GRAM { bit(run) } else { u8::MAX };
+        let bits = if bytes.len() > GRAM { 1 << bit(run) } else { u8::MAX };
         Mark { run, entry: entry(run), bits }
     }
 
@@ -89,10 +89,10 @@ fn entry(run: u32) -> usize {
     (run.wrapping_mul(FACTOR) >> (u32::BITS - ENTRIES_LOG2)) as usize % ENTRIES
 }
 
-/// The bit of a run in its entry, by its fourth byte.
+/// The number of a run's bit in its entry, by its fourth byte.
 #[inline(always)]
-fn bit(run: u32) -> u8 {
-    1 << (run >> 24 & 7)
+fn bit(run: u32) -> u32 {
+    run >> 24 & 7
 }
 
 /// Calls `marked` with each place from `start` on, in order, at which a marked run begins, and
@@ -119,16 +119,13 @@ pub(crate) fn each_mark(
             (high >> 24) as u32,
             (high >> 32) as u32,
         ];
-        let entries = runs.map(|run| table[entry(run)]);
-        if entries.iter().fold(0, |all, entry| all | entry) != 0 {
-            let mut marks = 0u32;
-            for place in 0..STEP {
-                marks |= u32::from(entries[place] & bit(runs[place]) != 0) << place;
-            }
-            while marks != 0 {
-                marked(at + marks.trailing_zeros() as usize);
-                marks &= marks - 1;
-            }
+        let mut marks = 0u32;
+        for (place, run) in runs.into_iter().enumerate() {
+            marks |= u32::from(table[entry(run)] >> bit(run) & 1) << place;
+        }
+        while marks != 0 {
+            marked(at + marks.trailing_zeros() as usize);
+            marks &= marks - 1;
         }
         at += STEP;
     }

@@ -18,7 +18,7 @@ impl Gate<'_> {
         let start = range.start.min(end);
         let text = &content[..end];
         let mut walk =
-            Walk { gate: self, text, at: start, state: self.start(), last: Vec::new(), hits };
+            Walk { gate: *self, text, at: start, state: self.start(), last: Vec::new(), hits };
         let rest = filter::each_mark(self.filter, text, start, |place| walk.cover(place));
         walk.finish(rest);
         hits[first_new..].sort_unstable_by_key(|hit| (hit.span.start, hit.rule));
@@ -28,7 +28,7 @@ impl Gate<'_> {
 /// The automaton on its way through a text. It never turns back, so that each byte is read once
 /// at most, and skips what is not near a mark.
 struct Walk<'w> {
-    gate: &'w Gate<'w>,
+    gate: Gate<'w>,
     text: &'w [u8],
     /// The byte to be read next.
     at: usize,
@@ -39,25 +39,22 @@ struct Walk<'w> {
 }
 
 impl Walk<'_> {
-    #[inline(never)]
     /// Finds the literals whose marked run begins at `place`, which never lies before the last.
+    #[inline(never)]
     fn cover(&mut self, place: usize) {
         self.skip_to(place.saturating_sub(BEFORE));
+        let gate = self.gate;
         // Such a literal begins at `place` or before: once fewer bytes than from there to here
         // can belong to a literal, none is under way.
-        while self.at < place + GRAM
-            || self.gate.depth(self.state) >= (self.at - place).min(u8::MAX.into())
-        {
-            if !self.step() {
-                return;
-            }
-        }
+        self.read_while(|at, state| {
+            at < place + GRAM || gate.depth(state) >= (at - place).min(u8::MAX.into())
+        });
     }
 
     /// Finds the literals whose marked run begins at `place` or behind.
     fn finish(&mut self, place: usize) {
         self.skip_to(place.saturating_sub(BEFORE));
-        while self.step() {}
+        self.read_while(|_, _| true);
     }
 
     fn skip_to(&mut self, place: usize) {
@@ -67,30 +64,32 @@ impl Walk<'_> {
         }
     }
 
-    /// Reads a byte; false at the end of the text.
+    /// Reads on while `wanted` holds for place and state, to the end of the text at most.
     #[inline(always)]
-    fn step(&mut self) -> bool {
-        let byte = self.text.get(self.at);
-        let Some(state) = byte.and_then(|&byte| self.gate.next(self.state, byte)) else {
-            self.at = self.text.len();
-            return false;
-        };
-        self.at += 1;
-        self.state = state;
-        if self.gate.is_match(state) {
-            self.record();
+    fn read_while(&mut self, wanted: impl Fn(usize, usize) -> bool) {
+        let (mut at, mut state) = (self.at, self.state);
+        while wanted(at, state) {
+            let byte = self.text.get(at);
+            let Some(next) = byte.and_then(|&byte| self.gate.next(state, byte)) else {
+                at = self.text.len();
+                break;
+            };
+            at += 1;
+            state = next;
+            if self.gate.is_match(state) {
+                self.record(at, state);
+            }
         }
-        true
+        (self.at, self.state) = (at, state);
     }
 
-    /// Notes the literals that end here.
+    /// Notes the literals that end with `state` at `end`.
     #[cold]
-    fn record(&mut self) {
+    fn record(&mut self, end: usize, state: usize) {
         if self.last.is_empty() {
             self.last = vec![0; self.gate.rules()];
         }
-        let end = self.at;
-        for (length, rule) in self.gate.ending(self.state) {
+        for (length, rule) in self.gate.ending(state) {
             let start = end.saturating_sub(length);
             let Some(last) = self.last.get_mut(rule as usize) else { continue };
             match self.hits.get_mut((*last as usize).wrapping_sub(1)) {
