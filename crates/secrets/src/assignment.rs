@@ -127,6 +127,7 @@ mod tests {
             "password = \"x\" + \" y\";",
             "$password = 'x' . ' y';",
             "password = ('x'\n            ' y')",
+            // sdf:ignore[password-assignment] a value made up for this
             "password = \"\"\"\n  x y\n\"\"\"",
             r#"{"name": "password", "value": "x y"}"#,
             r#"{"key": "password", "type": "text", "value": "x y"}"#,

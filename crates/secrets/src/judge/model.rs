@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 /// Score from which a value is likely enough a secret to speak of it, with what confidence: the
 /// logarithm of the odds.
 const LEVELS: [(f32, Confidence); 3] =
-    [(2.2, Confidence::High), (0.8, Confidence::Medium), (-0.2, Confidence::Low)];
+    [(2.0, Confidence::High), (0.8, Confidence::Medium), (-0.2, Confidence::Low)];
 
 /// Most reasons that are told for and against.
 const MOST_REASONS: usize = 3;
