@@ -2,12 +2,13 @@
 //! `src/judge/model/weights.rs`; measures it by cross-validation over repositories.
 //!
 //! ```text
-//! cargo run --release -p sdf-secrets --example train -- LABELS CORPUS [--write]
+//! cargo run --release -p sdf-secrets --example train -- LABELS CORPUS [--write] [--cases]
 //! ```
 //!
-//! `LABELS` names the places, one a line and tab-separated: repository `owner/name`, commit, path,
-//! line, label, and the first eight digits of the SHA-256 of the value. The label is `T` for a
-//! credential, `W` for a weak word in its place, `P` for a placeholder, `F` for anything else.
+//! With `--cases` it prints every case with the score that a model gave which had not seen its
+//! repository.
+//!
+//! `LABELS` is `benches/credentials/labels.txt`, whose first lines say how they are written.
 //! `CORPUS` holds a work tree of each repository at that commit as `owner+name`.
 
 use sdf_core::{BStr, Document, LineIndex};
@@ -28,6 +29,16 @@ const RIDGE: f64 = 3.0;
 const RIDGE_OF_SORT: f64 = 3.0;
 /// What a weak word counts: whether it is a credential is a matter of taste.
 const WEIGHT_OF_WEAK: f64 = 0.5;
+
+/// What a case counts in training. A sample key that looks drawn at random differs from a real one
+/// in nothing but being known: it would only teach to miss real ones.
+fn weight(case: &Case) -> f64 {
+    match case.label {
+        'W' => WEIGHT_OF_WEAK,
+        'P' if case.features.has(Feature::Drawn) => 0.0,
+        _ => 1.0,
+    }
+}
 const ROUNDS: usize = 800;
 const FOLDS: usize = 8;
 
@@ -95,7 +106,7 @@ impl Model {
                     .iter()
                     .map(|feature| weights[feature as usize] + weights[offset + feature as usize])
                     .sum();
-                let weight = if case.label == 'W' { WEIGHT_OF_WEAK } else { 1.0 };
+                let weight = weight(case);
                 let error =
                     weight * (1.0 / (1.0 + (-score).exp()) - f64::from(u8::from(case.is_secret())));
                 for feature in case.features.iter() {
@@ -122,7 +133,7 @@ impl Model {
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [labels, corpus, rest @ ..] = arguments.as_slice() else {
-        return Err("usage: train LABELS CORPUS [--write]".into());
+        return Err("usage: train LABELS CORPUS [--write] [--cases]".into());
     };
     let mut out = std::io::stdout().lock();
     let places = read_labels(labels)?;
@@ -164,14 +175,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             wrong.len() - weak
         )?;
     }
-    if rest.iter().any(|argument| argument == "--errors") {
-        for (score, case) in
-            scored.iter().filter(|(score, case)| (*score >= 0.0) != case.is_secret())
-        {
-            writeln!(out, "{score:6.2} {} {}", case.label, case.told)?;
-        }
-        for place in &missed {
-            writeln!(out, "missed {}", place)?;
+    if rest.iter().any(|argument| argument == "--cases") {
+        for (score, case) in &scored {
+            writeln!(out, "{score:.2}\t{}\t{}", case.label, case.told)?;
         }
     }
     if rest.iter().any(|argument| argument == "--write") {
@@ -205,23 +211,30 @@ fn source(model: &Model) -> String {
     )
 }
 
+/// The places of a file of labels, whose first lines say how it is written.
 fn read_labels(path: &str) -> Result<Vec<Place>, Box<dyn Error>> {
     let text = fs::read_to_string(path)?;
-    let place = |line: &str| {
-        let fields: Vec<&str> = line.split('\t').collect();
-        let [repository, _, path, line, label, digest] = fields.as_slice() else { return None };
-        Some(Place {
-            repository: (*repository).into(),
-            path: (*path).into(),
-            line: line.parse().ok()?,
-            label: label.chars().next()?,
-            digest: (*digest).into(),
-        })
-    };
-    text.lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty())
-        .map(|line| place(line).ok_or_else(|| format!("{path}: not six fields: {line}").into()))
-        .collect()
+    let (mut repository, mut file, mut places) = ("", "", Vec::new());
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        if let Some(place) = line.strip_prefix("\t\t") {
+            let fields: Vec<&str> = place.split(' ').collect();
+            let [line, label, digest, _] = fields.as_slice() else {
+                return Err(format!("{path}: not four fields: {place}").into());
+            };
+            places.push(Place {
+                repository: repository.into(),
+                path: file.into(),
+                line: line.parse()?,
+                label: label.chars().next().ok_or("no label")?,
+                digest: (*digest).into(),
+            });
+        } else if let Some(name) = line.strip_prefix('\t') {
+            file = name;
+        } else {
+            repository = line.split(' ').next().unwrap_or(line);
+        }
+    }
+    Ok(places)
 }
 
 fn rules() -> Result<Vec<SecretRule>, Box<dyn Error>> {
@@ -284,6 +297,6 @@ fn case(place: &Place, candidate: &Candidate, label: char, told: &str) -> Case {
         sort: candidate.sort,
         features: candidate.features,
         label,
-        told: format!("{told} {}", String::from_utf8_lossy(&candidate.text)),
+        told: told.to_owned(),
     }
 }

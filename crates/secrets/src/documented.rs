@@ -149,7 +149,8 @@ mod tests {
         assert_eq!(of(&["AKIAIOSFODNN7", "EXAMPLE"]), Some("its vendor's documentation"));
         let chain = Some("the defaults of a development chain");
         assert_eq!(of(&["test ".repeat(11).as_str(), "junk"]), chain);
-        let key = ["ac0974bec39a17e3", "6ba4a6b4d238ff94", "4bacb478cbed5efc", "ae784d7bf4f2ff80"];
+        let account =
+            ["ac0974bec39a17e3", "6ba4a6b4d238ff94", "4bacb478cbed5efc", "ae784d7bf4f2ff80"];
         assert_eq!(of(&account), chain);
         assert_eq!(of(&[["0x"].as_slice(), &account].concat()), chain);
         assert_eq!(of(&["GawgguFyGrWK", "av7AX4VKUg"]), Some("an RFC"));
