@@ -1,9 +1,10 @@
 //! What can be said of a value, its name and its place: the voices that the model weighs.
 
+use super::placeholder;
 use super::rarity;
 use super::shape::{self, notation};
 use super::strength::Strength;
-use super::{placeholder, words};
+use super::words::{self, Kind};
 use crate::assignment::Tie;
 use crate::assignment::name::{Denial, Name, NameKind, Sense};
 use crate::place::{Place, Sort as PlaceSort};
@@ -415,29 +416,28 @@ fn habits(case: &Case<'_>, features: &mut Features) {
     let all_letters = stem.len() >= 3 && stem.iter().all(u8::is_ascii_alphabetic);
     features.add_if(all_letters && stem.len() < text.len() && !word_number, Feature::WordMark);
     features.add_if(words::is_leet(text), Feature::Leet);
-    features.add_if(placeholder::is_run(&lower), Feature::Run);
+    let kinds = words::kinds(text);
+    features.add_if(kinds.has(Kind::Row) || placeholder::is_rising(&lower), Feature::Run);
     features.add_if(placeholder::is_repetitive(&lower), Feature::Repetition);
     features.add_if(placeholder::is_stock_word(text), Feature::Stock);
     let stem_stock = !placeholder::is_stock_word(text) && placeholder::is_stock_word(stem);
     features.add_if(stem_stock && !stem.is_empty(), Feature::StemStock);
-    features.add_if(placeholder::holds_telltale(&lower), Feature::Telltale);
-    features.add_if(words::holds_any(&lower, words::TESTS), Feature::TestWord);
-    features.add_if(words::holds_any(&lower, words::REQUESTS), Feature::PlaceholderWord);
-    features.add_if(words::holds_any(&lower, words::VAGUE), Feature::VagueWord);
+    features.add_if(kinds.has(Kind::Telltale), Feature::Telltale);
+    features.add_if(kinds.has(Kind::Test), Feature::TestWord);
+    features.add_if(kinds.has(Kind::Request), Feature::PlaceholderWord);
+    features.add_if(kinds.has(Kind::Vague), Feature::VagueWord);
     let tail = &text
         [text.len() - text.iter().rev().take_while(|byte| !byte.is_ascii_alphabetic()).count()..];
     let usual: [&[u8]; 7] = [b"1", b"12", b"123", b"1234", b"12345", b"123!", b"1!"];
     features.add_if(stem_stock && usual.contains(&tail), Feature::StockNumber);
-    features.add_if(words::holds_keyword(&lower), Feature::HoldsKeyword);
-    features.add_if(placeholder::is_masked(&lower), Feature::Masked);
+    features.add_if(kinds.has(Kind::Keyword), Feature::HoldsKeyword);
+    features.add_if(kinds.has(Kind::Blot), Feature::Masked);
     if let Some(decoded) = decoded(text) {
         features.add(Feature::DecodesToText);
-        let lower = decoded.to_ascii_lowercase();
+        let kinds = words::kinds(&decoded);
         let stock = placeholder::is_placeholder(&decoded)
             || placeholder::is_stock_word(placeholder::stem(&decoded))
-            || [words::TESTS, words::REQUESTS, words::VAGUE]
-                .iter()
-                .any(|list| words::holds_any(&lower, list));
+            || [Kind::Test, Kind::Request, Kind::Vague].iter().any(|&kind| kinds.has(kind));
         features.add_if(stock, Feature::DecodedStock);
     }
     features.add_if(placeholder::repeats_name(text, &case.name.words), Feature::RepeatsName);
@@ -509,11 +509,11 @@ fn place(case: &Case<'_>, features: &mut Features) {
     let line_end = memchr::memchr(b'\n', behind);
     let head = &near[line_start.map_or(0, |at| at + 1)..before.len()];
     let tail = &near[before.len() + 1..][..line_end.unwrap_or(behind.len())];
-    let on_line = |list: &[&str]| words::holds_any(head, list) || words::holds_any(tail, list);
-    features.add_if(on_line(words::EXAMPLES), Feature::ExampleNear);
-    features.add_if(on_line(words::ASSERTIONS), Feature::AssertionNear);
-    features.add_if(on_line(words::SOURCES), Feature::SourceNear);
-    features.add_if(on_line(words::DIGESTS), Feature::DigestNear);
+    let on_line = words::kinds(head).and(words::kinds(tail));
+    features.add_if(on_line.has(Kind::Example), Feature::ExampleNear);
+    features.add_if(on_line.has(Kind::Assertion), Feature::AssertionNear);
+    features.add_if(on_line.has(Kind::Source), Feature::SourceNear);
+    features.add_if(on_line.has(Kind::Digest), Feature::DigestNear);
     features.add_if(
         line_start.is_none() && before.len() >= NEIGHBOURHOOD && line_end.is_none(),
         Feature::LongLine,

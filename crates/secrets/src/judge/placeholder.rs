@@ -1,8 +1,10 @@
 //! What people write instead of a secret.
 
+use super::words::{self, Kind};
+
 /// Texts that no real secret holds, in lower case; too long to turn up in one by chance.
 #[rustfmt::skip]
-const TELLTALES: &[&str] = &[
+pub(super) const TELLTALES: &[&str] = &[
     "****", "-here", "...", "0123456", "123456789", "1q2w3e", "_here", "abcdefgh", "asdfgh",
     "baadf00d", "cafebabe", "change-me", "change-this", "change_me", "change_this", "changeit",
     "changeme", "changethis", "deadbeef", "django-insecure", "dummy", "enter-your", "enter_your",
@@ -39,36 +41,27 @@ const STOCK: &[&str] = &[
 const LONGEST_RUN: usize = 6;
 
 /// Rows of the keyboard and the alphabet that people type, in lower case.
-const ROWS: &[&str] = &[
+pub(super) const ROWS: &[&str] = &[
     "12345", "abcde", "qwert", "asdfg", "zxcvb", "1q2w3", "1qaz", "98765", "54321", "azert",
     "11111", "00000",
 ];
+
+/// Marks by which a part of a value is blotted out.
+pub(super) const BLOTS: &[&str] = &["xxx", "***", "###", "...", "-xx", "xx-", "___"];
 
 /// Whether `value` is what people write where a secret would stand.
 pub(crate) fn is_placeholder(value: &[u8]) -> bool {
     let lower = value.to_ascii_lowercase();
     is_stock_word(value)
-        || holds_telltale(&lower)
+        || words::kinds(value).has(Kind::Telltale)
         || longest_run(&lower, |one, next| one == next) >= LONGEST_RUN
         || longest_run(&lower, |one, next| next.wrapping_sub(one) == 1) > LONGEST_RUN
         || is_repetition(&lower)
 }
 
-/// Whether `lower`, a value in lower case, holds a text that no real secret holds.
-pub(crate) fn holds_telltale(lower: &[u8]) -> bool {
-    TELLTALES.iter().any(|one| memchr::memmem::find(lower, one.as_bytes()).is_some())
-}
-
-/// Whether a part of `lower`, a value in lower case, is blotted out.
-pub(crate) fn is_masked(lower: &[u8]) -> bool {
-    let blots: [&[u8]; 7] = [b"xxx", b"***", b"###", b"...", b"-xx", b"xx-", b"___"];
-    blots.iter().any(|blot| memchr::memmem::find(lower, blot).is_some())
-}
-
-/// Whether `lower`, a value in lower case, holds a row of the keyboard or the alphabet.
-pub(crate) fn is_run(lower: &[u8]) -> bool {
-    ROWS.iter().any(|row| memchr::memmem::find(lower, row.as_bytes()).is_some())
-        || longest_run(lower, |one, next| next.wrapping_sub(one) == 1) >= 5
+/// Whether `lower`, a value in lower case, rises like the alphabet.
+pub(crate) fn is_rising(lower: &[u8]) -> bool {
+    longest_run(lower, |one, next| next.wrapping_sub(one) == 1) >= 5
 }
 
 /// Whether `lower`, a value in lower case, repeats a character or a few over and over.

@@ -1,15 +1,87 @@
 //! Words in values and round them.
 
+use super::placeholder;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use std::sync::LazyLock;
+
+/// What a word says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Kind {
+    Test,
+    Request,
+    Vague,
+    Keyword,
+    Example,
+    Assertion,
+    Source,
+    Digest,
+    Telltale,
+    Row,
+    Blot,
+}
+
+const LISTS: &[(Kind, &[&str])] = &[
+    (Kind::Test, TESTS),
+    (Kind::Request, REQUESTS),
+    (Kind::Vague, VAGUE),
+    (Kind::Keyword, KEYWORDS),
+    (Kind::Example, EXAMPLES),
+    (Kind::Assertion, ASSERTIONS),
+    (Kind::Source, SOURCES),
+    (Kind::Digest, DIGESTS),
+    (Kind::Telltale, placeholder::TELLTALES),
+    (Kind::Row, placeholder::ROWS),
+    (Kind::Blot, placeholder::BLOTS),
+];
+
+/// The kinds of words that a text holds.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Kinds(u16);
+
+impl Kinds {
+    pub(super) fn has(self, kind: Kind) -> bool {
+        self.0 & (1 << kind as u16) != 0
+    }
+
+    /// Those of two texts.
+    pub(super) fn and(self, other: Kinds) -> Kinds {
+        Kinds(self.0 | other.0)
+    }
+}
+
+/// One automaton over all lists: a value and its line are gone through once each.
+static WORDS: LazyLock<Option<(AhoCorasick, Vec<Kinds>)>> = LazyLock::new(|| {
+    let words =
+        || LISTS.iter().flat_map(|(kind, list)| list.iter().map(move |word| (*kind, *word)));
+    let kinds = words().map(|(kind, _)| Kinds(1 << kind as u16)).collect();
+    let automaton = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .prefilter(false)
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .build(words().map(|(_, word)| word));
+    // A few hundred short words are within every limit.
+    automaton.ok().map(|automaton| (automaton, kinds))
+});
+
+/// The kinds of words in `text`, whatever their case.
+pub(super) fn kinds(text: &[u8]) -> Kinds {
+    let Some((automaton, kinds)) = &*WORDS else { return Kinds::default() };
+    automaton
+        .find_overlapping_iter(text)
+        .fold(Kinds::default(), |all, word| all.and(kinds[word.pattern().as_usize()]))
+}
+
 /// Words by which a value says that it is one of a test.
-pub(super) const TESTS: &[&str] =
+const TESTS: &[&str] =
     &["test", "example", "sample", "dummy", "fake", "mock", "demo", "foo", "bar", "valid", "bad"];
 /// Words by which a value asks for another.
-pub(super) const REQUESTS: &[&str] = &[
+const REQUESTS: &[&str] = &[
     "your", "here", "insert", "change", "replace", "enter", "todo", "fixme", "put_", "update",
     "set_", "add_", "redacted", "removed", "hidden", "secure_", "generate",
 ];
 /// Words by which a value says that any would do.
-pub(super) const VAGUE: &[&str] = &[
+const VAGUE: &[&str] = &[
     "some", "my", "any", "none", "null", "random", "default", "wrong", "super", "unset", "long",
     "this", "the_", "the-",
 ];
@@ -20,7 +92,7 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// Words on a line that shows rather than does.
-pub(super) const EXAMPLES: &[&str] = &[
+const EXAMPLES: &[&str] = &[
     "example",
     "e.g",
     "i.e.",
@@ -32,10 +104,10 @@ pub(super) const EXAMPLES: &[&str] = &[
     ">>>",
 ];
 /// Words on a line that checks.
-pub(super) const ASSERTIONS: &[&str] =
+const ASSERTIONS: &[&str] =
     &["assert", "expect(", "should", "equal", "verify(", "throws", "raises"];
 /// Words on a line that reads a value from somewhere else.
-pub(super) const SOURCES: &[&str] = &[
+const SOURCES: &[&str] = &[
     "getenv",
     "environ",
     "process.env",
@@ -56,7 +128,7 @@ pub(super) const SOURCES: &[&str] = &[
 ];
 
 /// Words on a line that is about checksums of content.
-pub(super) const DIGESTS: &[&str] = &[
+const DIGESTS: &[&str] = &[
     "sha1",
     "sha2",
     "sha5",
@@ -87,14 +159,6 @@ const USERS: &[&str] = &[
     "client_id",
     "clientid",
 ];
-
-pub(super) fn holds_any(text: &[u8], list: &[&str]) -> bool {
-    list.iter().any(|one| memchr::memmem::find(text, one.as_bytes()).is_some())
-}
-
-pub(super) fn holds_keyword(lower: &[u8]) -> bool {
-    holds_any(lower, KEYWORDS)
-}
 
 /// Whether `near`, in lower case, assigns a user, a host or the like.
 pub(super) fn names_user(near: &[u8]) -> bool {
