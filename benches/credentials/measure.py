@@ -1,15 +1,21 @@
 #!/usr/bin/env python3
 """Counts what scanners find of the labelled places in labels.txt.
 
-usage: benches/credentials/measure.py CORPUS FINDINGS [--cases FILE] [--gitleaks REPORT]
+usage: benches/credentials/measure.py CORPUS FINDINGS
+           [--cases FILE] [--gitleaks REPORT]
 
-CORPUS    holds a work tree of each repository at its commit, as owner+name
-FINDINGS  is what this prints, run in CORPUS:
-              sdf-hook scan --no-ignore --select secrets --format jsonl --exit-zero .
---cases   is what this prints: every generic finding then counts by the score of a model that has
-          not seen its repository:
-              cargo run --release -p sdf-secrets --example train -- LABELS CORPUS --cases
---gitleaks is the report of `gitleaks dir --report-format json --report-path REPORT .`, run there
+CORPUS      holds a work tree of each repository at its commit, as
+            owner+name
+FINDINGS    is what this prints, run in CORPUS:
+                sdf-hook scan --no-ignore --select secrets \\
+                    --format jsonl --exit-zero .
+--cases     is what this prints: every generic finding then counts by
+            the score of a model that has not seen its repository:
+                cargo run --release -p sdf-secrets --example train -- \\
+                    benches/credentials/labels.txt CORPUS --cases
+--gitleaks  is the report of this, run in CORPUS:
+                gitleaks dir --report-format json \\
+                    --report-path REPORT .
 
 A place counts as found when a finding of whatever rule covers its line.
 """
@@ -20,7 +26,7 @@ from collections import defaultdict
 from pathlib import Path
 
 GENERIC = {"password-assignment", "token-assignment"}
-# Score from which a generic finding is reported: the lowest level of the judge's model.
+# Score from which a generic finding is reported.
 LEAST_SCORE = -0.2
 
 
@@ -46,8 +52,13 @@ def lines_of_findings(path, confidences, without=()):
     lines = set()
     for text in path.read_text(encoding="utf-8").splitlines():
         finding = json.loads(text)
-        if finding["confidence"] in confidences and finding["rule"] not in without:
-            for line in range(finding["start"]["line"], finding["end"]["line"] + 1):
+        if (
+            finding["confidence"] in confidences
+            and finding["rule"] not in without
+        ):
+            for line in range(
+                finding["start"]["line"], finding["end"]["line"] + 1
+            ):
                 lines.add((finding["path"], line))
     return lines
 
@@ -79,11 +90,17 @@ def main():
     parser.add_argument("--gitleaks", type=Path)
     options = parser.parse_args()
     labels, chosen = read_labels(Path(__file__).with_name("labels.txt"))
-    labels = {place: found for place, found in labels.items() if (options.corpus / place[0]).is_file()}
+    labels = {
+        place: found
+        for place, found in labels.items()
+        if (options.corpus / place[0]).is_file()
+    }
     every = {"low", "medium", "high"}
     scanners = {
         "sdf-hook, all": lines_of_findings(options.findings, every),
-        "sdf-hook, medium and high": lines_of_findings(options.findings, every - {"low"}),
+        "sdf-hook, medium and high": lines_of_findings(
+            options.findings, every - {"low"}
+        ),
         "sdf-hook, high": lines_of_findings(options.findings, {"high"}),
     }
     if options.cases:
@@ -95,12 +112,18 @@ def main():
         places = {place for place in labels if how in ("all", chosen[place])}
         true = {place for place in places if "T" in labels[place]}
         weak = {place for place in places if "W" in labels[place]} - true
-        false = {place for place in places if not labels[place] & {"T", "W", "?"}}
-        print(f"{how}: {len(true)} credentials, {len(false)} look-alikes, {len(weak)} weak words")
+        false = {
+            place for place in places if not labels[place] & {"T", "W", "?"}
+        }
+        print(
+            f"{how}: {len(true)} credentials, {len(false)} look-alikes,"
+            f" {len(weak)} weak words"
+        )
         for name, lines in scanners.items():
             share = 100 * len(true & lines) / max(len(true), 1)
             print(
-                f"  {name:26} {share:5.1f} % found, {len(false & lines):4} false alarms,"
+                f"  {name:26} {share:5.1f} % found,"
+                f" {len(false & lines):4} false alarms,"
                 f" {len(weak & lines):4} weak words"
             )
 
