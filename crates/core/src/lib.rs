@@ -33,7 +33,7 @@ pub use document::{Document, Focus, Kind};
 pub use finding::{Edit, Finding, Fix, Step};
 pub use fingerprint::Fingerprint;
 pub use lines::{LineIndex, Position};
-pub use mask::mask;
+pub use mask::{mask, visible_characters};
 pub use notice::{Notice, Weight};
 pub use report::{Commit, Excerpt, Located, LocatedStep, Report, Totals};
 pub use rule::{Confidence, Family, Reach, Rule, RuleMask, Severity, Text, UnknownName};

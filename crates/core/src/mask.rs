@@ -10,13 +10,18 @@ const LONG: usize = 20;
 /// `secret` with every character replaced by `*`, line ends kept, so that it takes the same room.
 /// A secret of twenty characters and more keeps its first four.
 pub fn mask(secret: &[u8]) -> String {
-    let visible = if secret.chars().count() >= LONG { VISIBLE } else { 0 };
+    let visible = visible_characters(secret);
     let masked = |(at, character): (usize, char)| match character {
         '\n' | '\r' => character,
         _ if at < visible => character,
         _ => '*',
     };
     secret.chars().enumerate().map(masked).collect()
+}
+
+/// How many characters at the beginning of `secret` a mask leaves readable.
+pub fn visible_characters(secret: &[u8]) -> usize {
+    if secret.chars().nth(LONG - 1).is_some() { VISIBLE } else { 0 }
 }
 
 #[cfg(test)]

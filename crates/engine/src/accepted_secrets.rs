@@ -49,11 +49,17 @@ impl AcceptedSecrets {
 
     /// Whether `text` is one of the hashes, as a baseline writes them: it hides a secret and is none.
     pub(crate) fn is_hash(&self, text: &[u8]) -> bool {
-        let digits = |hash: &SecretHash| -> String {
-            hash.iter().map(|byte| format!("{byte:02x}")).collect()
-        };
-        text.len() == 2 * size_of::<SecretHash>()
-            && self.iter().any(|(_, hash)| digits(hash).as_bytes().eq_ignore_ascii_case(text))
+        let mut hash = SecretHash::default();
+        let (pairs, rest) = text.as_chunks::<2>();
+        if pairs.len() != hash.len() || !rest.is_empty() {
+            return false;
+        }
+        let digit = |byte: u8| char::from(byte).to_digit(16);
+        for (byte, &[high, low]) in hash.iter_mut().zip(pairs) {
+            let (Some(high), Some(low)) = (digit(high), digit(low)) else { return false };
+            *byte = (high * 16 + low) as u8;
+        }
+        self.by_path.values().any(|hashes| hashes.contains(&hash))
     }
 
     /// What is accepted in `path`; none for nothing.

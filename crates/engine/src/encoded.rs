@@ -1,15 +1,19 @@
 //! Secrets in encoded text.
 
-use sdf_core::{BStr, Document, Finding, Focus, Notice, RuleMask, Span, Step, Weight};
+use sdf_core::{BStr, Document, Finding, Focus, Notice, Rule, RuleMask, Span, Step, Weight};
 use sdf_decode::{Layer, Limits, each_layer};
 use sdf_gate::Gate;
 use sdf_rules::secret::{SecretRule, Specificity};
+use std::cell::OnceCell;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Escapes in or round a value from which on it is taken for one that somebody encoded, and not
 /// for a template in which an escape happens to stand.
 const ESCAPED: usize = 2;
+/// Findings of a rule that are kept of one place: out of compressed data there may be any number
+/// that nothing tells apart.
+const ALIKE: usize = 16;
 
 /// What finds secrets in decoded text.
 pub(crate) struct Decoding<'a, 'r> {
@@ -27,6 +31,16 @@ struct Candidate<'r> {
     layer: usize,
 }
 
+/// What was found in decoded text.
+#[derive(Default)]
+struct Found<'r> {
+    candidates: Vec<Candidate<'r>>,
+    /// How many there are of a rule at a place of the document.
+    alike: HashMap<(*const Rule, Span), usize>,
+    /// Made at the first finding.
+    specificity: OnceCell<HashMap<*const Rule, Specificity>>,
+}
+
 impl<'r> Decoding<'_, 'r> {
     /// Adds to `findings`, the secrets that stand in `document` as it is, those that are encoded
     /// in it. Of a secret found both ways the more specific finding is kept.
@@ -35,7 +49,7 @@ impl<'r> Decoding<'_, 'r> {
         document: &Document<'_>,
         findings: &mut Vec<Finding<'r>>,
     ) -> Option<Notice> {
-        let (mut decoded, mut number) = (Vec::new(), 0);
+        let (mut found, mut number) = (Found::default(), 0);
         let cut = each_layer(document.bytes, &Limits::default(), &mut |layer| {
             number += 1;
             // Between escapes the language of the file goes on; what is decoded as a whole is a
@@ -43,12 +57,15 @@ impl<'r> Decoding<'_, 'r> {
             let path = if layer.is_whole() { without_extension(document) } else { document.path };
             let (bytes, focus) = (layer.text(), Focus::Everything);
             let text = Document { path, bytes, focus, kind: document.kind };
-            self.scan_layer(&text, layer, number, &mut decoded);
+            self.scan_layer(&text, layer, number, &mut found);
         });
-        if !decoded.is_empty() {
-            let plain = findings.drain(..).map(|finding| self.candidate(finding, 0));
-            decoded.extend(plain);
-            findings.extend(resolve(decoded));
+        if !found.candidates.is_empty() {
+            let mut candidates = std::mem::take(&mut found.candidates);
+            candidates.extend(findings.drain(..).map(|finding| {
+                let specificity = found.specificity(finding.rule, self.rules);
+                Candidate { finding, specificity, layer: 0 }
+            }));
+            findings.extend(resolve(candidates));
         }
         cut.map(|cut| {
             let message = format!("encoded text was not looked at to its end: {cut}");
@@ -61,7 +78,7 @@ impl<'r> Decoding<'_, 'r> {
         text: &Document<'_>,
         layer: &Layer<'_>,
         number: usize,
-        decoded: &mut Vec<Candidate<'r>>,
+        found: &mut Found<'r>,
     ) {
         let (mut hits, mut findings) = (Vec::new(), Vec::new());
         self.gate.scan(text.bytes, 0..text.bytes.len(), &mut hits);
@@ -69,29 +86,37 @@ impl<'r> Decoding<'_, 'r> {
         self.scanner.scan(text, &hits, self.enabled, &mut findings);
         for finding in findings {
             let escapes = layer.escapes(finding.span);
-            let candidate = self.candidate(finding, number);
-            let generic = candidate.specificity == Specificity::Generic;
+            let specificity = found.specificity(finding.rule, self.rules);
+            let generic = specificity == Specificity::Generic;
             if escapes == 0 || (generic && (escapes < ESCAPED || !layer.is_text())) {
                 continue;
             }
-            let finding = candidate.finding;
+            let span = layer.origin(finding.span);
+            let alike = found.alike.entry((std::ptr::from_ref(finding.rule), span)).or_default();
+            if *alike == ALIKE {
+                continue;
+            }
+            *alike += 1;
             let message = format!("{}, in {}", finding.message, layer.through(finding.span));
             let step = |step: &Step| Step { span: layer.origin(step.span), ..step.clone() };
             let finding = Finding {
-                span: layer.origin(finding.span),
+                span,
                 trace: finding.trace.iter().map(step).collect(),
                 identity: layer.origin(finding.identity),
                 secret: finding.secret.map(|secret| layer.origin(secret)),
                 ..finding.saying(message)
             };
-            decoded.push(Candidate { finding, ..candidate });
+            found.candidates.push(Candidate { finding, specificity, layer: number });
         }
     }
+}
 
-    fn candidate(&self, finding: Finding<'r>, layer: usize) -> Candidate<'r> {
-        let rule = self.rules.iter().find(|rule| std::ptr::eq(&rule.rule, finding.rule));
-        let specificity = rule.map_or(Specificity::Generic, |rule| rule.specificity);
-        Candidate { finding, specificity, layer }
+impl<'r> Found<'r> {
+    fn specificity(&self, rule: &Rule, rules: &[SecretRule]) -> Specificity {
+        let all =
+            || rules.iter().map(|it| (std::ptr::from_ref(&it.rule), it.specificity)).collect();
+        let known = self.specificity.get_or_init(all);
+        known.get(&std::ptr::from_ref(rule)).copied().unwrap_or(Specificity::Generic)
     }
 }
 
@@ -102,13 +127,19 @@ fn resolve(mut candidates: Vec<Candidate<'_>>) -> impl Iterator<Item = Finding<'
     candidates.sort_by_key(|one| (Reverse(one.specificity), one.layer, one.finding.span));
     // By start, apart: the end, and the text of the findings there.
     let mut taken: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    // Many findings may have one place, and are sorted by it.
+    let mut refused = None;
     candidates.into_iter().filter_map(move |Candidate { finding, layer, .. }| {
         let Span { start, mut end } = finding.span;
-        let before = taken.range(..end).rev().take_while(|&(_, &(end, _))| end > start);
-        let starts: Vec<usize> = before.clone().map(|(&start, _)| start).collect();
-        if before.into_iter().any(|(_, &(_, other))| other != layer) {
+        if refused == Some((layer, finding.span)) {
             return None;
         }
+        let before = taken.range(..end).rev().take_while(|&(_, &(end, _))| end > start);
+        if before.clone().any(|(_, &(_, other))| other != layer) {
+            refused = Some((layer, finding.span));
+            return None;
+        }
+        let starts: Vec<usize> = before.map(|(&start, _)| start).collect();
         let first = starts.last().map_or(start, |&first| first.min(start));
         for start in starts {
             end = taken.remove(&start).map_or(end, |(other, _)| other.max(end));

@@ -14,6 +14,7 @@ mod exceptions;
 mod gitleaks;
 mod locate;
 mod novelty;
+mod number;
 mod parallel;
 mod scan;
 mod selection;

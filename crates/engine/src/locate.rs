@@ -2,7 +2,7 @@
 
 use sdf_core::{
     ByteSlice, Document, Excerpt, Finding, Fingerprint, LineIndex, Located, LocatedStep, Position,
-    Span, mask,
+    Span, visible_characters,
 };
 use sdf_decode::Decoded;
 use std::sync::Arc;
@@ -127,38 +127,28 @@ impl Page<'_> {
     /// Appends the text of `part`, masked and printable, and notes where `marked` comes to lie.
     fn append(&self, part: Span, marked: Span, shown: &mut Shown) {
         let text = part.of(&self.decoded.text);
+        let next = self.secrets.partition_point(|secret| secret.end <= part.start);
+        let mut masked = self.secrets[next..].iter().map(|secret| self.masked(*secret)).peekable();
         for (from, to, character) in text.char_indices() {
-            let at = part.start + from;
-            shown.mark(at, marked);
-            let span = Span::new(at, part.start + to);
-            shown.text.push(if self.is_secret(span) { '*' } else { printable(character) });
+            let span = Span::new(part.start + from, part.start + to);
+            shown.mark(span.start, marked);
+            while masked.next_if(|masked| masked.end <= span.start).is_some() {}
+            let is_masked = masked.peek().is_some_and(|masked| masked.overlaps(span));
+            shown.text.push(if is_masked { '*' } else { printable(character) });
         }
         shown.mark(part.start + text.len(), marked);
     }
 
-    fn is_secret(&self, character: Span) -> bool {
-        let next = self.secrets.partition_point(|secret| secret.end <= character.start);
-        self.secrets.get(next).is_some_and(|secret| {
-            secret.overlaps(character)
-                && !stays_visible(
-                    secret.of(&self.decoded.text),
-                    character.start - secret.start.min(character.start),
-                )
-        })
+    /// The part of `secret` that must not be seen.
+    fn masked(&self, secret: Span) -> Span {
+        let text = secret.of(&self.decoded.text);
+        let visible = text.char_indices().take(visible_characters(text)).last();
+        Span::new(secret.start + visible.map_or(0, |(_, end, _)| end), secret.end)
     }
 }
 
 fn is_binary(text: &[u8]) -> bool {
     Document::file("".into(), text).is_binary()
-}
-
-/// Whether the character at `offset` of `secret` is one that a mask leaves readable.
-fn stays_visible(secret: &[u8], offset: usize) -> bool {
-    // The beginning that `mask` leaves is the same in both, character for character.
-    let head = &secret[..secret.len().min(64)];
-    let masked = mask(head);
-    let visible = masked.len() - masked.trim_start_matches(|character| character != '*').len();
-    offset < visible
 }
 
 /// Text as it is shown, and where the marked part begins and ends in it.
@@ -202,6 +192,7 @@ fn printable(character: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sdf_core::mask;
     use sdf_decode::decode;
 
     fn excerpt(text: &str, span: Span, secrets: &[Span]) -> (Excerpt, String) {

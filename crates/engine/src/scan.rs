@@ -2,8 +2,10 @@
 
 use crate::encoded::Decoding;
 use crate::locate::Page;
+use crate::number::{Key, Numbered, number};
+use crate::suppress::Comments;
 use crate::waiver::Waiver;
-use crate::{Catalogue, Settings, gitleaks, novelty, suppress};
+use crate::{Catalogue, Settings, gitleaks, novelty};
 use sdf_core::{
     BString, Document, Family, Finding, Fingerprint, Focus, Kind, LineIndex, Located, Notice,
     Reach, Rule, RuleMask, Span, Totals, Weight,
@@ -342,7 +344,7 @@ impl<'r> Engine<'r> {
             };
             let old_lines = LazyCell::new(|| LineIndex::new(&old.text));
             let known = number(self.examine(&text, &old_lines).findings, &old.text);
-            let mut count: HashMap<&Key, usize> = HashMap::new();
+            let mut count: HashMap<&Key<'_>, usize> = HashMap::new();
             for it in &known {
                 *count.entry(&it.key).or_default() += 1;
             }
@@ -371,6 +373,7 @@ impl<'r> Engine<'r> {
         outcome: &mut Outcome<'r>,
     ) {
         let settings = &self.settings;
+        let mut comments = Comments::new(document.bytes, page.lines);
         for Numbered { mut finding, key, ordinal } in numbered {
             finding.severity = settings.severity(finding.rule, finding.severity);
             if settings.min_severity.is_some_and(|least| finding.severity < least)
@@ -379,8 +382,7 @@ impl<'r> Engine<'r> {
                 continue;
             }
             let fingerprint = Fingerprint::new(&finding.rule.id, document.path, &key.text, ordinal);
-            let by_comment =
-                || suppress::is_suppressed(document.bytes, page.lines, finding.rule, finding.span);
+            let mut by_comment = || comments.silence(finding.rule, finding.span);
             let matched = finding.identity.of(document.bytes);
             let by_peer = || settings.exceptions.contains(document, page.lines, &finding);
             if !settings.ignore_comments && by_comment()
@@ -395,34 +397,4 @@ impl<'r> Engine<'r> {
             outcome.findings.push(page.locate(finding, document.path, fingerprint));
         }
     }
-}
-
-/// A finding with what it is known by.
-struct Numbered<'r> {
-    finding: Finding<'r>,
-    key: Key,
-    /// How many of the same key stand before it.
-    ordinal: usize,
-}
-
-/// What makes findings equal within a document: rule and normalised text.
-#[derive(Clone, PartialEq, Eq, Hash)]
-struct Key {
-    rule: String,
-    text: Vec<u8>,
-}
-
-fn number<'r>(findings: Vec<Finding<'r>>, text: &[u8]) -> Vec<Numbered<'r>> {
-    let mut count: HashMap<Key, usize> = HashMap::new();
-    let mut numbered = Vec::with_capacity(findings.len());
-    for finding in findings {
-        let key = Key {
-            rule: finding.rule.id.to_string(),
-            text: Fingerprint::normalise(finding.identity.of(text)),
-        };
-        let seen = count.entry(key.clone()).or_default();
-        numbered.push(Numbered { finding, key, ordinal: *seen });
-        *seen += 1;
-    }
-    numbered
 }

@@ -1,9 +1,11 @@
 //! Comments that silence findings: ours, and those that code carries for its previous tools.
 
+mod line;
 mod pragma;
 
-use crate::selection::exactness;
+use line::Line;
 use sdf_core::{Family, LineIndex, Rule, Span};
+use std::collections::HashMap;
 
 /// A comment of some tool that silences findings.
 struct Marker {
@@ -91,135 +93,44 @@ const MARKERS: &[Marker] = &[
     secrets(b"ggignore"),
 ];
 
-/// Texts that silence the secrets of their line wherever they stand in it, to the letter
-/// (detect/detect.go of gitleaks and betterleaks, pkg/engine of trufflehog).
-const VERBATIM: &[&[u8]] = &[b"gitleaks:allow", b"betterleaks:allow", b"trufflehog:ignore"];
-
 /// Lines of a long finding that are searched from its start, and as many to its end.
 const SEARCHED: usize = 16;
 
-/// Whether a comment in `document` silences a finding of `rule` at `span`.
-pub(crate) fn is_suppressed(document: &[u8], lines: &LineIndex, rule: &Rule, span: Span) -> bool {
-    let first = lines.line_of(span.start);
-    let last = lines.line_of(span.end.saturating_sub(1).max(span.start));
-    let own = (first..=last).take(SEARCHED).chain((first + SEARCHED..=last).rev().take(SEARCHED));
-    let silences = |line: usize, below: bool| {
-        let text = lines.text(document, line);
-        could_silence(text) && silences_rule(text, rule, below)
-    };
-    own.into_iter().any(|line| silences(line, false)) || first > 0 && silences(first - 1, true)
+/// The comments of a document. Each line is read once, however many findings it holds.
+pub(crate) struct Comments<'a> {
+    document: &'a [u8],
+    lines: &'a LineIndex,
+    read: HashMap<usize, Line>,
+    /// What was found out of a rule on a line with comments, or with `true` below it.
+    known: HashMap<(usize, bool, *const Rule), bool>,
 }
 
-/// Whether `line` holds a piece that every marker has: most lines are done here.
-fn could_silence(line: &[u8]) -> bool {
-    const PIECES: [&[u8]; 4] = [b"no", b"ignore", b"allow", b"list"];
-    let folded = line.to_ascii_lowercase();
-    PIECES.iter().any(|piece| memchr::memmem::find(&folded, piece).is_some())
-}
-
-/// Whether a comment on `line` silences `rule` on that line or, if `below`, on the next.
-fn silences_rule(line: &[u8], rule: &Rule, below: bool) -> bool {
-    if rule.family == Family::Secrets {
-        let stands = |text: &&[u8]| memchr::memmem::find(line, text).is_some();
-        if !below && VERBATIM.iter().any(stands) || pragma::lets_off(line, below) {
-            return true;
-        }
+impl<'a> Comments<'a> {
+    pub(crate) fn new(document: &'a [u8], lines: &'a LineIndex) -> Self {
+        Comments { document, lines, read: HashMap::new(), known: HashMap::new() }
     }
-    let folded = single_spaced(line);
-    MARKERS.iter().any(|marker| {
-        memchr::memmem::find_iter(&folded, marker.word).any(|at| {
-            let (before, rest) = (&folded[..at], &folded[at + marker.word.len()..]);
-            is_a_word(before, rest, marker)
-                && speaks_of(marker, before, below)
-                && names_rule(marker, rest, rule)
-        })
-    })
-}
 
-/// `line` in lower case with every run of white space as one space.
-fn single_spaced(line: &[u8]) -> Vec<u8> {
-    let mut spaced = Vec::with_capacity(line.len());
-    for &byte in line {
-        let byte = if byte.is_ascii_whitespace() { b' ' } else { byte.to_ascii_lowercase() };
-        if byte != b' ' || spaced.last() != Some(&b' ') {
-            spaced.push(byte);
-        }
+    /// Whether a comment silences a finding of `rule` at `span`.
+    pub(crate) fn silence(&mut self, rule: &Rule, span: Span) -> bool {
+        let first = self.lines.line_of(span.start);
+        let last = self.lines.line_of(span.end.saturating_sub(1).max(span.start));
+        let head = (first..=last).take(SEARCHED);
+        let mut own = head.chain((first + SEARCHED..=last).rev().take(SEARCHED));
+        own.any(|line| self.silences(line, rule, false))
+            || first > 0 && self.silences(first - 1, rule, true)
     }
-    spaced
-}
 
-fn is_a_word(before: &[u8], rest: &[u8], marker: &Marker) -> bool {
-    let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    let opened = match marker.behind_hash {
-        true => before.strip_suffix(b" ").unwrap_or(before).ends_with(b"#"),
-        false => !is_letter(before.last()),
-    };
-    opened && !is_letter(rest.first())
-}
-
-fn speaks_of(marker: &Marker, before: &[u8], below: bool) -> bool {
-    // A comment that stands alone has nothing but its own sign before it.
-    let alone = !before.iter().any(u8::is_ascii_alphanumeric);
-    match marker.lines {
-        Lines::Own => !below,
-        Lines::OwnAndNext => true,
-        Lines::OwnOrNext => !below || alone,
-    }
-}
-
-fn names_rule(marker: &Marker, rest: &[u8], rule: &Rule) -> bool {
-    let blanket = marker.families.contains(&rule.family);
-    let list = match marker.names {
-        Names::None => return blanket,
-        Names::Bracketed => match rest.strip_prefix(b"[") {
-            Some(list) => list.split(|&byte| byte == b']').next().unwrap_or_default(),
-            None => return false,
-        },
-        Names::AfterColon => match rest.strip_prefix(b" ").unwrap_or(rest).strip_prefix(b":") {
-            Some(list) => list,
-            None => return blanket,
-        },
-        Names::BanditIds => rest.strip_prefix(b":").unwrap_or(rest),
-    };
-    // Names are ASCII, so a list that is not UTF-8 names nothing from there on.
-    let list = list.utf8_chunks().next().map_or("", |chunk| chunk.valid());
-    let words = list.split([',', ' ', '\t']).filter(|word| !word.is_empty());
-    match marker.names {
-        Names::Bracketed => words.into_iter().any(|word| exactness(word, rule).is_some()),
-        Names::BanditIds => {
-            let mut ids = words
-                .take_while(|word| !word.starts_with('#'))
-                .filter(|word| is_bandit_id(word))
-                .peekable();
-            if ids.peek().is_none() {
-                blanket
-            } else {
-                ids.any(|id| exactness(id, rule) == Some(usize::MAX))
-            }
+    /// Whether a comment on `line` silences `rule` on that line or, if `below`, on the next.
+    fn silences(&mut self, line: usize, rule: &Rule, below: bool) -> bool {
+        let (lines, document) = (self.lines, self.document);
+        let text = || Line::read(lines.text(document, line));
+        let read = self.read.entry(line).or_insert_with(text);
+        if read.is_plain() {
+            return false;
         }
-        _ => {
-            // A reason may follow: names end where a word no longer looks like one.
-            let names = words.take_while(|word| is_name(word)).collect::<Vec<_>>();
-            if names.is_empty() { blanket } else { names.iter().any(|name| is_meant(name, rule)) }
-        }
+        let key = (line, below, std::ptr::from_ref(rule));
+        *self.known.entry(key).or_insert_with(|| read.silences(rule, below))
     }
-}
-
-fn is_bandit_id(word: &str) -> bool {
-    let digits = word.strip_prefix('b').unwrap_or_default();
-    digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn is_name(word: &str) -> bool {
-    word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
-}
-
-/// Whether `name` is the rule, an alias, the beginning of a code such as `E5`, or ends with the
-/// rule's id as semgrep's dotted paths do.
-fn is_meant(name: &str, rule: &Rule) -> bool {
-    let dotted = || name.strip_suffix(rule.id.to_ascii_lowercase().as_str());
-    exactness(name, rule).is_some_and(|exactness| exactness > 0)
-        || dotted().is_some_and(|path| path.ends_with('.'))
 }
 
 #[cfg(test)]
@@ -245,12 +156,8 @@ mod tests {
 
     fn suppressed(text: &str, rule: &Rule) -> bool {
         let at = text.find("HERE").expect("the place");
-        is_suppressed(
-            text.as_bytes(),
-            &LineIndex::new(text.as_bytes()),
-            rule,
-            Span::new(at, at + 4),
-        )
+        let lines = LineIndex::new(text.as_bytes());
+        Comments::new(text.as_bytes(), &lines).silence(rule, Span::new(at, at + 4))
     }
 
     #[test]

@@ -7,18 +7,16 @@ const OPENINGS: &[&[u8]] = &[b"#", b"//", b"/*", b"'", b"--", b"<!--"];
 
 /// Whether a comment on `line` lets off the secrets of that line or, if `below`, of the next.
 pub(super) fn lets_off(line: &[u8], below: bool) -> bool {
+    let indent = line.len() - line.trim_ascii_start().len();
     memchr::memmem::find_iter(line, b"pragma:").any(|at| {
         let (before, rest) = (line[..at].trim_ascii_end(), &line[at + b"pragma:".len()..]);
         let Some(opening) = OPENINGS.iter().find(|opening| before.ends_with(opening)) else {
             return false;
         };
-        let code = &before[..before.len() - opening.len()];
+        let alone = before.len() - opening.len() <= indent;
         let rest = rest.strip_prefix(b" ").unwrap_or(rest);
         match below {
-            true => {
-                code.trim_ascii().is_empty()
-                    && begins(rest, &[&[b"allowlist"], &[b"nextline"], &[b"secret"]])
-            }
+            true => alone && begins(rest, &[&[b"allowlist"], &[b"nextline"], &[b"secret"]]),
             false => begins(rest, &[&[b"allowlist", b"whitelist"], &[b"secret"]]),
         }
     })

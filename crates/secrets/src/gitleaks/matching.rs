@@ -58,9 +58,10 @@ impl<'a> Page<'a> {
 
     pub(super) fn context<'p>(&'p self, found: &Match, rule: &'p Rule) -> Context<'p> {
         let document = self.document.bytes;
-        let start = memchr::memrchr(b'\n', &document[..found.span.start]).unwrap_or(0);
-        let end = memchr::memchr(b'\n', &document[found.span.end..])
-            .map_or(document.len(), |at| found.span.end + at);
+        let start = self.newline_before(found.span.start);
+        let last = self.lines.range(self.lines.line_of(found.span.end));
+        let is_ended = document[last.clone()].ends_with(b"\n");
+        let end = last.end - usize::from(is_ended);
         Context {
             path: self.document.path,
             document,
@@ -74,10 +75,14 @@ impl<'a> Page<'a> {
 
     /// The match that begins at `start`, of which `text` is left without line ends at its ends.
     fn place(&self, span: Span, secret: Span) -> Match {
-        let document = self.document.bytes;
         let line = self.lines.line_of(span.start);
-        let before = memchr::memrchr(b'\n', &document[..span.start]).unwrap_or(0);
+        let before = self.newline_before(span.start);
         Match { span, secret, line: line + 1, column: span.start - before }
+    }
+
+    /// Where the line before that of `at` ends; 0 on the first.
+    fn newline_before(&self, at: usize) -> usize {
+        self.lines.range(self.lines.line_of(at)).start.saturating_sub(1)
     }
 }
 
