@@ -208,4 +208,15 @@ mod tests {
         assert!(suppressed("  # sdf:ignore[python.eval] why\nHERE", &eval));
         assert!(!suppressed("x = 1  # sdf:ignore[python.eval] why\nHERE", &eval));
     }
+    #[test]
+    fn half_a_name_at_the_end_of_a_long_list_silences_nothing() {
+        let eval = rule("python.eval", Family::Sast, &[]);
+        // Cut where a list ends, the last name would be the beginning of the rule's.
+        for padding in 1000..1024 {
+            let list = format!("HERE  # nosemgrep:{} python.evaluate", "x".repeat(padding));
+            assert!(!suppressed(&list, &eval), "{padding}");
+        }
+        let open = format!("HERE  {} python.eval]", "# sdf:ignore[".repeat(1000));
+        assert!(!suppressed(&open, &eval));
+    }
 }

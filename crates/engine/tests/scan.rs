@@ -2,7 +2,8 @@
 
 use sdf_core::{BStr, Document, Family, Kind, Severity};
 use sdf_engine::{
-    Allowance, Catalogue, Engine, Outcome, Override, PathSet, Previous, Selection, Settings,
+    Allowance, By, Catalogue, Engine, Exceptions, Outcome, Override, PathSet, Previous, Selection,
+    Settings,
 };
 use sdf_gate::{Anchor, Gate, freeze};
 use sdf_rules::sast::SastRule;
@@ -224,4 +225,41 @@ fn code_round_a_syntax_error_is_scanned() {
     let outcome = engine.scan(&document, None);
     let ids: Vec<_> = outcome.findings.iter().map(|it| it.rule.id.as_ref()).collect();
     assert!(ids.contains(&"python.eval") && ids.contains(&"E901"), "{ids:?}");
+}
+
+/// A token for each number, all different (Knuth's multiplicative hashing).
+fn token(number: usize) -> String {
+    format!("acme_{:08x}", (number as u32).wrapping_add(7).wrapping_mul(2_654_435_761))
+}
+
+#[test]
+fn many_findings_on_one_line_cost_no_more_than_on_many() {
+    const COUNT: usize = 20_000;
+    let rules = rules();
+    let engine = rules.engine(Settings { only: Some(Family::Secrets), ..Settings::default() });
+    let tokens: String = (0..COUNT).map(|number| format!("ä {} ", token(number))).collect();
+    let text = format!("{tokens}# noqa: E501, {}", "sdf:ignore[".repeat(COUNT));
+    let outcome = engine.scan(&Document::file("a.txt".into(), text.as_bytes()), None);
+    assert_eq!(outcome.findings.len(), COUNT);
+    for (number, finding) in outcome.findings.iter().enumerate() {
+        assert_eq!((finding.start.line, finding.start.column), (1, number * 16 + 3));
+        assert!(finding.excerpt.text.len() < 1000 && !finding.excerpt.text.contains("acme_"));
+    }
+    let text = format!("{tokens}# sdf:ignore[acme-token] made up");
+    let outcome = engine.scan(&Document::file("a.txt".into(), text.as_bytes()), None);
+    assert_eq!((outcome.findings.len(), outcome.totals.suppressed), (0, COUNT));
+}
+
+#[test]
+fn findings_that_accept_one_another_are_looked_up_not_searched() {
+    const COUNT: usize = 20_000;
+    let rules = rules();
+    let mut exceptions = Exceptions::default();
+    for number in 0..COUNT {
+        exceptions.add("a.txt", "acme-token", By::Text(token(number).into_bytes()));
+    }
+    let engine = rules.engine(Settings { exceptions, ..Settings::default() });
+    let text: String = (0..=COUNT).map(|number| token(number) + "\n").collect();
+    let outcome = engine.scan(&Document::file("a.txt".into(), text.as_bytes()), None);
+    assert_eq!((outcome.findings.len(), outcome.totals.suppressed), (1, COUNT));
 }
