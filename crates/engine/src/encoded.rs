@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 const ESCAPED: usize = 2;
 /// Findings of a rule that are kept of one place: out of compressed data there may be any number
 /// that nothing tells apart.
-const ALIKE: usize = 16;
+const ALIKE: usize = 8;
 
 /// What finds secrets in decoded text.
 pub(crate) struct Decoding<'a, 'r> {

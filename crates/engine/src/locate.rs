@@ -12,11 +12,11 @@ const CONTEXT: usize = 1;
 /// Lines of a finding that an excerpt shows.
 const SHOWN_LINES: usize = 12;
 /// Bytes of a line that an excerpt shows whole; of a longer one it shows a part.
-const SHOWN_WIDTH: usize = 400;
+const SHOWN_WIDTH: usize = 300;
 /// Bytes of a longer line that are shown before the finding.
 const LEAD: usize = 80;
 /// Bytes of matched text in a snippet.
-const SHOWN_MATCH: usize = 400;
+const SHOWN_MATCH: usize = 300;
 
 /// A document whose findings are to be shown.
 pub(crate) struct Page<'a> {
