@@ -154,7 +154,7 @@ fn words(list: &[u8]) -> Vec<&str> {
     let head = match list.get(..LONGEST) {
         // Half a name could be the beginning of many.
         Some(head) if list.len() > LONGEST => {
-            &head[..head.iter().rposition(|byte| is_separator(byte)).unwrap_or_default()]
+            &head[..head.iter().rposition(is_separator).unwrap_or_default()]
         }
         _ => list,
     };
