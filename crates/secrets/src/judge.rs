@@ -51,7 +51,9 @@ pub(crate) fn features(
     sense: Sense,
 ) -> Option<Features> {
     let text = without_quotes(without_line_end(&assignment.text));
-    let expands = place.sort == place::Sort::Script && shape::holds_variable(text);
+    let before = assignment.value.start.checked_sub(1).and_then(|at| document.bytes.get(at));
+    let expands =
+        place.sort == place::Sort::Script && (shape::holds_variable(text) || before == Some(&b'`'));
     if text.is_empty() || expands || shape::is_expression(text, assignment.quoted) {
         return None;
     }

@@ -49,7 +49,8 @@ mod tests {
 
     /// Separated by two spaces.
     const EXPRESSIONS: &str = "${DB_PASSWORD}  {{.Values.pw}}  %(password)s  <password>  \
-        $PASSWORD  {password}  os.environ['X']  getenv('X')  ENC[AES256,x]  arn:aws:x1  $2b$10$x9";
+        $PASSWORD  {password}  os.environ['X']  getenv('X')  ENC[AES256,x]  arn:aws:x1  $2b$10$x9  \
+        *0123456789abcdef0123456789abcdef01234567";
     const VALUES: &str = "Tr0ub4dor&3  hunter2  9f86d081884c7d659a2feaa0c55ad015  p@ss1word  \
         a/B3+kd9==  Winter-2024  geheim$parole  user.password";
 

@@ -2,6 +2,7 @@
 
 use super::placeholder;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
 /// What a word says.
@@ -160,13 +161,17 @@ const USERS: &[&str] = &[
     "clientid",
 ];
 
+/// Searches for the words for users, ready made: they run over the text round every value.
+static USER_WORDS: LazyLock<Vec<Finder<'static>>> =
+    LazyLock::new(|| USERS.iter().map(|word| Finder::new(word)).collect());
+
 /// Whether `near`, in lower case, assigns a user, a host or the like.
 pub(super) fn names_user(near: &[u8]) -> bool {
-    USERS.iter().any(|word| {
-        memchr::memmem::find_iter(near, word.as_bytes()).any(|at| {
-            let rest = &near[at + word.len()..];
-            let behind = rest.iter().position(|byte| b":=,>".contains(byte));
-            behind.is_some_and(|gap| gap <= 10)
+    USER_WORDS.iter().any(|word| {
+        word.find_iter(near).any(|at| {
+            let rest = &near[at + word.needle().len()..];
+            let behind = rest.iter().take(11).position(|byte| b":=,>".contains(byte));
+            behind.is_some()
         })
     })
 }

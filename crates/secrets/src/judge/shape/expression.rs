@@ -45,7 +45,10 @@ fn holds_format_field(value: &[u8]) -> bool {
 
 /// A pointer to where the secret is kept, or a secret in encrypted form.
 pub(in crate::judge) fn is_reference(value: &[u8]) -> bool {
-    REFERENCES.iter().any(|head| begins(value, head))
+    // A password as MySQL stores it: `*` and the 40 digits of two rounds of SHA-1.
+    let is_stored = value.len() == 41
+        && value.strip_prefix(b"*").is_some_and(|hash| hash.iter().all(u8::is_ascii_hexdigit));
+    is_stored || REFERENCES.iter().any(|head| begins(value, head))
 }
 
 /// `name[0].name`.
