@@ -163,7 +163,7 @@ const USERS: &[&str] = &[
 
 /// Searches for the words for users, ready made: they run over the text round every value.
 static USER_WORDS: LazyLock<Vec<Finder<'static>>> =
-    LazyLock::new(|| USERS.iter().map(|word| Finder::new(word)).collect());
+    LazyLock::new(|| USERS.iter().map(Finder::new).collect());
 
 /// Whether `near`, in lower case, assigns a user, a host or the like.
 pub(super) fn names_user(near: &[u8]) -> bool {
