@@ -1,8 +1,9 @@
 //! Whether a value is a secret or merely looks like one.
 //!
-//! [`placeholder`] knows what people write instead of a secret, [`shape`] what is something else
-//! altogether (an identifier, a path, a call), [`strength`] how random a text is. Each answers on
-//! its own; here they are weighed. Another voice, such as a model of rarity, joins here.
+//! What is surely something else ([`shape`]: an expression, a template, a call) is dropped. Of the
+//! rest [`features`] says what holds: of the name, the tie, the value ([`placeholder`]s, its
+//! [`strength`], how rare its letters are: [`rarity`]) and the place; [`model`] weighs that.
+//! What stands in a place made for a secret, or in a URL, needs no model.
 
 pub(crate) mod features;
 pub(crate) mod model;

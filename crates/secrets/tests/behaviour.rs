@@ -233,3 +233,35 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_people_type_and_what_machines_draw_is_found_and_words_are_not() {
+    let found = |name: &str, value: &str| !ids("app.py", &format!("{name} = '{value}'")).is_empty();
+    for value in ["Tr0ub4dor&3", "hunter2", "admin123", "s3cr3t!x", "P@ssw0rd", "Winter-2024"] {
+        assert!(found("password", value), "{value}");
+    }
+    for value in ["password", "Password", "changeme", "your_password1", "user.password"] {
+        assert!(!found("password", value), "{value}");
+    }
+    for value in ["9f86d081884c7d65{{16:hex}}", "q7Rz2LkP9vXc{{8:alnum}}", "aB3$kL9!pQ2x"] {
+        assert!(found("api_secret", value), "{value}");
+    }
+    for value in [
+        "user-service-token",
+        "sha256-based-auth-v2",
+        "MyVeryLongClassNameForToken2",
+        "utf8mb4_general_ci",
+        "application-json-2",
+        "SHA256withRSA",
+    ] {
+        assert!(!found("api_secret", value), "{value}");
+    }
+}
+
+#[test]
+fn a_judged_finding_tells_what_spoke_for_and_against() {
+    let (_, found) = find("tests/app.py", "password = 'Zk{{4:digit}}!{{4:lower}}'");
+    let message = &found[0].message;
+    assert!(message.starts_with("Password written into a file: it mixes "), "{message}");
+    assert!(message.contains("; but "), "{message}");
+}

@@ -67,25 +67,42 @@ pub enum Map {
 
 /// What stands between two values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub enum Operator {
+    /// `||`.
     Or,
+    /// `&&`.
     And,
+    /// `??`.
     Otherwise,
+    /// `==`.
     Equal,
+    /// `!=`.
     Unequal,
+    /// `<`.
     Less,
+    /// `<=`.
     LessOrEqual,
+    /// `>`.
     Greater,
+    /// `>=`.
     GreaterOrEqual,
+    /// `in`.
     In,
+    /// `contains`.
     Contains,
+    /// `startsWith`.
     StartsWith,
+    /// `endsWith`.
     EndsWith,
+    /// `+`.
     Plus,
+    /// `-`.
     Minus,
+    /// `*`.
     Times,
+    /// `/`.
     Over,
+    /// `%`.
     Rest,
 }
 

@@ -83,12 +83,23 @@ pub(in crate::judge) fn is_code(value: &[u8]) -> bool {
 }
 
 /// Words in one case joined by marks, perhaps with short numbers (`db.user_password_1`,
-/// `API_KEY_V2`), or letters alone in camel case (`userPassword`).
+/// `API_KEY_V2`), or words in camel case (`userPassword`,
+/// `ThatVeryLongClassName2`).
 pub(in crate::judge) fn is_identifier(value: &[u8]) -> bool {
     let is_mark = |byte: &u8| b"_-.:/".contains(byte);
     let is_joined = value.iter().any(is_mark)
         && value.split(is_mark).all(|part| part.is_empty() || is_word(part));
-    is_joined || (value.iter().all(u8::is_ascii_alphabetic) && is_camel(value))
+    let digits = value.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let (letters, number) = value.split_at(value.len() - digits);
+    let capitals = letters.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+    let is_name = letters.iter().all(u8::is_ascii_alphabetic)
+        && match number.len() {
+            0 => is_camel(letters, 3),
+            // Of one word or two with a number people make passwords.
+            1 | 2 => capitals > 3 && is_camel(letters, 2),
+            _ => false,
+        };
+    is_joined || is_name
 }
 
 /// A word in one case with at most two digits behind it, or these digits alone.
@@ -100,12 +111,12 @@ fn is_word(part: &[u8]) -> bool {
     (is_upper || is_lower) && number.len() <= 2 && number.iter().all(u8::is_ascii_digit)
 }
 
-/// Letters in words of three and more.
-fn is_camel(value: &[u8]) -> bool {
+/// Letters in words of `shortest` and more.
+fn is_camel(value: &[u8], shortest: usize) -> bool {
     let mut start = 0;
     for (at, pair) in value.windows(2).enumerate() {
         if pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase() {
-            if at + 1 - start < 3 {
+            if at + 1 - start < shortest {
                 return false;
             }
             start = at + 1;
