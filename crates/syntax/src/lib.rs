@@ -17,6 +17,7 @@
 //! assert_eq!(unused[0].canonical(&tree), "os");
 //! ```
 
+pub mod flow;
 mod kind;
 mod language;
 mod lower;
