@@ -64,7 +64,7 @@ fn rules() -> Rules {
     let sast = read(&folder.join("sast/python"), "yaml");
     let sast = sast
         .into_iter()
-        .flat_map(|(name, text)| sdf_rules::sast::parse(&name, &text).expect("valid rules"));
+        .flat_map(|(name, text)| sdf_rules::sast::parse(&name, &text).expect("valid rules").rules);
     let sast: Vec<_> = sast.collect();
     let anchors: Vec<_> = sdf_rules::literals(&secrets, &sast)
         .map(|(rule, literal)| Anchor { literal, rule })

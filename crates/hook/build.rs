@@ -18,7 +18,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let mut sast: Vec<SastRule> = Vec::new();
     for (name, text) in files(&rules.join("sast"), "yaml")? {
-        sast.extend(sdf_rules::sast::parse(&name, &text)?);
+        let file = sdf_rules::sast::parse(&name, &text)?;
+        // What is built in is meant to be used, all of it.
+        if let Some(left_out) = file.left_out.into_iter().next() {
+            return Err(left_out.into());
+        }
+        sast.extend(file.rules);
     }
     let anchors = sdf_rules::literals(&secrets, &sast);
     let anchors: Vec<_> = anchors.map(|(rule, literal)| Anchor { literal, rule }).collect();

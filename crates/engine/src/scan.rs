@@ -12,6 +12,7 @@ use sdf_core::{
 };
 use sdf_decode::{Decoded, decode};
 use sdf_gate::Hit;
+use sdf_rules::sast::SastRule;
 use std::cell::LazyCell;
 use std::collections::HashMap;
 
@@ -224,9 +225,10 @@ impl<'r> Engine<'r> {
         Decoding { gate, rules, scanner, enabled }.scan(document, findings)
     }
 
-    /// The rules for code that are on and of which a literal was found.
+    /// The rules for code that are on and of which a literal was found, or that need none.
     fn candidates(&self, hits: &[Hit], first: u32) -> RuleMask {
-        let mut hit = vec![false; self.catalogue.sast.len()];
+        let needs_none = |rule: &SastRule| rule.anchors.is_empty();
+        let mut hit: Vec<bool> = self.catalogue.sast.iter().map(needs_none).collect();
         for rule in hits.iter().map(|hit| (hit.rule - first) as usize) {
             if let Some(hit) = hit.get_mut(rule) {
                 *hit = true;

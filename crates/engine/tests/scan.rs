@@ -44,7 +44,7 @@ struct Rules {
 fn rules() -> Rules {
     let secrets = sdf_rules::secret::parse("acme.toml", SECRET_RULES).expect("valid rules");
     let secrets: Vec<_> = secrets.into_iter().map(|(rule, _)| rule).collect();
-    let sast = sdf_rules::sast::parse("code.yaml", CODE_RULES).expect("valid rules");
+    let sast = sdf_rules::sast::parse("code.yaml", CODE_RULES).expect("valid rules").rules;
     let anchors: Vec<_> = sdf_rules::literals(&secrets, &sast)
         .map(|(rule, literal)| Anchor { literal, rule })
         .collect();

@@ -82,22 +82,23 @@ fn add(
 ) -> Result<Vec<Notice>, Failure> {
     let text = std::str::from_utf8(content)
         .map_err(|error| Failure::new(format!("{name}: not UTF-8: {error}")))?;
+    let note = |weight| move |said: RuleFileError| Notice::general(weight, said.to_string());
     match name.rsplit('.').next() {
         Some("yaml" | "yml") if kingfisher::is_one(name, text) => {
             let file = kingfisher::parse(name, text)?;
             let visible = file.rules.into_iter().filter(|rule| rule.visible);
             secrets.extend(visible.map(|rule| rule.rule));
-            let note =
-                |weight| move |said: RuleFileError| Notice::general(weight, said.to_string());
             let unknown = file.unknown.into_iter().map(note(Weight::Remark));
             return Ok(unknown
                 .chain(file.left_out.into_iter().map(note(Weight::Detail)))
                 .collect());
         }
         Some("yaml" | "yml") => {
-            let rules = sdf_rules::sast::parse(name, text)?;
-            sdf_sast::check(&rules).map_err(|error| Failure::new(format!("{name}: {error}")))?;
-            sast.extend(rules);
+            let file = sdf_rules::sast::parse(name, text)?;
+            sdf_sast::check(&file.rules)
+                .map_err(|error| Failure::new(format!("{name}: {error}")))?;
+            sast.extend(file.rules);
+            return Ok(file.left_out.into_iter().map(note(Weight::Remark)).collect());
         }
         Some("toml") => {
             let rules = sdf_rules::secret::parse(name, text)?;

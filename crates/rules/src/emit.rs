@@ -32,6 +32,12 @@ impl<T: Emit + Clone> Emit for Cow<'static, [T]> {
     }
 }
 
+impl<A: Emit, B: Emit> Emit for (A, B) {
+    fn emit(&self, out: &mut String) {
+        emit_tuple(out, "", &[&self.0, &self.1]);
+    }
+}
+
 impl<T: Emit> Emit for Option<T> {
     fn emit(&self, out: &mut String) {
         match self {
@@ -92,6 +98,43 @@ macro_rules! emit_struct {
     };
 }
 pub(crate) use emit_struct;
+
+/// Writes the named variables as the fields of the struct variant `$path`.
+macro_rules! emit_variant_fields {
+    ($out:expr, $path:literal, { $($field:ident),+ $(,)? }) => {
+        $out.push_str(concat!($path, "{"));
+        $(
+            $out.push_str(concat!(stringify!($field), ": "));
+            $crate::Emit::emit($field, $out);
+            $out.push(',');
+        )+
+        $out.push('}');
+    };
+}
+pub(crate) use emit_variant_fields;
+
+/// Writes plain variants of `$type`, which lives at `$path`, by their names.
+macro_rules! emit_plain_variants {
+    ($($type:ty: $path:literal),+ $(,)?) => { $(
+        impl $crate::Emit for $type {
+            fn emit(&self, out: &mut String) {
+                out.push_str(&format!(concat!($path, "::{:?}"), self));
+            }
+        }
+    )+ };
+}
+pub(crate) use emit_plain_variants;
+
+/// Writes `path(value, …)`.
+pub(crate) fn emit_tuple(out: &mut String, path: &str, values: &[&dyn Emit]) {
+    out.push_str(path);
+    out.push('(');
+    for value in values {
+        value.emit(out);
+        out.push(',');
+    }
+    out.push(')');
+}
 
 /// Appends what `Debug` writes, which for text, numbers and plain variants is their Rust literal.
 fn push_literal(value: &(impl std::fmt::Debug + ?Sized), out: &mut String) {

@@ -57,6 +57,47 @@ impl<'y> Value<'y> {
         }
     }
 
+    /// A truth value, quoted or not.
+    pub(crate) fn truth(&self) -> Result<bool, RuleFileError> {
+        match self.text().as_deref() {
+            Ok("true") => Ok(true),
+            Ok("false") => Ok(false),
+            _ => Err(self.expected("true or false")),
+        }
+    }
+
+    /// A number from 0, quoted or not.
+    pub(crate) fn number(&self) -> Result<u32, RuleFileError> {
+        let number = self.text().ok().and_then(|text| text.parse().ok());
+        number.ok_or_else(|| self.expected("a number from 0"))
+    }
+
+    /// A number with or without decimals, quoted or not.
+    pub(crate) fn decimal(&self) -> Result<f64, RuleFileError> {
+        let number = self.text().ok().and_then(|text| text.parse().ok());
+        number.ok_or_else(|| self.expected("a number"))
+    }
+
+    /// What the text stands for.
+    pub(crate) fn one_of<T: Copy>(&self, choices: &[(&str, T)]) -> Result<T, RuleFileError> {
+        let text = self.text()?;
+        let chosen = choices.iter().find(|(name, _)| *name == text);
+        chosen.map(|(_, meaning)| *meaning).ok_or_else(|| {
+            let names = choices.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+            self.error(format!("{} '{text}' is none of {names}", self.key))
+        })
+    }
+
+    /// Whether it is a list.
+    pub(crate) fn is_list(&self) -> bool {
+        matches!(self.node.data, YamlData::Sequence(_))
+    }
+
+    /// Whether it has keys.
+    pub(crate) fn is_mapping(&self) -> bool {
+        matches!(self.node.data, YamlData::Mapping(_))
+    }
+
     pub(crate) fn list(&self) -> Result<Vec<Value<'y>>, RuleFileError> {
         match &self.node.data {
             YamlData::Sequence(items) => Ok(items
@@ -105,6 +146,20 @@ impl<'y> Mapping<'y> {
 
     pub(crate) fn require(&mut self, key: &str) -> Result<Value<'y>, RuleFileError> {
         self.take(key).ok_or_else(|| self.error(format!("'{key}' is missing")))
+    }
+
+    /// Whether nobody took `key` yet.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|entry| entry.key == key)
+    }
+
+    /// What `read` makes of the value of `key`, if there is one.
+    pub(crate) fn read<T, E>(
+        &mut self,
+        key: &str,
+        read: impl FnOnce(&Value<'y>) -> Result<T, E>,
+    ) -> Result<Option<T>, E> {
+        self.take(key).map(|value| read(&value)).transpose()
     }
 
     /// The first entry, whatever its key.

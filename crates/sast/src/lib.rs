@@ -16,7 +16,7 @@
 //!     severity: ERROR
 //!     languages: [python]
 //!     pattern: os.system($COMMAND)
-//! "#)?;
+//! "#)?.rules;
 //! sdf_sast::check(&rules)?;
 //! let document = Document::file(b"app.py".as_slice().into(), b"from os import system as s\ns(line)\n");
 //! let tree = parse(Language::Python, document.bytes, &Limits::default())?;

@@ -2,7 +2,7 @@
 
 use crate::pattern::{Metavariables, Pattern, PatternError};
 use regex::bytes::{Regex, RegexBuilder};
-use sdf_rules::sast::{Filter, Formula, NameMatching, SastRule};
+use sdf_rules::sast::{Filter, Formula, Mode, NameMatching, SastRule};
 use sdf_syntax::Language;
 
 /// A rule ready to be evaluated.
@@ -52,8 +52,11 @@ impl CompiledRule {
         let language =
             language.ok_or_else(|| error("", "is for no language that is supported".to_owned()))?;
         let mut compiler = Compiler { language, variables: Metavariables::default() };
+        let Mode::Search(formula) = &rule.mode else {
+            return Err(error("mode: taint", "is not supported yet".to_owned()));
+        };
         let formula =
-            compiler.formula(&rule.formula).map_err(|(pattern, reason)| error(&pattern, reason))?;
+            compiler.formula(formula).map_err(|(pattern, reason)| error(&pattern, reason))?;
         if let Some(name) = compiler.variables.unbound() {
             return Err(error(
                 &format!("${name}"),
@@ -66,6 +69,10 @@ impl CompiledRule {
 
 /// A pattern and what is wrong with it.
 type Fault = (String, String);
+
+fn not_yet(key: &str) -> Fault {
+    (key.to_owned(), "is not supported yet".to_owned())
+}
 
 struct Compiler {
     language: Language,
@@ -96,20 +103,34 @@ impl Compiler {
                 }
                 for filter in filters.iter() {
                     all.filters.push(match filter {
-                        Filter::Regex { metavariable, regex: text } => CompiledFilter::Regex(
+                        Filter::Regex { metavariable, regex: text, .. } => CompiledFilter::Regex(
                             self.number(metavariable),
                             regex(&format!("\\A(?:{text})"), text)?,
                         ),
-                        Filter::Pattern { metavariable, formula } => {
+                        Filter::Pattern { language: Some(name), .. } => {
+                            return Err(not_yet(&format!("metavariable-pattern in {name}")));
+                        }
+                        Filter::Pattern { metavariable, formula, language: None } => {
                             let number = self.number(metavariable);
                             let Some(formula) = formula.first() else { continue };
                             CompiledFilter::Pattern(number, self.formula(formula)?)
                         }
+                        Filter::Comparison { .. } => {
+                            return Err(not_yet("metavariable-comparison"));
+                        }
+                        Filter::Analysis { .. } => return Err(not_yet("metavariable-analysis")),
+                        Filter::Type { .. } => return Err(not_yet("metavariable-type")),
                     });
                 }
-                all.focus = focus.iter().map(|name| self.number(name)).collect();
+                all.focus = focus
+                    .iter()
+                    .flat_map(|focus| focus.metavariables.iter())
+                    .map(|name| self.number(name))
+                    .collect();
                 Compiled::All(Box::new(all))
             }
+            Formula::NotRegex(_) => return Err(not_yet("pattern-not-regex")),
+            Formula::Anywhere(_) | Formula::NotAnywhere(_) => return Err(not_yet("anywhere")),
             // Only a conjunction gives these a place to look at.
             Formula::Not(one) | Formula::Inside(one) | Formula::NotInside(one) => match one.first()
             {

@@ -27,7 +27,7 @@ fn rule_files() -> Vec<PathBuf> {
 
 fn rules_of(file: &Path) -> Vec<SastRule> {
     let text = fs::read_to_string(file).expect("a readable file");
-    sdf_rules::sast::parse(&file.display().to_string(), &text).expect("a rule file")
+    sdf_rules::sast::parse(&file.display().to_string(), &text).expect("a rule file").rules
 }
 
 #[test]

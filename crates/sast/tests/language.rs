@@ -12,7 +12,7 @@ fn matches_of(formula: &str, source: &str) -> (Vec<String>, Vec<Unfinished>) {
     let file = format!(
         "rules:\n  - id: test\n    message: found $X\n    severity: INFO\n    languages: [python]\n    metadata: {{anchors: [any]}}\n{formula}"
     );
-    let rules = sdf_rules::sast::parse("test.yaml", &file).expect("a rule file");
+    let rules = sdf_rules::sast::parse("test.yaml", &file).expect("a rule file").rules;
     sdf_sast::check(&rules).expect("patterns that can be used");
     let document = Document::file(b"test.py".as_slice().into(), source.as_bytes());
     let tree = parse(Language::Python, source.as_bytes(), &Limits::default()).expect("a tree");
@@ -73,7 +73,7 @@ fn global_names_are_not_what_the_file_binds() {
         let file = format!(
             "rules:\n  - id: test\n    message: m\n    severity: INFO\n    languages: [python]\n    metadata: {{names: global}}\n{formula}"
         );
-        let rules = sdf_rules::sast::parse("test.yaml", &file).expect("a rule file");
+        let rules = sdf_rules::sast::parse("test.yaml", &file).expect("a rule file").rules;
         let document = Document::file(b"test.py".as_slice().into(), source.as_bytes());
         let tree = parse(Language::Python, source.as_bytes(), &Limits::default()).expect("a tree");
         let mut findings = Vec::new();
@@ -174,7 +174,7 @@ fn what_cannot_be_a_pattern_is_an_error() {
         let file = format!(
             "rules:\n  - id: test\n    message: m\n    severity: INFO\n    languages: [python]\n    metadata: {{anchors: [any]}}\n    {pattern}\n"
         );
-        let rules = sdf_rules::sast::parse("test.yaml", &file).expect("a rule file");
+        let rules = sdf_rules::sast::parse("test.yaml", &file).expect("a rule file").rules;
         sdf_sast::check(&rules).expect_err("a pattern that cannot be used").to_string()
     };
     assert_eq!(error("pattern: 'f('"), "rule test: the pattern `f(` is no python code");
@@ -212,7 +212,7 @@ proptest! {
         source in "(a|f|\\(|\\)|\\[|\\]|'b'|, |=|\\.|:|\n|\n  |def |return |\\+|f'\\{a\\}'){0,30}",
     ) {
         let rule = sdf_rules::sast::SastRule {
-            formula: sdf_rules::sast::Formula::Pattern(pattern.into()),
+            mode: sdf_rules::sast::Mode::Search(sdf_rules::sast::Formula::Pattern(pattern.into())),
             ..template()
         };
         let rules = [rule];
@@ -225,5 +225,5 @@ proptest! {
 fn template() -> sdf_rules::sast::SastRule {
     let file =
         "rules:\n  - {id: test, message: m, severity: INFO, languages: [python], pattern: name}\n";
-    sdf_rules::sast::parse("test.yaml", file).expect("a rule file").remove(0)
+    sdf_rules::sast::parse("test.yaml", file).expect("a rule file").rules.remove(0)
 }

@@ -136,7 +136,11 @@ fn of_kingfisher(name: &str, text: &str, tally: &mut Tally) -> Result<(), Failur
 }
 
 fn of_semgrep(name: &str, text: &str, tally: &mut Tally) -> Result<(), Failure> {
-    let rules = sdf_rules::sast::parse(name, text)?;
+    let file = sdf_rules::sast::parse(name, text)?;
+    for left_out in &file.left_out {
+        tally.line(format!("  {left_out}"));
+    }
+    let rules = file.rules;
     sdf_sast::check(&rules).map_err(|error| Failure::new(format!("{name}: {error}")))?;
     let mut comparisons: Vec<(String, Comparison)> = Vec::new();
     for example in beside(Path::new(name))? {

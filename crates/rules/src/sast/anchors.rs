@@ -1,14 +1,23 @@
 //! Literals that every match of a rule must have.
 
-use super::Formula;
+use super::{Formula, Mode};
 use std::collections::BTreeSet;
 
-/// Literals without any of which the formula cannot match; none if there is no such list.
+/// Literals without any of which the rule cannot match; empty if there is no such list.
 ///
 /// Every name written in a pattern occurs in a document that it matches, in the import at least
 /// where the name is imported as another.
-pub(super) fn of(formula: &Formula) -> Option<Vec<String>> {
-    literals(formula).map(|found| found.into_iter().collect())
+pub(super) fn of(mode: &Mode) -> Vec<String> {
+    let found = match mode {
+        Mode::Search(formula) => literals(formula),
+        // A flow has both ends: the better list of the two.
+        Mode::Taint(one) => one.first().and_then(|taint| {
+            let sources = any(taint.sources.iter().map(|source| &source.formula));
+            let sinks = any(taint.sinks.iter().map(|sink| &sink.formula));
+            better([sources, sinks].into_iter().flatten())
+        }),
+    };
+    found.map(|found| found.into_iter().collect()).unwrap_or_default()
 }
 
 fn literals(formula: &Formula) -> Option<BTreeSet<String>> {
@@ -16,22 +25,30 @@ fn literals(formula: &Formula) -> Option<BTreeSet<String>> {
         Formula::Pattern(text) => {
             rarest(text).map(|name| BTreeSet::from([name.to_ascii_lowercase()]))
         }
-        Formula::Regex(_) | Formula::Not(_) | Formula::NotInside(_) => None,
-        Formula::Inside(one) => one.first().and_then(literals),
-        Formula::Any(alternatives) => {
-            let mut all = BTreeSet::new();
-            for alternative in alternatives.iter() {
-                all.extend(literals(alternative)?);
-            }
-            (!all.is_empty()).then_some(all)
-        }
-        Formula::All { of, .. } => {
-            let found = of.iter().filter_map(literals);
-            // The fewest, then those whose shortest is longest: what is least often there.
-            let shortest = |set: &BTreeSet<String>| set.iter().map(String::len).min().unwrap_or(0);
-            found.min_by_key(|set| (set.len(), usize::MAX - shortest(set)))
-        }
+        Formula::Inside(one) | Formula::Anywhere(one) => one.first().and_then(literals),
+        Formula::Any(alternatives) => any(alternatives.iter()),
+        Formula::All { of, .. } => better(of.iter().filter_map(literals)),
+        Formula::Regex(_)
+        | Formula::Not(_)
+        | Formula::NotInside(_)
+        | Formula::NotRegex(_)
+        | Formula::NotAnywhere(_) => None,
     }
+}
+
+/// What any of the formulas needs; none if one of them needs nothing.
+fn any<'f>(formulas: impl Iterator<Item = &'f Formula>) -> Option<BTreeSet<String>> {
+    let mut all = BTreeSet::new();
+    for formula in formulas {
+        all.extend(literals(formula)?);
+    }
+    (!all.is_empty()).then_some(all)
+}
+
+/// The fewest, then those whose shortest is longest: what is least often there.
+fn better(found: impl Iterator<Item = BTreeSet<String>>) -> Option<BTreeSet<String>> {
+    let shortest = |set: &BTreeSet<String>| set.iter().map(String::len).min().unwrap_or(0);
+    found.min_by_key(|set| (set.len(), usize::MAX - shortest(set)))
 }
 
 /// Words that stand in most files, and words whose place is not in every match.
