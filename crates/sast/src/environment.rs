@@ -5,115 +5,167 @@ use sdf_core::Span;
 use sdf_syntax::{Kind, NodeId, Symbol};
 
 /// What a metavariable is bound to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Bound {
     /// A node.
     Node(NodeId),
-    /// A name that is no node of its own, and where it stands.
-    Name(Symbol, Span),
+    /// A name that is no node of its own, where it stands, and the node that it names.
+    Name {
+        /// The name.
+        name: Symbol,
+        /// Where it stands.
+        span: Span,
+        /// What it names: a parameter, an attribute, a keyword argument.
+        of: NodeId,
+    },
     /// The content of a string.
     Content(NodeId),
     /// Neighbours: the first, the last; none if there are none.
     Run(Option<(NodeId, NodeId)>),
+    /// Text that is no node: what a regular expression or a word of plain text stands for.
+    Text(Span),
 }
 
 impl Bound {
     /// The bytes it covers.
     pub(crate) fn span(self, facts: &Facts<'_>) -> Option<Span> {
         match self {
-            Bound::Node(node) | Bound::Content(node) => Some(facts.tree.node(node).span()),
-            Bound::Name(_, span) => Some(span),
+            Bound::Node(node) => Some(facts.tree.node(node).span()),
+            Bound::Content(node) => Some(facts.content_span(node)),
+            Bound::Name { span, .. } | Bound::Text(span) => Some(span),
             Bound::Run(run) => run.map(|(first, last)| {
                 Span::new(facts.tree.node(first).start as usize, facts.tree.node(last).end as usize)
             }),
         }
     }
 
+    /// The node it is, or that it names.
+    pub(crate) fn node(self) -> Option<NodeId> {
+        match self {
+            Bound::Node(node) | Bound::Content(node) => Some(node),
+            Bound::Name { of, .. } => Some(of),
+            Bound::Run(Some((first, last))) if first == last => Some(first),
+            Bound::Run(_) | Bound::Text(_) => None,
+        }
+    }
+
     /// Whether both are the same code.
     pub(crate) fn equals(self, other: Bound, facts: &Facts<'_>) -> bool {
-        match (self, other) {
-            (Bound::Node(a), Bound::Node(b)) => same_code(facts, a, b),
+        let text = |bound: Bound| bound.span(facts).map(|span| span.of(facts.source));
+        match (self.simple(facts), other.simple(facts)) {
+            (Bound::Node(a), Bound::Node(b)) => facts.same_code(a, b),
             (Bound::Content(a), Bound::Content(b)) => {
                 facts.tree.string_value(a, facts.source) == facts.tree.string_value(b, facts.source)
             }
-            (Bound::Name(a, _), Bound::Name(b, _)) => a == b,
-            (Bound::Name(name, _), Bound::Node(node))
-            | (Bound::Node(node), Bound::Name(name, _)) => {
-                facts.tree.node(node).kind == Kind::Name && facts.tree.node(node).symbol == name
+            (Bound::Name { name: a, of: x, .. }, Bound::Name { name: b, of: y, .. }) => {
+                a == b && facts.same_binding(x, y)
+            }
+            (Bound::Name { name, of, .. }, Bound::Node(node))
+            | (Bound::Node(node), Bound::Name { name, of, .. }) => {
+                let found = facts.tree.node(node);
+                found.kind == Kind::Name && found.symbol == name && facts.same_binding(of, node)
+            }
+            (Bound::Content(string), Bound::Name { name, .. })
+            | (Bound::Name { name, .. }, Bound::Content(string)) => {
+                let value = facts.tree.string_value(string, facts.source);
+                value.is_some_and(|value| *value == *facts.tree.bytes(name))
+            }
+            (Bound::Content(string), Bound::Node(node))
+            | (Bound::Node(node), Bound::Content(string)) => {
+                let found = facts.tree.node(node);
+                let value = || facts.tree.string_value(string, facts.source);
+                match found.kind {
+                    Kind::Name => value().is_some_and(|v| *v == *facts.tree.bytes(found.symbol)),
+                    Kind::String => value() == facts.tree.string_value(node, facts.source),
+                    _ => false,
+                }
             }
             (Bound::Run(a), Bound::Run(b)) => match (a, b) {
                 (None, None) => true,
                 (Some((a, _)), Some((b, _))) => {
-                    let text = |run: Bound| run.span(facts).map(|span| span.of(facts.source));
-                    same_code(facts, a, b) && text(self) == text(other)
+                    facts.same_code(a, b) && text(self) == text(other)
                 }
                 _ => false,
             },
+            (Bound::Run(_), Bound::Node(_)) | (Bound::Node(_), Bound::Run(_)) => {
+                text(self) == text(other)
+            }
+            (Bound::Text(_), _) | (_, Bound::Text(_)) => text(self) == text(other),
             _ => false,
+        }
+    }
+
+    /// The expression in place of a statement that is only this expression.
+    fn simple(self, facts: &Facts<'_>) -> Bound {
+        match self {
+            Bound::Node(node) if facts.tree.node(node).kind == Kind::ExpressionStatement => {
+                facts.tree.children(node).next().map_or(self, Bound::Node)
+            }
+            bound => bound,
         }
     }
 }
 
 /// What the metavariables of a rule are bound to, by their number.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Environment {
     bound: Vec<Option<Bound>>,
 }
 
-impl Environment {
-    pub(crate) fn new(count: usize) -> Self {
-        Environment { bound: vec![None; count] }
-    }
+/// All ways in which something matches.
+pub(crate) type Environments = Vec<Environment>;
 
+impl Environment {
     pub(crate) fn get(&self, number: u16) -> Option<Bound> {
         self.bound.get(number as usize).copied().flatten()
     }
 
-    pub(crate) fn set(&mut self, number: u16, bound: Option<Bound>) {
-        if let Some(slot) = self.bound.get_mut(number as usize) {
-            *slot = bound;
+    pub(crate) fn set(&mut self, number: u16, bound: Bound) {
+        let at = number as usize;
+        if self.bound.len() <= at {
+            self.bound.resize(at + 1, None);
+        }
+        if let Some(slot) = self.bound.get_mut(at) {
+            *slot = Some(bound);
         }
     }
 
-    /// Both together, unless they contradict each other.
-    pub(crate) fn merge(&self, other: &Environment, facts: &Facts<'_>) -> Option<Environment> {
-        let mut merged = self.clone();
-        for (slot, theirs) in merged.bound.iter_mut().zip(&other.bound) {
-            match (*slot, *theirs) {
-                (Some(ours), Some(theirs)) if !ours.equals(theirs, facts) => return None,
-                (None, theirs) => *slot = theirs,
-                _ => {}
+    /// With the metavariable bound as well; none if it is bound to other code already. Nothing is
+    /// bound for a metavariable without a number.
+    pub(crate) fn bind(
+        &self,
+        number: Option<u16>,
+        to: Bound,
+        facts: &Facts<'_>,
+    ) -> Option<Environment> {
+        let Some(number) = number else { return Some(self.clone()) };
+        match self.get(number) {
+            Some(known) => known.equals(to, facts).then(|| self.clone()),
+            None => {
+                let mut more = self.clone();
+                more.set(number, to);
+                Some(more)
             }
         }
-        Some(merged)
     }
-}
 
-/// Whether two subtrees are the same code: kinds, names that mean the same, values.
-pub(crate) fn same_code(facts: &Facts<'_>, a: NodeId, b: NodeId) -> bool {
-    let tree = facts.tree;
-    let size = |id: NodeId| tree.node(id).subtree_end.0 - id.0;
-    if a == b {
-        return true;
+    /// Whether what both bind is the same code.
+    pub(crate) fn agrees(&self, other: &Environment, facts: &Facts<'_>) -> bool {
+        self.bound.iter().zip(&other.bound).all(|pair| match pair {
+            (Some(ours), Some(theirs)) => ours == theirs || ours.equals(*theirs, facts),
+            _ => true,
+        })
     }
-    if size(a) != size(b) {
-        return false;
-    }
-    tree.subtree(a).zip(tree.subtree(b)).all(|(left, right)| {
-        let (x, y) = (tree.node(left), tree.node(right));
-        let is_leaf = x.subtree_end.0 == left.0 + 1;
-        let alike = x.kind == y.kind && x.symbol == y.symbol && size(left) == size(right);
-        alike
-            && match x.kind {
-                Kind::Name => match (facts.names.read(left), facts.names.read(right)) {
-                    (Some(x), Some(y)) => x.scope == y.scope,
-                    _ => true,
-                },
-                Kind::String if is_leaf => {
-                    tree.string_value(left, facts.source) == tree.string_value(right, facts.source)
-                }
-                _ if is_leaf => tree.source(left, facts.source) == tree.source(right, facts.source),
-                _ => true,
+
+    /// Adds what only `other` binds.
+    pub(crate) fn extend(&mut self, other: &Environment) {
+        if self.bound.len() < other.bound.len() {
+            self.bound.resize(other.bound.len(), None);
+        }
+        for (slot, theirs) in self.bound.iter_mut().zip(&other.bound) {
+            if slot.is_none() {
+                *slot = *theirs;
             }
-    })
+        }
+    }
 }

@@ -1,6 +1,9 @@
 //! What is known about the file that is scanned.
 
-use sdf_syntax::{ImportForm, Kind, Names, NodeId, Role, Symbol, Tree};
+use sdf_core::Span;
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use sdf_syntax::{Binding, ImportForm, Kind, Names, NodeId, Role, Symbol, Tree};
 
 /// A file ready to be matched.
 pub(crate) struct Facts<'t> {
@@ -15,6 +18,10 @@ pub(crate) struct Facts<'t> {
     next: Vec<u32>,
     /// Names under which something is known that is last named otherwise where it comes from.
     renamed: Vec<(Symbol, NodeId)>,
+    /// Every statement, in order.
+    statements: Vec<NodeId>,
+    /// Binding + 1 by the node that makes it.
+    by_node: OnceCell<Vec<u32>>,
 }
 
 impl<'t> Facts<'t> {
@@ -28,10 +35,15 @@ impl<'t> Facts<'t> {
             first: vec![0; tree.symbol_count()],
             next: vec![0; tree.nodes().len()],
             renamed: Vec::new(),
+            statements: Vec::new(),
+            by_node: OnceCell::new(),
         };
         for (at, node) in tree.nodes().iter().enumerate().rev() {
             let id = NodeId(at as u32);
             facts.by_kind[node.kind as usize].push(id);
+            if node.kind.is_statement() {
+                facts.statements.push(id);
+            }
             if matches!(node.kind, Kind::Name | Kind::Attribute)
                 && let (Some(first), Some(next)) =
                     (facts.first.get_mut(node.symbol.index()), facts.next.get_mut(at))
@@ -41,6 +53,7 @@ impl<'t> Facts<'t> {
             }
         }
         facts.by_kind.iter_mut().for_each(|nodes| nodes.reverse());
+        facts.statements.reverse();
         for &id in &facts.by_kind[Kind::Name as usize] {
             let name = tree.node(id).symbol;
             let imports = facts.names.imported(id).filter_map(|import| import.target.last());
@@ -52,6 +65,13 @@ impl<'t> Facts<'t> {
 
     pub(crate) fn of_kind(&self, kind: Kind) -> &[NodeId] {
         self.by_kind.get(kind as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The statements that begin within the nodes `from..to`, at any depth, in order.
+    pub(crate) fn statements(&self, from: NodeId, to: NodeId) -> &[NodeId] {
+        let first = self.statements.partition_point(|&id| id < from);
+        let end = self.statements.partition_point(|&id| id < to);
+        self.statements.get(first..end).unwrap_or_default()
     }
 
     /// The names and attributes that are last named `symbol`, here or where they come from.
@@ -159,6 +179,167 @@ impl<'t> Facts<'t> {
     }
 }
 
-fn is_literal(kind: Kind) -> bool {
+impl Facts<'_> {
+    /// The bytes between the quotes of a string.
+    pub(crate) fn content_span(&self, string: NodeId) -> Span {
+        let span = self.tree.node(string).span();
+        let text = span.of(self.source);
+        let prefix = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let quotes = match text.get(prefix..) {
+            Some([a, b, c, ..]) if a == b && b == c && text.len() >= prefix + 6 => 3,
+            Some([b'"' | b'\'', ..]) => 1,
+            _ => return span,
+        };
+        let start = span.start + prefix + quotes;
+        Span::new(start, span.end.saturating_sub(quotes).max(start))
+    }
+
+    /// Whether two names, or the parameters they stand for, may be the same variable: one that
+    /// nothing in the file binds may be any.
+    pub(crate) fn same_binding(&self, a: NodeId, b: NodeId) -> bool {
+        match (self.scope_of(a), self.scope_of(b)) {
+            (Some(a), Some(b)) => a == b,
+            _ => true,
+        }
+    }
+
+    /// The binding that the name at a node makes.
+    fn binding_at(&self, id: NodeId) -> Option<&Binding> {
+        let bindings = self.names.bindings();
+        let by_node = self.by_node.get_or_init(|| {
+            let mut by_node = vec![0; self.tree.nodes().len()];
+            for (at, binding) in bindings.iter().enumerate() {
+                if let Some(slot) = by_node.get_mut(binding.node.index()) {
+                    *slot = at as u32 + 1;
+                }
+            }
+            by_node
+        });
+        bindings.get(by_node.get(id.index())?.checked_sub(1)? as usize)
+    }
+
+    /// The scope that a name belongs to.
+    fn scope_of(&self, id: NodeId) -> Option<NodeId> {
+        let node = self.tree.node(id);
+        match node.kind {
+            Kind::Parameter => Some(node.parent),
+            Kind::Name => {
+                let binding = self.names.read(id).or_else(|| self.binding_at(id))?;
+                self.names.scopes().get(binding.scope.index()).map(|scope| scope.node)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether two subtrees are the same code: kinds, names that mean the same, values.
+    pub(crate) fn same_code(&self, a: NodeId, b: NodeId) -> bool {
+        let tree = self.tree;
+        if a == b {
+            return true;
+        }
+        let (x, y) = (tree.node(a).kind, tree.node(b).kind);
+        if (x == Kind::Name) != (y == Kind::Name) {
+            // A name that is known to be a literal is the same as this literal.
+            let (name, literal) = if x == Kind::Name { (a, b) } else { (b, a) };
+            let value = self.value(name);
+            return is_literal(tree.node(literal).kind)
+                && value != name
+                && self.same_subtree(value, literal);
+        }
+        self.same_subtree(a, b)
+    }
+
+    fn same_subtree(&self, a: NodeId, b: NodeId) -> bool {
+        let tree = self.tree;
+        let size = |id: NodeId| tree.node(id).subtree_end.0 - id.0;
+        if size(a) != size(b) {
+            let is_string = |id: NodeId| tree.node(id).kind == Kind::String;
+            return is_string(a)
+                && is_string(b)
+                && tree.string_value(a, self.source) == tree.string_value(b, self.source);
+        }
+        tree.subtree(a).zip(tree.subtree(b)).all(|(left, right)| {
+            let (x, y) = (tree.node(left), tree.node(right));
+            let is_leaf = x.subtree_end.0 == left.0 + 1;
+            let alike = x.kind == y.kind && x.symbol == y.symbol && size(left) == size(right);
+            alike
+                && match x.kind {
+                    Kind::Name => self.same_binding(left, right),
+                    Kind::String if is_leaf => {
+                        tree.string_value(left, self.source)
+                            == tree.string_value(right, self.source)
+                    }
+                    _ if is_leaf => {
+                        tree.source(left, self.source) == tree.source(right, self.source)
+                    }
+                    _ => true,
+                }
+        })
+    }
+}
+
+pub(crate) fn is_literal(kind: Kind) -> bool {
     matches!(kind, Kind::String | Kind::Integer | Kind::Float | Kind::Boolean | Kind::None)
+}
+
+impl<'t> Facts<'t> {
+    /// What a name stands for, as code; none if that is not one thing.
+    pub(crate) fn symbolic(&self, id: NodeId) -> Option<NodeId> {
+        self.names.constant(id)
+    }
+
+    /// Whether the expression is known to be text, whatever it says.
+    pub(crate) fn is_text(&self, id: NodeId) -> bool {
+        self.is_known_text(id)
+    }
+
+    /// The literal of this kind that an expression is known to be.
+    pub(crate) fn literal(&self, id: NodeId, kind: Kind) -> Option<NodeId> {
+        let value = self.value(id);
+        (self.tree.node(value).kind == kind).then_some(value)
+    }
+
+    /// The text that an expression is known to be.
+    pub(crate) fn text(&self, id: NodeId) -> Option<Cow<'t, [u8]>> {
+        self.tree.string_value(self.value(id), self.source)
+    }
+
+    /// The value of an expression as text: of a string its content, of a number its digits.
+    pub(crate) fn known_text(&self, id: NodeId) -> Option<Cow<'t, [u8]>> {
+        let value = self.value(id);
+        match self.tree.node(value).kind {
+            Kind::String => self.tree.string_value(value, self.source),
+            kind if is_literal(kind) => Some(self.tree.source(value, self.source).into()),
+            _ => None,
+        }
+    }
+
+    /// Whether an expression is known to be the literal at a node of a pattern.
+    pub(crate) fn same_value(&self, id: NodeId, of: &Tree, pattern: NodeId, source: &[u8]) -> bool {
+        let value = self.value(id);
+        self.tree.node(value).kind == of.node(pattern).kind
+            && self.tree.source(value, self.source) == of.source(pattern, source)
+    }
+
+    /// Whether an expression is known to be of a type, by its name.
+    pub(crate) fn is_of_type(&self, _id: NodeId, _name: &[u8]) -> bool {
+        false
+    }
+
+    /// Whether a node is an expression that is evaluated: no name of a definition, no import, no
+    /// type.
+    pub(crate) fn is_evaluated(&self, id: NodeId) -> bool {
+        let node = self.tree.node(id);
+        let parent = self.tree.node(node.parent).kind;
+        let is_name = matches!(
+            node.role,
+            Role::Name | Role::Path | Role::Alias | Role::Type | Role::Returns | Role::TypeParameter
+        ) || matches!(parent, Kind::Global | Kind::Nonlocal);
+        let is_pattern = node.role == Role::Target
+            && matches!(
+                parent,
+                Kind::For | Kind::ComprehensionFor | Kind::WithItem | Kind::Handler | Kind::Pattern
+            );
+        (node.kind.is_expression() || node.kind == Kind::Assign) && !is_name && !is_pattern
+    }
 }

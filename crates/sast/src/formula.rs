@@ -1,23 +1,37 @@
 //! Where a formula holds.
 //!
 //! Conjunctions as Semgrep has them: of ranges that contain one another the smaller stays, with
-//! the metavariables of both, which must agree; `not` removes equal ranges, `not-inside` contained
-//! ones; filters and focus come last.
+//! the metavariables of both, which must agree; patterns to look inside of come after the others;
+//! `not` removes equal ranges, `not-inside` contained ones, `not-regex` either; what metavariables
+//! must hold and focus come last.
 
-use crate::environment::{Bound, Environment};
+use crate::condition;
+use crate::environment::Environment;
 use crate::facts::Facts;
-use crate::matcher::{Budget, Matcher};
+use crate::matching::{Budget, Ending, Matcher};
 use crate::pattern::{Key, Pattern, Root};
-use crate::rule::{Compiled, CompiledFilter, CompiledRule, Conjunction};
-use regex::bytes::Regex;
+use crate::rule::{Compiled, CompiledPattern, CompiledRule, Conjunction, Negative, Removes};
 use sdf_core::Span;
+use sdf_rules::sast::Options;
 use sdf_syntax::{Kind, NodeId, Role, Symbol};
 
 /// A place where a formula holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Match {
     pub(crate) span: Span,
     pub(crate) environment: Environment,
+    pub(crate) nature: Nature,
+}
+
+/// What a match does to the others of a conjunction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Nature {
+    /// Of it and one that contains it, it stays.
+    Place,
+    /// Others within it stay.
+    Inside,
+    /// Others stay wherever they are.
+    Anywhere,
 }
 
 /// A rule on a file.
@@ -25,179 +39,216 @@ pub(crate) struct Evaluation<'e> {
     pub(crate) facts: &'e Facts<'e>,
     pub(crate) rule: &'e CompiledRule,
     pub(crate) budget: &'e mut Budget,
-    /// Where to look.
-    pub(crate) region: Span,
-    /// What metavariables must hold wherever they are bound: the regular expressions of the
-    /// conjunctions around what is evaluated. Applied at once, so that little is combined.
-    pub(crate) demands: Vec<(u16, &'e Regex)>,
+    /// Where to look, and what is bound there already: what a metavariable holds.
+    pub(crate) context: Option<Match>,
 }
 
 impl<'e> Evaluation<'e> {
-    /// Where the rule's formula holds, in order, each place once.
-    pub(crate) fn matches(&mut self) -> Vec<Match> {
-        let rule = self.rule;
-        let mut found = self.evaluate(&rule.formula, None);
-        found.sort_by_key(|found| found.span);
-        found.dedup_by_key(|found| found.span);
+    fn region(&self) -> Span {
+        match &self.context {
+            Some(context) => context.span,
+            None => Span::new(0, self.facts.source.len()),
+        }
+    }
+
+    fn options(&self) -> &'e Options {
+        &self.rule.options
+    }
+
+    fn given(&self) -> Environment {
+        self.context.as_ref().map(|context| context.environment.clone()).unwrap_or_default()
+    }
+
+    /// Where the formula holds, each match once.
+    pub(crate) fn evaluate(&mut self, formula: &'e Compiled) -> Vec<Match> {
+        let mut found = match formula {
+            Compiled::Pattern(pattern) => self.pattern(pattern, None),
+            Compiled::Regex(regex) => {
+                let region = self.region();
+                let matches = regex.find(self.facts, region, &self.given(), self.budget);
+                let matches = matches.into_iter().map(|(span, environment)| Match {
+                    span,
+                    environment,
+                    nature: Nature::Place,
+                });
+                matches.collect()
+            }
+            Compiled::Any(list) => list.iter().flat_map(|one| self.evaluate(one)).collect(),
+            Compiled::All(all) => self.conjunction(all),
+            Compiled::Inside(one) => self.marked(one, Nature::Inside),
+            Compiled::Anywhere(one) => self.marked(one, Nature::Anywhere),
+        };
+        if found.len() > 1 {
+            found.sort_unstable();
+            found.dedup();
+        }
         found
     }
 
-    /// `given` restricts what metavariables can be bound to.
-    fn evaluate(&mut self, formula: &'e Compiled, given: Option<&Environment>) -> Vec<Match> {
-        match formula {
-            Compiled::Pattern(pattern) => self.pattern(pattern, given),
-            Compiled::Regex(regex) => {
-                let text = self.region.of(self.facts.source);
-                let spans = regex.find_iter(text).map(|found| {
-                    Span::new(self.region.start + found.start(), self.region.start + found.end())
-                });
-                let environment = given.cloned().unwrap_or_else(|| self.nothing());
-                spans.map(|span| Match { span, environment: environment.clone() }).collect()
-            }
-            Compiled::Any(list) => {
-                list.iter().flat_map(|formula| self.evaluate(formula, given)).collect()
-            }
-            Compiled::All(all) => self.conjunction(all, given),
-        }
+    fn marked(&mut self, formula: &'e Compiled, nature: Nature) -> Vec<Match> {
+        let found = self.evaluate(formula);
+        found.into_iter().map(|found| Match { nature, ..found }).collect()
     }
 
-    fn nothing(&self) -> Environment {
-        Environment::new(self.rule.variables.count())
-    }
-
-    fn conjunction(&mut self, all: &'e Conjunction, given: Option<&Environment>) -> Vec<Match> {
+    fn conjunction(&mut self, all: &'e Conjunction) -> Vec<Match> {
         let mut found: Option<Vec<Match>> = None;
-        let outer = self.demands.len();
-        for filter in &all.filters {
-            if let CompiledFilter::Regex(number, regex) = filter {
-                self.demands.push((*number, regex));
-            }
-        }
-        // Patterns that start anywhere come last: there may be nothing left to look at.
-        let (late, early): (Vec<_>, Vec<_>) =
-            all.positive.iter().partition(|formula| is_vague(formula));
-        for positive in early.into_iter().chain(late) {
+        let mut inside = Vec::new();
+        for positive in &all.positive {
             if found.as_ref().is_some_and(Vec::is_empty) {
-                break;
+                return Vec::new();
             }
-            let more = self.evaluate(positive, given);
+            let more = self.evaluate(positive);
+            if more.is_empty() {
+                return Vec::new();
+            }
+            if more.iter().all(|one| one.nature != Nature::Place) {
+                inside.push(more);
+                continue;
+            }
             found = Some(match found {
                 None => more,
-                Some(so_far) => self.intersect(&so_far, &more, true),
+                Some(so_far) => self.intersect(&so_far, &more),
             });
         }
-        for inside in &all.inside {
-            if found.as_ref().is_some_and(Vec::is_empty) {
-                break;
-            }
-            let around = self.evaluate(inside, given);
+        for around in inside {
             found = Some(match found {
                 None => around,
-                Some(so_far) => self.intersect(&so_far, &around, false),
+                Some(so_far) => self.intersect(&so_far, &around),
             });
         }
-        let outer_demands: Vec<_> = self.demands.drain(..outer).collect();
-        self.demands.clear();
-        let mut found = found.unwrap_or_else(|| {
-            let environment = given.cloned().unwrap_or_else(|| self.nothing());
-            vec![Match { span: self.region, environment }]
-        });
-        for not in &all.not {
-            self.remove(&mut found, not, given, |found, not| found == not);
+        let mut found = match (found, &self.context, &all.selector) {
+            (Some(found), _, _) => found,
+            (None, Some(context), _) => vec![Match { nature: Nature::Place, ..context.clone() }],
+            (None, None, Some(selector)) => self.pattern(selector, None),
+            (None, None, None) => Vec::new(),
+        };
+        if let Some(selector) = &all.selector
+            && !all.positive.is_empty()
+        {
+            let within = self.pattern(selector, Some(&found));
+            found = self.intersect(&found, &within);
         }
-        for not_inside in &all.not_inside {
-            self.remove(&mut found, not_inside, given, |found, around| around.contains(found));
+        for negative in &all.negative {
+            self.remove(&mut found, negative);
         }
         for filter in &all.filters {
-            found.retain(|candidate| self.holds(filter, candidate));
+            let mut kept = Vec::new();
+            for candidate in found {
+                if !self.budget.step() {
+                    return Vec::new();
+                }
+                kept.extend(condition::holds(self, filter, candidate));
+            }
+            found = kept;
         }
-        self.demands = outer_demands;
-        if all.focus.is_empty() {
+        self.focus(&all.focus, found)
+    }
+
+    /// What the metavariables of each entry hold, in place of the whole.
+    fn focus(&self, entries: &[Vec<u16>], found: Vec<Match>) -> Vec<Match> {
+        if entries.is_empty() {
             return found;
         }
         let mut focused = Vec::new();
         for candidate in &found {
-            for bound in all.focus.iter().filter_map(|&number| candidate.environment.get(number)) {
-                focused
-                    .extend(bound.span(self.facts).map(|span| Match { span, ..candidate.clone() }));
+            let mut places: Option<Vec<Span>> = None;
+            for entry in entries {
+                let of_entry: Vec<Span> = entry
+                    .iter()
+                    .filter_map(|&number| candidate.environment.get(number)?.span(self.facts))
+                    .filter_map(|span| smaller(span, candidate.span))
+                    .collect();
+                places = Some(match places {
+                    None => of_entry,
+                    Some(before) => before
+                        .iter()
+                        .flat_map(|&a| of_entry.iter().filter_map(move |&b| smaller(a, b)))
+                        .collect(),
+                });
             }
+            let places = places.unwrap_or_default();
+            focused.extend(places.into_iter().map(|span| Match {
+                span,
+                nature: Nature::Place,
+                environment: candidate.environment.clone(),
+            }));
         }
         focused
     }
 
-    /// Of each pair of ranges that contain one another and agree the smaller; with `either` false
-    /// the left one is the smaller.
-    fn intersect(&mut self, left: &[Match], right: &[Match], either: bool) -> Vec<Match> {
+    /// Of each pair of ranges that contain one another and agree the inner one, with what both
+    /// bind. One to look inside of is never the inner one of another sort.
+    fn intersect(&mut self, left: &[Match], right: &[Match]) -> Vec<Match> {
         let mut found = Vec::new();
-        let mut right: Vec<&Match> = right.iter().collect();
-        right.sort_by_key(|b| b.span);
+        let mut by_start: Vec<&Match> = right.iter().collect();
+        by_start.sort_by_key(|one| one.span);
+        let anywhere = right.iter().chain(left).any(|one| one.nature == Nature::Anywhere);
         for a in left {
             // What starts behind the end neither holds it nor lies within.
-            let end = right.partition_point(|b| b.span.start <= a.span.end);
-            for b in right.iter().take(end) {
+            let end = if anywhere {
+                by_start.len()
+            } else {
+                by_start.partition_point(|b| b.span.start <= a.span.end)
+            };
+            for &b in by_start.iter().take(end) {
                 if !self.budget.step() {
                     return found;
                 }
-                let span = if b.span.contains(a.span) {
-                    a.span
-                } else if either && a.span.contains(b.span) {
-                    b.span
-                } else {
-                    continue;
+                let within = |x: &Match, y: &Match| {
+                    (y.span.contains(x.span) || y.nature == Nature::Anywhere)
+                        && (x.nature == Nature::Place || y.nature != Nature::Place)
                 };
-                if let Some(environment) = a.environment.merge(&b.environment, self.facts) {
-                    let both = Match { span, environment };
+                let ways = [(a, b, within(a, b)), (b, a, within(b, a))];
+                if !(ways[0].2 || ways[1].2) || !a.environment.agrees(&b.environment, self.facts) {
+                    continue;
+                }
+                for (inner, outer, _) in ways.into_iter().filter(|way| way.2) {
+                    let mut both = inner.clone();
+                    both.environment.extend(&outer.environment);
                     if found.last() != Some(&both) {
                         found.push(both);
                     }
                 }
             }
         }
+        if found.len() > 1 {
+            found.sort_unstable();
+            found.dedup();
+        }
         found
     }
 
-    /// Removes those for which `formula` matches at a place that `removes` them.
-    fn remove(
-        &mut self,
-        found: &mut Vec<Match>,
-        formula: &'e Compiled,
-        given: Option<&Environment>,
-        removes: impl Fn(Span, Span) -> bool,
-    ) {
+    fn remove(&mut self, found: &mut Vec<Match>, negative: &'e Negative) {
         if found.is_empty() {
             return;
         }
-        let others = self.evaluate(formula, given);
+        let others = self.evaluate(&negative.formula);
+        let facts = self.facts;
+        let budget = &mut *self.budget;
         found.retain(|candidate| {
             !others.iter().any(|other| {
-                self.budget.step()
-                    && removes(candidate.span, other.span)
-                    && candidate.environment.merge(&other.environment, self.facts).is_some()
+                let removes = match negative.removes {
+                    Removes::Anywhere => true,
+                    _ if other.nature == Nature::Inside => other.span.contains(candidate.span),
+                    Removes::Equal => other.span == candidate.span,
+                    Removes::Either => {
+                        other.span.contains(candidate.span) || candidate.span.contains(other.span)
+                    }
+                };
+                budget.step()
+                    && removes
+                    && candidate.environment.agrees(&other.environment, facts)
             })
         });
     }
 
-    fn holds(&mut self, filter: &'e CompiledFilter, candidate: &Match) -> bool {
-        match filter {
-            CompiledFilter::Regex(number, regex) => candidate
-                .environment
-                .get(*number)
-                .is_some_and(|bound| fits(bound, regex, self.facts)),
-            CompiledFilter::Pattern(number, formula) => {
-                let Some(span) =
-                    candidate.environment.get(*number).and_then(|bound| bound.span(self.facts))
-                else {
-                    return false;
-                };
-                let region = std::mem::replace(&mut self.region, span);
-                let found = !self.evaluate(formula, Some(&candidate.environment)).is_empty();
-                self.region = region;
-                found
-            }
-        }
-    }
-
-    fn pattern(&mut self, pattern: &Pattern, given: Option<&Environment>) -> Vec<Match> {
+    /// Where a pattern matches; only within one of `within`, if they are given.
+    pub(crate) fn pattern(
+        &mut self,
+        compiled: &'e CompiledPattern,
+        within: Option<&[Match]>,
+    ) -> Vec<Match> {
+        let pattern = &compiled.pattern;
         let facts = self.facts;
         let symbols: Vec<Option<Symbol>> = (0..pattern.tree.symbol_count() as u32)
             .map(|symbol| facts.tree.symbol(pattern.tree.bytes(Symbol(symbol))))
@@ -206,142 +257,206 @@ impl<'e> Evaluation<'e> {
         if pattern.needed.iter().any(|&name| symbol(name).is_none()) {
             return Vec::new();
         }
-        let environment = given.cloned().unwrap_or_else(|| self.nothing());
         let mut attempt = Attempt {
-            region: self.region,
-            demands: &self.demands,
+            region: self.region(),
+            within,
+            given: self.given(),
             found: Vec::new(),
+            ending: if compiled.inside { Ending::Longest } else { Ending::Open },
             matcher: Matcher {
                 facts,
                 pattern,
                 symbols: &symbols,
                 names: self.rule.names,
-                environment,
-                bound: Vec::new(),
+                options: self.options(),
                 budget: &mut *self.budget,
-                reached: 0,
+                depth: 0,
             },
         };
-        match (pattern.key, &pattern.root) {
-            (Key::Callee(name), Root::Expression(root)) => {
-                for callee in symbol(name).into_iter().flat_map(|name| facts.named(name)) {
-                    let node = facts.tree.node(callee);
-                    if node.role == Role::Callee && facts.tree.node(node.parent).kind == Kind::Call
-                    {
-                        attempt.expression(*root, node.parent);
-                    }
-                }
-            }
-            (Key::Reference(name), Root::Expression(root)) => {
-                for reference in symbol(name).into_iter().flat_map(|name| facts.named(name)) {
-                    attempt.expression(*root, reference);
-                }
-            }
-            (Key::Kind(kind), Root::Expression(root)) => {
-                for &id in facts.of_kind(kind) {
-                    attempt.expression(*root, id);
-                }
-            }
-            (_, Root::Expression(root)) => {
-                for id in facts
-                    .tree
-                    .subtree(NodeId::ROOT)
-                    .filter(|&id| facts.tree.node(id).kind.is_expression())
-                {
-                    attempt.expression(*root, id);
-                }
-            }
-            (Key::Kind(kind), Root::Statements(list)) if list.len() == 1 => {
-                for &id in facts.of_kind(kind) {
-                    attempt.statements(list, &[id]);
-                }
-            }
-            (_, Root::Statements(list)) => {
-                for kind in [Kind::Module, Kind::Block] {
-                    for &block in facts.of_kind(kind) {
-                        let inner: Vec<_> = facts.tree.children(block).collect();
-                        for start in 0..inner.len() {
-                            attempt.statements(list, inner.get(start..).unwrap_or_default());
-                        }
-                    }
-                }
-            }
-        }
+        attempt.everywhere(symbol);
         attempt.found
+    }
+}
+
+/// The inner one of two ranges, if one contains the other.
+fn smaller(a: Span, b: Span) -> Option<Span> {
+    if b.contains(a) {
+        Some(a)
+    } else if a.contains(b) {
+        Some(b)
+    } else {
+        None
     }
 }
 
 /// A pattern tried at one place after another.
 struct Attempt<'a> {
     region: Span,
-    demands: &'a [(u16, &'a Regex)],
+    within: Option<&'a [Match]>,
+    given: Environment,
     found: Vec<Match>,
+    ending: Ending,
     matcher: Matcher<'a>,
 }
 
 impl Attempt<'_> {
-    fn expression(&mut self, root: NodeId, target: NodeId) {
-        let span = self.matcher.facts.tree.node(target).span();
-        if self.region.contains(span)
-            && !self.matcher.budget.is_spent()
-            && self.matcher.node(root, target)
-        {
-            self.note(span);
+    fn everywhere(&mut self, symbol: impl Fn(Symbol) -> Option<Symbol>) {
+        let facts = self.matcher.facts;
+        let pattern: &Pattern = self.matcher.pattern;
+        // What a name stands for may be found under any name.
+        let exact = !self.matcher.options.symbolic_propagation;
+        match (pattern.key, &pattern.root) {
+            (Key::Callee(name), Root::Expression(root)) => {
+                for callee in symbol(name).into_iter().flat_map(|name| facts.named(name)) {
+                    let node = facts.tree.node(callee);
+                    let parent = facts.tree.node(node.parent).kind;
+                    if node.role == Role::Callee && parent == Kind::Call {
+                        self.expression(*root, node.parent);
+                    } else if parent == Kind::Decorator {
+                        self.expression(*root, callee);
+                    }
+                }
+                if !exact {
+                    let name = symbol(name);
+                    for &call in facts.of_kind(Kind::Call) {
+                        let callee = facts.tree.child(call, Role::Callee);
+                        let is_known = callee.is_some_and(|callee| {
+                            Some(facts.tree.node(callee).symbol) == name
+                        });
+                        if !is_known {
+                            self.expression(*root, call);
+                        }
+                    }
+                }
+                if pattern.is_print {
+                    for &print in facts.of_kind(Kind::Print) {
+                        self.expression(*root, print);
+                    }
+                }
+            }
+            (Key::Reference(name), Root::Expression(root)) => {
+                for reference in symbol(name).into_iter().flat_map(|name| facts.named(name)) {
+                    self.expression(*root, reference);
+                }
+            }
+            (Key::Kind(kind), Root::Expression(root)) => {
+                let others: &[Kind] = match kind {
+                    Kind::Call => &[Kind::Print],
+                    Kind::List => &[Kind::ListComprehension],
+                    Kind::Dictionary | Kind::Set => &[
+                        Kind::Dictionary,
+                        Kind::Set,
+                        Kind::DictionaryComprehension,
+                        Kind::SetComprehension,
+                    ],
+                    Kind::Assign | Kind::NamedExpression => &[Kind::Assign, Kind::NamedExpression],
+                    Kind::Attribute => &[Kind::Name],
+                    _ => &[],
+                };
+                for &kind in others.iter().filter(|&&other| other != kind).chain([&kind]) {
+                    for &id in facts.of_kind(kind) {
+                        self.expression(*root, id);
+                    }
+                }
+                if kind == Kind::Call {
+                    for &decorator in facts.of_kind(Kind::Decorator) {
+                        let inner = facts.tree.children(decorator).next();
+                        if let Some(inner) = inner
+                            && facts.tree.node(inner).kind != Kind::Call
+                        {
+                            self.expression(*root, inner);
+                        }
+                    }
+                }
+            }
+            (_, Root::Expression(root)) => {
+                for id in facts.tree.subtree(NodeId::ROOT) {
+                    if facts.is_evaluated(id) {
+                        self.expression(*root, id);
+                    }
+                }
+            }
+            (Key::Kind(kind), Root::Statements(list)) if list.len() == 1 => {
+                let both = matches!(kind, Kind::Import | Kind::ImportFrom);
+                let kinds = if both { vec![Kind::Import, Kind::ImportFrom] } else { vec![kind] };
+                for kind in kinds {
+                    for &id in facts.of_kind(kind) {
+                        self.statement(list, id);
+                    }
+                }
+            }
+            (_, Root::Statements(list)) => self.blocks(list),
         }
     }
 
-    fn statements(&mut self, list: &[NodeId], found: &[NodeId]) {
-        // Leading dots would match at every start.
-        let leading = list.iter().take_while(|&&id| self.matcher.pattern.is_dots(id)).count();
-        let list = list.get(leading..).unwrap_or_default();
-        let Some(&first) = found.first() else { return };
-        let start = self.matcher.facts.tree.node(first).start as usize;
-        if self.matcher.budget.is_spent() || list.is_empty() {
-            return;
+    fn is_wanted(&self, span: Span) -> bool {
+        self.region.contains(span)
+            && !self.matcher.budget.is_spent()
+            && self.within.is_none_or(|within| within.iter().any(|one| one.span.contains(span)))
+    }
+
+    fn expression(&mut self, root: NodeId, target: NodeId) {
+        let span = self.matcher.facts.tree.node(target).span();
+        if self.is_wanted(span) {
+            let environments = self.matcher.root(root, target, &self.given);
+            self.note(span, environments);
         }
-        self.matcher.reached = start;
-        if self.matcher.statements(list, found, true) {
-            let span = Span::new(start, self.matcher.reached);
-            if self.region.contains(span) {
-                self.note(span);
-            } else {
-                self.matcher.undo(0);
+    }
+
+    fn statement(&mut self, list: &[NodeId], target: NodeId) {
+        let span = self.matcher.facts.tree.node(target).span();
+        if let Some(&only) = list.first()
+            && self.is_wanted(span)
+        {
+            let environments = self.matcher.statement(only, target, &self.given);
+            self.note(span, environments);
+        }
+    }
+
+    fn note(&mut self, span: Span, environments: Vec<Environment>) {
+        let nature = Nature::Place;
+        let matches = environments.into_iter().map(|environment| Match { span, environment, nature });
+        self.found.extend(matches);
+    }
+
+    /// Statements that follow one another, from each statement of each block on.
+    fn blocks(&mut self, list: &[NodeId]) {
+        let facts = self.matcher.facts;
+        let leads = list.first().is_some_and(|&first| self.matcher.pattern.is_dots(first));
+        for kind in [Kind::Module, Kind::Block] {
+            for &block in facts.of_kind(kind) {
+                let span = facts.tree.node(block).span();
+                if !self.region.overlaps(span) {
+                    continue;
+                }
+                let inner: Vec<NodeId> = facts.tree.children(block).collect();
+                for start in 0..inner.len() {
+                    let found = inner.get(start..).unwrap_or_default();
+                    self.statements(list, found);
+                    // Leading dots let the rest be anywhere already.
+                    if leads && self.ending == Ending::Longest || self.matcher.budget.is_spent() {
+                        break;
+                    }
+                }
             }
         }
     }
 
-    fn note(&mut self, span: Span) {
-        let environment = &self.matcher.environment;
-        let fits = self.demands.iter().all(|&(number, regex)| {
-            environment.get(number).is_none_or(|bound| fits(bound, regex, self.matcher.facts))
-        });
-        if fits {
-            self.found.push(Match { span, environment: environment.clone() });
+    fn statements(&mut self, list: &[NodeId], found: &[NodeId]) {
+        let Some(&first) = found.first() else { return };
+        let start = self.matcher.facts.tree.node(first).start as usize;
+        for reached in self.matcher.statements(list, found, self.ending, &self.given) {
+            let span = Span::new(start, reached.end.max(start));
+            if self.is_wanted(span) {
+                self.note(span, vec![reached.environment]);
+            }
         }
-        self.matcher.undo(0);
     }
 }
 
-/// Whether what a metavariable is bound to matches; of a string its content or its text.
-fn fits(bound: Bound, regex: &Regex, facts: &Facts<'_>) -> bool {
-    let text = || bound.span(facts).map(|span| span.of(facts.source)).unwrap_or_default();
-    let content = |node| facts.tree.string_value(facts.value(node), facts.source);
-    match bound {
-        Bound::Name(name, _) => regex.is_match(facts.tree.bytes(name)),
-        Bound::Content(node) => content(node).is_some_and(|content| regex.is_match(&content)),
-        Bound::Node(node) => {
-            regex.is_match(text()) || content(node).is_some_and(|content| regex.is_match(&content))
-        }
-        Bound::Run(_) => regex.is_match(text()),
-    }
-}
-
-/// Whether a formula matches nearly everywhere.
-fn is_vague(formula: &Compiled) -> bool {
-    match formula {
-        Compiled::Pattern(pattern) => matches!(pattern.key, Key::Expression | Key::Statement),
-        Compiled::Regex(_) => true,
-        Compiled::Any(list) => list.iter().any(is_vague),
-        Compiled::All(all) => all.positive.iter().all(is_vague),
-    }
+/// What of `found` is reported: each place once, in order.
+pub(crate) fn reported(mut found: Vec<Match>) -> Vec<Match> {
+    found.sort_unstable();
+    found.dedup_by_key(|found| found.span);
+    found
 }

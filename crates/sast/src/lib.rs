@@ -26,27 +26,27 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod condition;
 mod environment;
 pub mod examples;
 mod facts;
 mod formula;
 mod glob;
-mod matcher;
+mod matching;
 mod message;
 mod pattern;
 mod rule;
-mod sequence;
-mod structure;
 mod substitute;
+mod text;
 
 pub use pattern::PatternError;
 
 use facts::Facts;
 use formula::Evaluation;
-use matcher::Budget;
+use matching::Budget;
 use message::Style;
-use rule::CompiledRule;
-use sdf_core::{Document, Edit, Finding, Fix, RuleMask, Span};
+use rule::{CompiledMode, CompiledRule};
+use sdf_core::{Document, Edit, Finding, Fix, RuleMask};
 use sdf_rules::sast::SastRule;
 use sdf_syntax::Tree;
 use std::fmt;
@@ -123,15 +123,10 @@ impl<'r> Scanner<'r> {
             };
             let facts = facts.get_or_insert_with(|| Facts::new(tree, document.bytes));
             let mut budget = Budget::new();
-            let region = Span::new(0, document.bytes.len());
-            let found = Evaluation {
-                facts,
-                rule: compiled,
-                budget: &mut budget,
-                region,
-                demands: Vec::new(),
-            }
-            .matches();
+            let CompiledMode::Search(formula) = &compiled.mode;
+            let mut evaluation =
+                Evaluation { facts, rule: compiled, budget: &mut budget, context: None };
+            let found = formula::reported(evaluation.evaluate(formula));
             findings.extend(found.into_iter().map(|found| finding(rule, compiled, facts, &found)));
             if budget.is_spent() {
                 unfinished.push(Unfinished::Steps { rule: rule.rule.id.to_string() });

@@ -1,6 +1,6 @@
 //! Patterns, compiled: the same tree as code has, with some of its names standing for more.
 
-use crate::substitute::{DEEP, DOTS, METAVARIABLE, RUN, metavariable, substitute};
+use crate::substitute::{DEEP, DOTS, METAVARIABLE, RUN, TYPED, metavariable, substitute};
 use regex::bytes::Regex;
 use sdf_syntax::{Kind, Language, Limits, NodeId, Role, Symbol, Tree, parse};
 use std::fmt;
@@ -43,6 +43,8 @@ pub(crate) enum Meaning {
     Dots,
     /// Anything that holds what is in its parentheses.
     Deep,
+    /// What the first argument says, of the type that the second one is.
+    Typed,
 }
 
 /// What the content of a string in a pattern stands for.
@@ -91,6 +93,8 @@ pub(crate) struct Pattern {
     contents: Vec<(NodeId, Content)>,
     /// Names that a matching tree must have, or a name is imported from there.
     pub(crate) needed: Vec<Symbol>,
+    /// Whether it is a call of `print`, which was a statement once.
+    pub(crate) is_print: bool,
 }
 
 /// The names of a rule's metavariables, without `$`, by their number.
@@ -171,6 +175,10 @@ impl Pattern {
                     None => return Err("is empty".to_owned()),
                 }
             }
+            // Assignments are expressions, as Semgrep has them.
+            [only] if matches!(tree.node(*only).kind, Kind::Assign | Kind::AugmentedAssign) => {
+                Root::Expression(*only)
+            }
             _ => Root::Statements(statements),
         };
         let mut pattern = Pattern {
@@ -181,8 +189,10 @@ impl Pattern {
             meanings,
             contents,
             needed: Vec::new(),
+            is_print: false,
         };
         pattern.key = pattern.find_key();
+        pattern.is_print = matches!(pattern.key, Key::Callee(name) if pattern.tree.bytes(name) == b"print");
         pattern.needed = pattern.find_needed();
         Ok(pattern)
     }
@@ -202,11 +212,13 @@ impl Pattern {
         let node = self.tree.node(id);
         match node.kind {
             Kind::Name | Kind::Parameter => self.meaning(node.symbol),
-            Kind::DoubleStarred | Kind::ExpressionStatement => {
+            Kind::DoubleStarred | Kind::ExpressionStatement | Kind::Decorator => {
                 match self.tree.children(id).next() {
                     Some(inner) if self.tree.node(inner).kind == Kind::Name => {
                         match self.meaning_of(inner) {
-                            Meaning::One(_) if node.kind == Kind::DoubleStarred => Meaning::Literal,
+                            Meaning::One(_) if node.kind != Kind::ExpressionStatement => {
+                                Meaning::Literal
+                            }
                             meaning => meaning,
                         }
                     }
@@ -214,6 +226,17 @@ impl Pattern {
                 }
             }
             _ => Meaning::Literal,
+        }
+    }
+
+    /// Whether it is a metavariable alone.
+    pub(crate) fn is_metavariable(&self) -> bool {
+        match &self.root {
+            Root::Expression(id) => {
+                self.tree.node(*id).kind == Kind::Name
+                    && matches!(self.meaning_of(*id), Meaning::One(_))
+            }
+            Root::Statements(_) => false,
         }
     }
 
@@ -261,12 +284,23 @@ impl Pattern {
                 Key::Reference,
             ),
             Kind::Call => match self.tree.child(id, Role::Callee) {
-                Some(callee) if self.meaning_of(callee) == Meaning::Deep => Key::Expression,
+                Some(callee)
+                    if matches!(self.meaning_of(callee), Meaning::Deep | Meaning::Typed) =>
+                {
+                    Key::Expression
+                }
                 Some(callee) => last_name(callee).map_or(Key::Kind(Kind::Call), Key::Callee),
                 None => Key::Kind(Kind::Call),
             },
-            // An f-string may stand for a plain one; whichever it is, look at both.
-            Kind::FormatString => Key::Kind(Kind::FormatString),
+            Kind::ExpressionStatement => Key::Statement,
+            // A literal is also matched by what is known to be one.
+            Kind::String
+            | Kind::Integer
+            | Kind::Float
+            | Kind::Boolean
+            | Kind::None
+            | Kind::Unary
+            | Kind::Ellipsis => Key::Expression,
             kind => Key::Kind(kind),
         }
     }
@@ -293,6 +327,8 @@ fn meaning(text: &str, variables: &mut Metavariables) -> Meaning {
         Meaning::Dots
     } else if text == DEEP {
         Meaning::Deep
+    } else if text == TYPED {
+        Meaning::Typed
     } else {
         Meaning::Literal
     }
@@ -305,7 +341,7 @@ fn contents(
     variables: &mut Metavariables,
 ) -> Result<Vec<(NodeId, Content)>, String> {
     let mut contents = Vec::new();
-    for id in tree.subtree(NodeId::ROOT).filter(|&id| tree.node(id).kind == Kind::String) {
+    for id in tree.subtree(NodeId::ROOT).filter(|&id| matches!(tree.node(id).kind, Kind::String | Kind::StringPart)) {
         let value = tree.string_value(id, source).unwrap_or_default();
         let value = String::from_utf8_lossy(&value);
         let name = value.strip_prefix('$').filter(|name| metavariable(name) == Some(name));

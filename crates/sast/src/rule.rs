@@ -1,44 +1,92 @@
 //! A rule with its patterns compiled.
 
 use crate::pattern::{Metavariables, Pattern, PatternError};
-use regex::bytes::{Regex, RegexBuilder};
-use sdf_rules::sast::{Filter, Formula, Mode, NameMatching, SastRule};
+use crate::text::TextPattern;
+use sdf_rules::sast::{Filter, Formula, Mode, NameMatching, Options, SastRule};
 use sdf_syntax::Language;
 
 /// A rule ready to be evaluated.
 #[derive(Clone, Debug)]
 pub(crate) struct CompiledRule {
-    pub(crate) formula: Compiled,
+    pub(crate) mode: CompiledMode,
     pub(crate) variables: Metavariables,
     pub(crate) names: NameMatching,
+    pub(crate) options: Options,
+}
+
+/// What a rule looks for.
+#[derive(Clone, Debug)]
+pub(crate) enum CompiledMode {
+    Search(Compiled),
 }
 
 /// A formula with its patterns compiled.
 #[derive(Clone, Debug)]
 pub(crate) enum Compiled {
-    Pattern(Box<Pattern>),
-    Regex(Regex),
+    Pattern(Box<CompiledPattern>),
+    Regex(TextPattern),
     Any(Vec<Compiled>),
     All(Box<Conjunction>),
+    Inside(Box<Compiled>),
+    Anywhere(Box<Compiled>),
+}
+
+/// A pattern and what it is for.
+#[derive(Clone, Debug)]
+pub(crate) struct CompiledPattern {
+    pub(crate) pattern: Pattern,
+    /// Whether others are looked for inside of its matches.
+    pub(crate) inside: bool,
 }
 
 /// Formulas that hold together.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Conjunction {
     pub(crate) positive: Vec<Compiled>,
-    pub(crate) inside: Vec<Compiled>,
-    pub(crate) not: Vec<Compiled>,
-    pub(crate) not_inside: Vec<Compiled>,
+    /// A metavariable alone: looked for last, within what the others leave.
+    pub(crate) selector: Option<CompiledPattern>,
+    pub(crate) negative: Vec<Negative>,
     pub(crate) filters: Vec<CompiledFilter>,
-    /// Numbers of metavariables.
-    pub(crate) focus: Vec<u16>,
+    /// Numbers of metavariables, by entry.
+    pub(crate) focus: Vec<Vec<u16>>,
+}
+
+/// A formula that takes matches away.
+#[derive(Clone, Debug)]
+pub(crate) struct Negative {
+    pub(crate) formula: Compiled,
+    pub(crate) removes: Removes,
+}
+
+/// Which matches a formula takes away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Removes {
+    /// Those of the same range.
+    Equal,
+    /// Those that contain it or lie within.
+    Either,
+    /// All of them.
+    Anywhere,
 }
 
 /// What a metavariable must hold.
 #[derive(Clone, Debug)]
 pub(crate) enum CompiledFilter {
-    Regex(u16, Regex),
-    Pattern(u16, Compiled),
+    Regex { number: u16, regex: TextPattern, constant_propagation: bool },
+    Pattern { number: u16, formula: Compiled },
+    /// The same in the text of a string, read as another language.
+    Text { number: u16, formula: Compiled, language: TextLanguage },
+}
+
+/// How the text that a metavariable holds is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TextLanguage {
+    /// As text, by regular expressions.
+    Regex,
+    /// As words and signs.
+    Generic,
+    /// As code.
+    Code(Language),
 }
 
 impl CompiledRule {
@@ -49,94 +97,164 @@ impl CompiledRule {
             reason,
         };
         let language = rule.languages.iter().find_map(|name| Language::named(name));
-        let language =
-            language.ok_or_else(|| error("", "is for no language that is supported".to_owned()))?;
-        let mut compiler = Compiler { language, variables: Metavariables::default() };
-        let Mode::Search(formula) = &rule.mode else {
-            return Err(error("mode: taint", "is not supported yet".to_owned()));
+        let mut compiler = Compiler {
+            language,
+            variables: Metavariables::default(),
+            options: &rule.options,
+            inside: false,
         };
-        let formula =
-            compiler.formula(formula).map_err(|(pattern, reason)| error(&pattern, reason))?;
+        let fault = |(pattern, reason): Fault| error(&pattern, reason);
+        let mode = match &rule.mode {
+            Mode::Search(formula) => CompiledMode::Search(compiler.formula(formula).map_err(fault)?),
+            Mode::Taint(_) => return Err(error("mode: taint", "is not supported yet".to_owned())),
+        };
         if let Some(name) = compiler.variables.unbound() {
             return Err(error(
                 &format!("${name}"),
                 "is a metavariable that no pattern has".to_owned(),
             ));
         }
-        Ok(CompiledRule { formula, variables: compiler.variables, names: rule.names })
+        let (variables, options) = (compiler.variables, rule.options.clone());
+        Ok(CompiledRule { mode, variables, names: rule.names, options })
     }
 }
 
 /// A pattern and what is wrong with it.
 type Fault = (String, String);
 
-fn not_yet(key: &str) -> Fault {
-    (key.to_owned(), "is not supported yet".to_owned())
-}
-
-struct Compiler {
-    language: Language,
+struct Compiler<'r> {
+    language: Option<Language>,
     variables: Metavariables,
+    options: &'r Options,
+    inside: bool,
 }
 
-impl Compiler {
+impl Compiler<'_> {
     fn formula(&mut self, formula: &Formula) -> Result<Compiled, Fault> {
         Ok(match formula {
-            Formula::Pattern(text) => {
-                let pattern = Pattern::new(text, self.language, &mut self.variables);
-                Compiled::Pattern(Box::new(pattern.map_err(|reason| (text.to_string(), reason))?))
-            }
-            Formula::Regex(text) => Compiled::Regex(regex(text, text)?),
+            Formula::Pattern(text) => Compiled::Pattern(Box::new(self.pattern(text)?)),
+            Formula::Regex(text) => Compiled::Regex(self.regex(text, false)?),
             Formula::Any(list) => Compiled::Any(
                 list.iter().map(|formula| self.formula(formula)).collect::<Result<_, _>>()?,
             ),
             Formula::All { of, filters, focus } => {
                 let mut all = Conjunction::default();
                 for formula in of.iter() {
-                    let (list, formula) = match formula {
-                        Formula::Not(one) => (&mut all.not, one.first()),
-                        Formula::Inside(one) => (&mut all.inside, one.first()),
-                        Formula::NotInside(one) => (&mut all.not_inside, one.first()),
-                        positive => (&mut all.positive, Some(positive)),
-                    };
-                    list.extend(formula.map(|formula| self.formula(formula)).transpose()?);
+                    self.part(formula, &mut all)?;
                 }
+                // A metavariable alone selects, if there is something to select from.
                 for filter in filters.iter() {
-                    all.filters.push(match filter {
-                        Filter::Regex { metavariable, regex: text, .. } => CompiledFilter::Regex(
-                            self.number(metavariable),
-                            regex(&format!("\\A(?:{text})"), text)?,
-                        ),
-                        Filter::Pattern { language: Some(name), .. } => {
-                            return Err(not_yet(&format!("metavariable-pattern in {name}")));
-                        }
-                        Filter::Pattern { metavariable, formula, language: None } => {
-                            let number = self.number(metavariable);
-                            let Some(formula) = formula.first() else { continue };
-                            CompiledFilter::Pattern(number, self.formula(formula)?)
-                        }
-                        Filter::Comparison { .. } => {
-                            return Err(not_yet("metavariable-comparison"));
-                        }
-                        Filter::Analysis { .. } => return Err(not_yet("metavariable-analysis")),
-                        Filter::Type { .. } => return Err(not_yet("metavariable-type")),
-                    });
+                    let filter = self.filter(filter)?;
+                    all.filters.push(filter);
                 }
-                all.focus = focus
-                    .iter()
-                    .flat_map(|focus| focus.metavariables.iter())
-                    .map(|name| self.number(name))
-                    .collect();
+                for entry in focus.iter() {
+                    let numbers = entry.metavariables.iter().map(|name| self.number(name));
+                    all.focus.push(numbers.collect());
+                }
                 Compiled::All(Box::new(all))
             }
-            Formula::NotRegex(_) => return Err(not_yet("pattern-not-regex")),
-            Formula::Anywhere(_) | Formula::NotAnywhere(_) => return Err(not_yet("anywhere")),
+            Formula::Inside(one) => Compiled::Inside(Box::new(self.around(one)?)),
+            Formula::Anywhere(one) => Compiled::Anywhere(Box::new(self.only(one)?)),
             // Only a conjunction gives these a place to look at.
-            Formula::Not(one) | Formula::Inside(one) | Formula::NotInside(one) => match one.first()
-            {
-                Some(formula) => self.formula(formula)?,
-                None => Compiled::Any(Vec::new()),
+            Formula::Not(_)
+            | Formula::NotInside(_)
+            | Formula::NotRegex(_)
+            | Formula::NotAnywhere(_) => {
+                let shown = "a negative pattern".to_owned();
+                return Err((shown, "stands alone: nothing says where to look".to_owned()));
+            }
+        })
+    }
+
+    /// One of the formulas of a conjunction.
+    fn part(&mut self, formula: &Formula, all: &mut Conjunction) -> Result<(), Fault> {
+        let (formula, removes) = match formula {
+            Formula::Not(one) => (self.only(one)?, Removes::Equal),
+            Formula::NotInside(one) => {
+                (Compiled::Inside(Box::new(self.around(one)?)), Removes::Equal)
+            }
+            Formula::NotRegex(text) => (Compiled::Regex(self.regex(text, false)?), Removes::Either),
+            Formula::NotAnywhere(one) => (self.only(one)?, Removes::Anywhere),
+            positive => {
+                let compiled = self.formula(positive)?;
+                match compiled {
+                    Compiled::Pattern(pattern)
+                        if pattern.pattern.is_metavariable() && all.selector.is_none() =>
+                    {
+                        all.selector = Some(*pattern);
+                    }
+                    other => all.positive.push(other),
+                }
+                return Ok(());
+            }
+        };
+        all.negative.push(Negative { formula, removes });
+        Ok(())
+    }
+
+    fn only(&mut self, one: &[Formula]) -> Result<Compiled, Fault> {
+        match one.first() {
+            Some(formula) => self.formula(formula),
+            None => Ok(Compiled::Any(Vec::new())),
+        }
+    }
+
+    fn around(&mut self, one: &[Formula]) -> Result<Compiled, Fault> {
+        let outer = std::mem::replace(&mut self.inside, true);
+        let compiled = self.only(one);
+        self.inside = outer;
+        compiled
+    }
+
+    fn pattern(&mut self, text: &str) -> Result<CompiledPattern, Fault> {
+        let Some(language) = self.language else {
+            let reason = "is for no language that is supported".to_owned();
+            return Err((text.to_owned(), reason));
+        };
+        let pattern = Pattern::new(text, language, &mut self.variables);
+        let pattern = pattern.map_err(|reason| (text.to_owned(), reason))?;
+        Ok(CompiledPattern { pattern, inside: self.inside })
+    }
+
+    fn regex(&mut self, text: &str, anchored: bool) -> Result<TextPattern, Fault> {
+        TextPattern::new(text, anchored, &mut self.variables)
+            .map_err(|reason| (text.to_owned(), reason))
+    }
+
+    fn filter(&mut self, filter: &Filter) -> Result<CompiledFilter, Fault> {
+        Ok(match filter {
+            Filter::Regex { metavariable, regex, constant_propagation } => CompiledFilter::Regex {
+                number: self.number(metavariable),
+                regex: self.regex(regex, true)?,
+                constant_propagation: *constant_propagation,
             },
+            Filter::Pattern { metavariable, language: None, formula } => CompiledFilter::Pattern {
+                number: self.number(metavariable),
+                formula: self.only(formula)?,
+            },
+            Filter::Pattern { metavariable, language: Some(name), formula } => {
+                let language = match (Language::named(name), &**name) {
+                    (Some(language), _) => TextLanguage::Code(language),
+                    (None, "regex") => TextLanguage::Regex,
+                    (None, "generic") => TextLanguage::Generic,
+                    (None, _) => {
+                        let shown = format!("metavariable-pattern in {name}");
+                        return Err((shown, "is for no language that is supported".to_owned()));
+                    }
+                };
+                let outer = self.language;
+                self.language = match language {
+                    TextLanguage::Code(language) => Some(language),
+                    _ => None,
+                };
+                let formula = self.only(formula);
+                self.language = outer;
+                let number = self.number(metavariable);
+                CompiledFilter::Text { number, formula: formula?, language }
+            }
+            Filter::Comparison { .. } => return Err(not_yet("metavariable-comparison")),
+            Filter::Analysis { .. } => return Err(not_yet("metavariable-analysis")),
+            Filter::Type { .. } => return Err(not_yet("metavariable-type")),
         })
     }
 
@@ -145,13 +263,6 @@ impl Compiler {
     }
 }
 
-/// Lines are matched one by one, as Semgrep does; bytes, not characters, unless that cannot be.
-fn regex(text: &str, shown: &str) -> Result<Regex, Fault> {
-    let build = |unicode| RegexBuilder::new(text).multi_line(true).unicode(unicode).build();
-    build(false).or_else(|_| build(true)).map_err(|error| {
-        // The last line of the error says what, the others repeat the expression.
-        let error = error.to_string();
-        let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
-        (shown.to_owned(), format!("is no regular expression of linear time: {reason}"))
-    })
+fn not_yet(key: &str) -> Fault {
+    (key.to_owned(), "is not supported yet".to_owned())
 }

@@ -8,6 +8,8 @@ pub(crate) const RUN: &str = "__sdf_run_";
 pub(crate) const DOTS: &str = "__sdf_dots";
 /// `<... P ...>` becomes a call of this with `P`.
 pub(crate) const DEEP: &str = "__sdf_deep";
+/// `($X: T)` becomes a call of this with `$X` and `T`.
+pub(crate) const TYPED: &str = "__sdf_typed";
 
 /// The pattern with its own syntax replaced by reserved names, outside strings and in the
 /// interpolations of format strings.

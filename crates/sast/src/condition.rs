@@ -1,0 +1,125 @@
+//! What metavariables must hold.
+
+use crate::environment::{Bound, Environment};
+use crate::facts::Facts;
+use crate::formula::{Evaluation, Match, Nature};
+use crate::rule::{Compiled, CompiledFilter, TextLanguage};
+use sdf_core::Span;
+use sdf_syntax::{Kind, Limits, parse};
+use std::borrow::Cow;
+
+/// The match if the filter holds, once more for each way in which it binds further metavariables.
+pub(crate) fn holds<'e>(
+    evaluation: &mut Evaluation<'e>,
+    filter: &'e CompiledFilter,
+    candidate: Match,
+) -> Vec<Match> {
+    let facts = evaluation.facts;
+    match filter {
+        CompiledFilter::Regex { number, regex, constant_propagation } => {
+            let Some(bound) = candidate.environment.get(*number) else { return Vec::new() };
+            let known = if *constant_propagation { value(bound, facts) } else { None };
+            let matches = match known {
+                Some(value) => regex.is_match(&value),
+                None => regex.is_match(&text(bound, facts)),
+            };
+            if matches { vec![candidate] } else { Vec::new() }
+        }
+        CompiledFilter::Pattern { number, formula } => {
+            let span = candidate.environment.get(*number).and_then(|bound| bound.span(facts));
+            let Some(span) = span else { return Vec::new() };
+            let inner = Match { span, nature: Nature::Place, ..candidate.clone() };
+            let outer = evaluation.context.replace(inner);
+            let found = evaluation.evaluate(formula);
+            evaluation.context = outer;
+            further(candidate, found)
+        }
+        CompiledFilter::Text { number, formula, language } => {
+            let Some(bound) = candidate.environment.get(*number) else { return Vec::new() };
+            if within_text(evaluation, formula, *language, bound, &candidate) {
+                vec![candidate]
+            } else {
+                Vec::new()
+            }
+        }
+    }
+}
+
+/// The candidate if anything was found, and with what was bound on the way.
+fn further(candidate: Match, found: Vec<Match>) -> Vec<Match> {
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let mut all = vec![candidate.clone()];
+    for one in found {
+        let mut more = candidate.clone();
+        more.environment.extend(&one.environment);
+        if !all.contains(&more) {
+            all.push(more);
+        }
+    }
+    // What binds more tells more.
+    if all.len() > 1 {
+        all.remove(0);
+    }
+    all
+}
+
+/// Whether the formula matches in the text that a metavariable holds.
+fn within_text<'e>(
+    evaluation: &mut Evaluation<'e>,
+    formula: &'e Compiled,
+    language: TextLanguage,
+    bound: Bound,
+    candidate: &Match,
+) -> bool {
+    let facts = evaluation.facts;
+    let is_string = |node| facts.tree.node(node).kind == Kind::String;
+    let span = match bound {
+        Bound::Node(node) if is_string(node) => facts.content_span(node),
+        Bound::Content(_) | Bound::Text(_) => bound.span(facts).unwrap_or(candidate.span),
+        _ if language == TextLanguage::Generic => bound.span(facts).unwrap_or(candidate.span),
+        _ => return false,
+    };
+    match language {
+        TextLanguage::Regex | TextLanguage::Generic => {
+            let inner = Match { span, nature: Nature::Place, ..candidate.clone() };
+            let outer = evaluation.context.replace(inner);
+            let found = evaluation.evaluate(formula);
+            evaluation.context = outer;
+            !found.is_empty()
+        }
+        TextLanguage::Code(language) => {
+            let code = span.of(facts.source);
+            let Ok(tree) = parse(language, code, &Limits::default()) else { return false };
+            let inner = Facts::new(&tree, code);
+            let mut nested = Evaluation {
+                facts: &inner,
+                rule: evaluation.rule,
+                budget: &mut *evaluation.budget,
+                context: Some(Match {
+                    span: Span::new(0, code.len()),
+                    environment: Environment::default(),
+                    nature: Nature::Place,
+                }),
+            };
+            !nested.evaluate(formula).is_empty()
+        }
+    }
+}
+
+/// The text of what a metavariable holds, as it is written; of a string's content without quotes.
+pub(crate) fn text<'f>(bound: Bound, facts: &Facts<'f>) -> Cow<'f, [u8]> {
+    match bound {
+        Bound::Content(node) => facts.tree.string_value(node, facts.source).unwrap_or_default(),
+        _ => bound.span(facts).map(|span| span.of(facts.source)).unwrap_or_default().into(),
+    }
+}
+
+/// The value of what a metavariable holds, as text, where it is known.
+fn value<'f>(bound: Bound, facts: &'f Facts<'f>) -> Option<Cow<'f, [u8]>> {
+    match bound {
+        Bound::Node(node) => facts.known_text(node),
+        _ => None,
+    }
+}

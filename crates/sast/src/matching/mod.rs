@@ -1,0 +1,179 @@
+//! Whether a node of a file is what a node of a pattern says, and in which ways.
+//!
+//! Every function gives all environments in which it holds, as Semgrep's matcher does: a choice in
+//! one place is never undone by what stands in another. Runs of things are matched one element of
+//! the pattern after the other, keeping the set of places where the next may stand, so that time
+//! is the product of both lengths, never exponential. Recursion follows the pattern, whose depth
+//! is bounded when it is compiled; a file is only walked. Every comparison takes a step of a
+//! budget, so that no file makes a pattern slow.
+
+pub(crate) use statements::Ending;
+
+mod arguments;
+mod definitions;
+mod expressions;
+mod imports;
+mod names;
+mod operators;
+mod sequence;
+mod statements;
+mod strings;
+
+use crate::environment::{Bound, Environment, Environments};
+use crate::facts::Facts;
+use crate::pattern::{Meaning, Pattern};
+use sdf_core::Span;
+use sdf_rules::sast::{NameMatching, Options};
+use sdf_syntax::{Kind, NodeId, Role, Symbol};
+
+/// Steps left for a rule and a file; counted, not timed, so that two runs agree.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Budget(u64);
+
+impl Budget {
+    /// One rule on one file: some tens of milliseconds at worst. A thousand times what the rules
+    /// need on ordinary files.
+    pub(crate) fn new() -> Self {
+        Budget(2_000_000)
+    }
+
+    /// Takes a step; false when there is none left.
+    pub(crate) fn step(&mut self) -> bool {
+        self.0 = self.0.saturating_sub(1);
+        self.0 > 0
+    }
+
+    /// Takes many steps at once.
+    pub(crate) fn steps(&mut self, count: usize) -> bool {
+        self.0 = self.0.saturating_sub(count as u64);
+        self.0 > 0
+    }
+
+    pub(crate) fn is_spent(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// A pattern on a file.
+pub(crate) struct Matcher<'m> {
+    pub(crate) facts: &'m Facts<'m>,
+    pub(crate) pattern: &'m Pattern,
+    /// The file's symbol for each symbol of the pattern.
+    pub(crate) symbols: &'m [Option<Symbol>],
+    pub(crate) names: NameMatching,
+    pub(crate) options: &'m Options,
+    pub(crate) budget: &'m mut Budget,
+    /// How many names were replaced by what they stand for on the way here.
+    pub(crate) depth: u8,
+}
+
+/// Where statements matched and how.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Reached {
+    /// The offset behind the last statement that matched.
+    pub(crate) end: usize,
+    pub(crate) environment: Environment,
+}
+
+impl Matcher<'_> {
+    pub(crate) fn kind(&self, target: NodeId) -> Kind {
+        self.facts.tree.node(target).kind
+    }
+
+    pub(crate) fn wanted(&self, pattern: NodeId) -> Kind {
+        self.pattern.tree.node(pattern).kind
+    }
+
+    pub(crate) fn symbol(&self, of_pattern: Symbol) -> Option<Symbol> {
+        self.symbols.get(of_pattern.index()).copied().flatten()
+    }
+
+    pub(crate) fn children(&self, target: NodeId) -> Vec<NodeId> {
+        self.facts.tree.children(target).collect()
+    }
+
+    pub(crate) fn parts(&self, pattern: NodeId) -> Vec<NodeId> {
+        self.pattern.tree.children(pattern).collect()
+    }
+
+    /// The children in these roles, of the pattern and of the file.
+    pub(crate) fn both(
+        &self,
+        pattern: NodeId,
+        target: NodeId,
+        role: Role,
+    ) -> (Vec<NodeId>, Vec<NodeId>) {
+        let tree = &self.pattern.tree;
+        (
+            tree.children(pattern).filter(|&child| tree.node(child).role == role).collect(),
+            self.facts
+                .tree
+                .children(target)
+                .filter(|&child| self.facts.tree.node(child).role == role)
+                .collect(),
+        )
+    }
+
+    /// What comes of binding a metavariable.
+    pub(crate) fn bind(
+        &mut self,
+        number: Option<u16>,
+        to: Bound,
+        environment: &Environment,
+    ) -> Environments {
+        environment.bind(number, to, self.facts).into_iter().collect()
+    }
+
+    /// Whether the names are the same, or how a metavariable for one is bound. `of` is what the
+    /// name at `span` of the file names.
+    pub(crate) fn name(
+        &mut self,
+        wanted: Symbol,
+        (name, span, of): (Symbol, Span, NodeId),
+        environment: &Environment,
+    ) -> Environments {
+        match self.pattern.meaning(wanted) {
+            Meaning::One(number) => self.bind(number, Bound::Name { name, span, of }, environment),
+            Meaning::Run(number) => {
+                self.bind(Some(number), Bound::Name { name, span, of }, environment)
+            }
+            Meaning::Dots => vec![environment.clone()],
+            Meaning::Literal | Meaning::Deep | Meaning::Typed => {
+                if self.symbol(wanted) == Some(name) { vec![environment.clone()] } else { Vec::new() }
+            }
+        }
+    }
+
+    /// Each environment of `before` taken further by `step`.
+    pub(crate) fn then(
+        &mut self,
+        before: Environments,
+        mut step: impl FnMut(&mut Self, &Environment) -> Environments,
+    ) -> Environments {
+        let mut after = Environments::new();
+        for environment in &before {
+            after.extend(step(self, environment));
+        }
+        if after.len() > 1 {
+            after.sort_unstable();
+            after.dedup();
+        }
+        after
+    }
+
+    /// Both or neither has a part, or only the file where `lax`.
+    pub(crate) fn optional(
+        &mut self,
+        (pattern, target): (Option<NodeId>, Option<NodeId>),
+        lax: bool,
+        environment: &Environment,
+        step: impl FnOnce(&mut Self, NodeId, NodeId, &Environment) -> Environments,
+    ) -> Environments {
+        match (pattern, target) {
+            (Some(pattern), Some(target)) => step(self, pattern, target, environment),
+            (None, None) => vec![environment.clone()],
+            (None, Some(_)) if lax => vec![environment.clone()],
+            _ => Vec::new(),
+        }
+    }
+}
