@@ -26,12 +26,18 @@ pub(crate) fn holds<'e>(
             if matches { vec![candidate] } else { Vec::new() }
         }
         CompiledFilter::Pattern { number, formula } => {
-            let span = candidate.environment.get(*number).and_then(|bound| bound.span(facts));
-            let Some(span) = span else { return Vec::new() };
+            let Some(bound) = candidate.environment.get(*number) else { return Vec::new() };
+            let Some(span) = bound.span(facts) else { return Vec::new() };
             let inner = Match { span, nature: Nature::Place, ..candidate.clone() };
+            let named = match bound {
+                Bound::Name { name, .. } => Some((name, bound)),
+                _ => None,
+            };
             let outer = evaluation.context.replace(inner);
+            let outer_named = std::mem::replace(&mut evaluation.named, named);
             let found = evaluation.evaluate(formula);
             evaluation.context = outer;
+            evaluation.named = outer_named;
             further(candidate, found)
         }
         CompiledFilter::Text { number, formula, language } => {
@@ -102,6 +108,7 @@ fn within_text<'e>(
                     environment: Environment::default(),
                     nature: Nature::Place,
                 }),
+                named: None,
             };
             !nested.evaluate(formula).is_empty()
         }

@@ -82,9 +82,7 @@ impl Bound {
             }
             (Bound::Run(a), Bound::Run(b)) => match (a, b) {
                 (None, None) => true,
-                (Some((a, _)), Some((b, _))) => {
-                    facts.same_code(a, b) && text(self) == text(other)
-                }
+                (Some((a, _)), Some((b, _))) => facts.same_code(a, b) && text(self) == text(other),
                 _ => false,
             },
             (Bound::Run(_), Bound::Node(_)) | (Bound::Node(_), Bound::Run(_)) => {

@@ -1,9 +1,9 @@
 //! What is known about the file that is scanned.
 
 use sdf_core::Span;
+use sdf_syntax::{Binding, ImportForm, Kind, Names, NodeId, Role, Symbol, Tree};
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use sdf_syntax::{Binding, ImportForm, Kind, Names, NodeId, Role, Symbol, Tree};
 
 /// A file ready to be matched.
 pub(crate) struct Facts<'t> {
@@ -333,7 +333,12 @@ impl<'t> Facts<'t> {
         let parent = self.tree.node(node.parent).kind;
         let is_name = matches!(
             node.role,
-            Role::Name | Role::Path | Role::Alias | Role::Type | Role::Returns | Role::TypeParameter
+            Role::Name
+                | Role::Path
+                | Role::Alias
+                | Role::Type
+                | Role::Returns
+                | Role::TypeParameter
         ) || matches!(parent, Kind::Global | Kind::Nonlocal);
         let is_pattern = node.role == Role::Target
             && matches!(
@@ -341,5 +346,27 @@ impl<'t> Facts<'t> {
                 Kind::For | Kind::ComprehensionFor | Kind::WithItem | Kind::Handler | Kind::Pattern
             );
         (node.kind.is_expression() || node.kind == Kind::Assign) && !is_name && !is_pattern
+    }
+}
+
+/// Whether a definition is marked `async`: the word stands before its name, behind decorators.
+pub(crate) fn is_asynchronous(tree: &Tree, source: &[u8], id: NodeId) -> bool {
+    let mut start = tree.node(id).start;
+    for child in tree.children(id) {
+        let node = tree.node(child);
+        if node.kind == Kind::Decorator {
+            start = node.end;
+        } else if node.role == Role::Name {
+            let head = Span::new(start as usize, node.start as usize).of(source);
+            return head.split(u8::is_ascii_whitespace).any(|word| word == b"async");
+        }
+    }
+    false
+}
+
+impl Facts<'_> {
+    /// Whether a definition is marked `async`.
+    pub(crate) fn is_asynchronous(&self, id: NodeId) -> bool {
+        is_asynchronous(self.tree, self.source, id)
     }
 }

@@ -6,10 +6,10 @@
 //! must hold and focus come last.
 
 use crate::condition;
-use crate::environment::Environment;
+use crate::environment::{Bound, Environment};
 use crate::facts::Facts;
 use crate::matching::{Budget, Ending, Matcher};
-use crate::pattern::{Key, Pattern, Root};
+use crate::pattern::{Key, Meaning, Pattern, Root};
 use crate::rule::{Compiled, CompiledPattern, CompiledRule, Conjunction, Negative, Removes};
 use sdf_core::Span;
 use sdf_rules::sast::Options;
@@ -41,6 +41,8 @@ pub(crate) struct Evaluation<'e> {
     pub(crate) budget: &'e mut Budget,
     /// Where to look, and what is bound there already: what a metavariable holds.
     pub(crate) context: Option<Match>,
+    /// The name to look at, when a metavariable holds one that is no expression of its own.
+    pub(crate) named: Option<(Symbol, Bound)>,
 }
 
 impl<'e> Evaluation<'e> {
@@ -235,11 +237,33 @@ impl<'e> Evaluation<'e> {
                         other.span.contains(candidate.span) || candidate.span.contains(other.span)
                     }
                 };
-                budget.step()
-                    && removes
-                    && candidate.environment.agrees(&other.environment, facts)
+                budget.step() && removes && candidate.environment.agrees(&other.environment, facts)
             })
         });
+    }
+
+    /// A pattern for a name that is no node.
+    fn name_alone(
+        &mut self,
+        compiled: &CompiledPattern,
+        symbols: &[Option<Symbol>],
+        (name, bound): (Symbol, Bound),
+    ) -> Vec<Match> {
+        let pattern = &compiled.pattern;
+        let Root::Expression(root) = pattern.root else { return Vec::new() };
+        let node = pattern.tree.node(root);
+        if node.kind != Kind::Name {
+            return Vec::new();
+        }
+        let environment = match pattern.meaning(node.symbol) {
+            Meaning::One(number) => self.given().bind(number, bound, self.facts),
+            Meaning::Literal if symbols.get(node.symbol.index()) == Some(&Some(name)) => {
+                Some(self.given())
+            }
+            _ => None,
+        };
+        let (span, nature) = (self.region(), Nature::Place);
+        environment.into_iter().map(|environment| Match { span, environment, nature }).collect()
     }
 
     /// Where a pattern matches; only within one of `within`, if they are given.
@@ -256,6 +280,9 @@ impl<'e> Evaluation<'e> {
         let symbol = |of_pattern: Symbol| symbols.get(of_pattern.index()).copied().flatten();
         if pattern.needed.iter().any(|&name| symbol(name).is_none()) {
             return Vec::new();
+        }
+        if let Some(name) = self.named {
+            return self.name_alone(compiled, &symbols, name);
         }
         let mut attempt = Attempt {
             region: self.region(),
@@ -320,9 +347,8 @@ impl Attempt<'_> {
                     let name = symbol(name);
                     for &call in facts.of_kind(Kind::Call) {
                         let callee = facts.tree.child(call, Role::Callee);
-                        let is_known = callee.is_some_and(|callee| {
-                            Some(facts.tree.node(callee).symbol) == name
-                        });
+                        let is_known = callee
+                            .is_some_and(|callee| Some(facts.tree.node(callee).symbol) == name);
                         if !is_known {
                             self.expression(*root, call);
                         }
@@ -415,7 +441,8 @@ impl Attempt<'_> {
 
     fn note(&mut self, span: Span, environments: Vec<Environment>) {
         let nature = Nature::Place;
-        let matches = environments.into_iter().map(|environment| Match { span, environment, nature });
+        let matches =
+            environments.into_iter().map(|environment| Match { span, environment, nature });
         self.found.extend(matches);
     }
 

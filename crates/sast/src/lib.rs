@@ -124,8 +124,13 @@ impl<'r> Scanner<'r> {
             let facts = facts.get_or_insert_with(|| Facts::new(tree, document.bytes));
             let mut budget = Budget::new();
             let CompiledMode::Search(formula) = &compiled.mode;
-            let mut evaluation =
-                Evaluation { facts, rule: compiled, budget: &mut budget, context: None };
+            let mut evaluation = Evaluation {
+                facts,
+                rule: compiled,
+                budget: &mut budget,
+                context: None,
+                named: None,
+            };
             let found = formula::reported(evaluation.evaluate(formula));
             findings.extend(found.into_iter().map(|found| finding(rule, compiled, facts, &found)));
             if budget.is_spent() {

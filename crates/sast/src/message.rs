@@ -31,8 +31,9 @@ pub(crate) fn interpolate(
         let (before, after) = rest.split_at(at);
         text.push_str(before);
         let after = &after[1..];
-        let after = after.strip_prefix("...").unwrap_or(after);
-        let name = metavariable(after).unwrap_or_default();
+        let inner = after.strip_prefix("...").unwrap_or(after);
+        let length = after.len() - inner.len() + metavariable(inner).map_or(0, str::len);
+        let name = &after[..length];
         let bound = variables.find(name).and_then(|number| environment.get(number));
         match bound.and_then(|bound| bound.span(facts)) {
             Some(span) => {

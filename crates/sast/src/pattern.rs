@@ -192,7 +192,8 @@ impl Pattern {
             is_print: false,
         };
         pattern.key = pattern.find_key();
-        pattern.is_print = matches!(pattern.key, Key::Callee(name) if pattern.tree.bytes(name) == b"print");
+        pattern.is_print =
+            matches!(pattern.key, Key::Callee(name) if pattern.tree.bytes(name) == b"print");
         pattern.needed = pattern.find_needed();
         Ok(pattern)
     }
@@ -322,7 +323,7 @@ fn meaning(text: &str, variables: &mut Metavariables) -> Meaning {
     if let Some(name) = text.strip_prefix(METAVARIABLE) {
         Meaning::One((name != "_").then(|| variables.number(name)))
     } else if let Some(name) = text.strip_prefix(RUN) {
-        Meaning::Run(variables.number(name))
+        Meaning::Run(variables.number(&format!("...{name}")))
     } else if text == DOTS {
         Meaning::Dots
     } else if text == DEEP {
@@ -341,7 +342,10 @@ fn contents(
     variables: &mut Metavariables,
 ) -> Result<Vec<(NodeId, Content)>, String> {
     let mut contents = Vec::new();
-    for id in tree.subtree(NodeId::ROOT).filter(|&id| matches!(tree.node(id).kind, Kind::String | Kind::StringPart)) {
+    for id in tree
+        .subtree(NodeId::ROOT)
+        .filter(|&id| matches!(tree.node(id).kind, Kind::String | Kind::StringPart))
+    {
         let value = tree.string_value(id, source).unwrap_or_default();
         let value = String::from_utf8_lossy(&value);
         let name = value.strip_prefix('$').filter(|name| metavariable(name) == Some(name));

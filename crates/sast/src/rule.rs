@@ -72,10 +72,21 @@ pub(crate) enum Removes {
 /// What a metavariable must hold.
 #[derive(Clone, Debug)]
 pub(crate) enum CompiledFilter {
-    Regex { number: u16, regex: TextPattern, constant_propagation: bool },
-    Pattern { number: u16, formula: Compiled },
+    Regex {
+        number: u16,
+        regex: TextPattern,
+        constant_propagation: bool,
+    },
+    Pattern {
+        number: u16,
+        formula: Compiled,
+    },
     /// The same in the text of a string, read as another language.
-    Text { number: u16, formula: Compiled, language: TextLanguage },
+    Text {
+        number: u16,
+        formula: Compiled,
+        language: TextLanguage,
+    },
 }
 
 /// How the text that a metavariable holds is read.
@@ -105,7 +116,9 @@ impl CompiledRule {
         };
         let fault = |(pattern, reason): Fault| error(&pattern, reason);
         let mode = match &rule.mode {
-            Mode::Search(formula) => CompiledMode::Search(compiler.formula(formula).map_err(fault)?),
+            Mode::Search(formula) => {
+                CompiledMode::Search(compiler.formula(formula).map_err(fault)?)
+            }
             Mode::Taint(_) => return Err(error("mode: taint", "is not supported yet".to_owned())),
         };
         if let Some(name) = compiler.variables.unbound() {
@@ -259,7 +272,7 @@ impl Compiler<'_> {
     }
 
     fn number(&mut self, metavariable: &str) -> u16 {
-        self.variables.mention(metavariable.trim_start_matches('$').trim_start_matches("..."))
+        self.variables.mention(metavariable.trim_start_matches('$'))
     }
 }
 

@@ -38,13 +38,26 @@ impl Lexer<'_> {
             self.code.push(')');
         } else if self.take("...") {
             // Among the pairs of a dictionary only an unpacking can stand alone.
-            if self.open.last() == Some(&'{') {
+            let before = self.code.trim_end();
+            let rest = self.rest.trim_start();
+            let is_alone =
+                before.ends_with(['{', ',']) && (rest.is_empty() || rest.starts_with([',', '}']));
+            if self.open.last() == Some(&'{') && is_alone {
                 self.code.push_str("**");
             }
             self.code.push_str(DOTS);
         } else if let Some(name) = self.rest.strip_prefix("$...").and_then(metavariable) {
             self.replace(RUN, name, "$...".len());
         } else if let Some(name) = self.rest.strip_prefix('$').and_then(metavariable) {
+            if let Some(length) = self.typed(name) {
+                let (text, rest) = self.rest.split_at(length);
+                let wanted = text.split_once(':').map_or("", |(_, wanted)| wanted.trim());
+                for part in [TYPED, "(", METAVARIABLE, name, ", ", wanted, ")"] {
+                    self.code.push_str(part);
+                }
+                self.rest = rest;
+                return;
+            }
             self.replace(METAVARIABLE, name, 1);
         } else if first == '"' || first == '\'' {
             self.string(first);
@@ -66,6 +79,25 @@ impl Lexer<'_> {
             }
             self.copy(first.len_utf8());
         }
+    }
+
+    /// How long `$X: T` is where it stands for an expression of a type: within parentheses that
+    /// are no parameters.
+    fn typed(&self, name: &str) -> Option<usize> {
+        let after = self.rest.get(1 + name.len()..)?;
+        let wanted = after.trim_start().strip_prefix(':')?;
+        let start = self.rest.len() - wanted.len();
+        if self.open.last() != Some(&'(') {
+            return None;
+        }
+        let opening = self.code.rfind('(')?;
+        let line = self.code.get(..opening)?.rsplit('\n').next()?;
+        let mut words = line.split_whitespace();
+        let is_definition = words.any(|word| matches!(word, "def" | "lambda" | "class"));
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '[' | ']' | ' ');
+        let length = wanted.find(|c| !is_part(c))?;
+        let ends = wanted.get(length..)?.starts_with([')', ',']);
+        (!is_definition && ends).then_some(start + length)
     }
 
     /// Passes over `text`, if it comes next.
@@ -107,19 +139,30 @@ impl Lexer<'_> {
                 self.copy(1 + escaped);
                 continue;
             }
-            if formatted && let Some(name) = self.rest.strip_prefix("{$").and_then(metavariable) {
-                self.code.push('{');
-                self.replace(METAVARIABLE, name, 2);
-                continue;
-            }
-            if formatted && self.take("{...}") {
-                self.code.push('{');
-                self.code.push_str(DOTS);
-                self.code.push('}');
+            if formatted && self.rest.starts_with("{{") {
+                self.copy(2);
                 continue;
             }
             self.copy(first.len_utf8());
+            if formatted && first == '{' {
+                self.interpolation();
+            }
         }
+    }
+}
+
+impl Lexer<'_> {
+    /// The code of an interpolation, up to the brace that closes it.
+    fn interpolation(&mut self) {
+        let depth = self.open.len();
+        self.open.push('(');
+        while let Some(first) = self.rest.chars().next() {
+            if self.open.len() == depth + 1 && matches!(first, '}' | ':' | '!') {
+                break;
+            }
+            self.step(first);
+        }
+        self.open.truncate(depth);
     }
 }
 

@@ -174,14 +174,16 @@ fn trailing<'t>(text: &'t str, flags: &str) -> Result<Option<(&'t str, Look)>, S
 
 /// Whether a look-around starts the text: what it wants, whether it looks behind, what it holds.
 fn kind_of(text: &str) -> Option<(bool, bool, &str)> {
-    let kinds = [("(?=", true, false), ("(?!", false, false), ("(?<=", true, true), ("(?<!", false, true)];
+    let kinds =
+        [("(?=", true, false), ("(?!", false, false), ("(?<=", true, true), ("(?<!", false, true)];
     kinds.into_iter().find_map(|(opening, wanted, behind)| {
         text.strip_prefix(opening).map(|inner| (wanted, behind, inner))
     })
 }
 
 fn look(inner: &str, wanted: bool, behind: bool, flags: &str) -> Result<Look, String> {
-    let text = if behind { format!("{flags}(?:{inner})\\z") } else { format!("{flags}\\A(?:{inner})") };
+    let text =
+        if behind { format!("{flags}(?:{inner})\\z") } else { format!("{flags}\\A(?:{inner})") };
     Ok(Look { regex: build(&text, inner)?, wanted, behind })
 }
 
@@ -206,9 +208,8 @@ fn closing(text: &str) -> Option<usize> {
 
 /// Lines are matched one by one, as Semgrep does; bytes, not characters, unless that cannot be.
 fn build(text: &str, shown: &str) -> Result<Regex, String> {
-    let build = |text: &str, unicode| {
-        RegexBuilder::new(text).multi_line(true).unicode(unicode).build()
-    };
+    let build =
+        |text: &str, unicode| RegexBuilder::new(text).multi_line(true).unicode(unicode).build();
     let plain = build(text, false).or_else(|_| build(text, true));
     plain.or_else(|_| build(&escape(text), true)).map_err(|error| {
         // The last line of the error says what, the others repeat the expression.
@@ -235,8 +236,8 @@ fn escape(text: &str) -> String {
                 let keeps = next.is_ascii_alphanumeric() || !next.is_alphanumeric();
                 match next {
                     'Z' => escaped.push_str("\\z"),
-                    '/' | '"' | '\'' | ' ' | '<' | '>' | '=' | ':' | ',' | ';' | '@' | '!' | '%'
-                    | '`' => escaped.push(next),
+                    '/' | '"' | '\'' | ' ' | '<' | '>' | '=' | ':' | ',' | ';' | '@' | '!'
+                    | '%' | '`' => escaped.push(next),
                     _ if keeps => escaped.extend(['\\', next]),
                     _ => escaped.push(next),
                 }

@@ -15,6 +15,9 @@ impl<'m> Matcher<'m> {
         target: NodeId,
         environment: &Environment,
     ) -> Environments {
+        if self.is_asynchronous_pattern(pattern) && !self.facts.is_asynchronous(target) {
+            return Vec::new();
+        }
         let (names, found_names) = self.both(pattern, target, Role::Name);
         let is_decorator = |kind: Kind| kind == Kind::Decorator;
         let decorators: Vec<NodeId> =
@@ -63,6 +66,10 @@ impl<'m> Matcher<'m> {
         })
     }
 
+    fn is_asynchronous_pattern(&self, pattern: NodeId) -> bool {
+        crate::facts::is_asynchronous(&self.pattern.tree, &self.pattern.source, pattern)
+    }
+
     /// Each of `wanted` in this order, others between them.
     fn subsequence(
         &mut self,
@@ -91,7 +98,8 @@ impl<'m> Matcher<'m> {
         target: NodeId,
         environment: &Environment,
     ) -> Environments {
-        let (wanted, found) = (self.pattern.tree.node(pattern).symbol, self.facts.tree.node(target));
+        let (wanted, found) =
+            (self.pattern.tree.node(pattern).symbol, self.facts.tree.node(target));
         self.name(wanted, (found.symbol, found.span(), target), environment)
     }
 
@@ -102,10 +110,8 @@ impl<'m> Matcher<'m> {
         target: NodeId,
         environment: &Environment,
     ) -> Environments {
-        let inner = (
-            self.pattern.tree.children(pattern).next(),
-            self.facts.tree.children(target).next(),
-        );
+        let inner =
+            (self.pattern.tree.children(pattern).next(), self.facts.tree.children(target).next());
         let (Some(wanted), Some(found)) = inner else { return Vec::new() };
         let is_free = self.wanted(wanted) == Kind::Name
             && self.pattern.meaning_of(wanted) != Meaning::Literal;
@@ -201,7 +207,8 @@ impl<'m> Matcher<'m> {
         let named = self.name(wanted.symbol, (found.symbol, span, target), environment);
         let mut environments = named;
         for role in [Role::Type, Role::Value] {
-            let parts = (self.pattern.tree.child(pattern, role), self.facts.tree.child(target, role));
+            let parts =
+                (self.pattern.tree.child(pattern, role), self.facts.tree.child(target, role));
             environments = self.then(environments, |matcher, environment| {
                 matcher.optional(parts, true, environment, Matcher::expression)
             });
@@ -237,7 +244,8 @@ impl<'m> Matcher<'m> {
     ) -> Environments {
         let mut environments = environments;
         for &(role, lax) in roles {
-            let parts = (self.pattern.tree.child(pattern, role), self.facts.tree.child(target, role));
+            let parts =
+                (self.pattern.tree.child(pattern, role), self.facts.tree.child(target, role));
             environments = self.then(environments, |matcher, environment| {
                 matcher.optional(parts, lax, environment, Matcher::branch)
             });
@@ -341,12 +349,12 @@ impl<'m> Matcher<'m> {
             if any {
                 continue;
             }
-            let parts = (self.pattern.tree.child(pattern, role), self.facts.tree.child(target, role));
+            let parts =
+                (self.pattern.tree.child(pattern, role), self.facts.tree.child(target, role));
             environments = self.then(environments, |matcher, environment| {
                 matcher.optional(parts, false, environment, Matcher::expression)
             });
         }
         self.branches(pattern, target, &[(Role::Body, false)], environments)
     }
-
 }

@@ -22,7 +22,6 @@ impl<'m> Matcher<'m> {
             && self.options.constant_propagation
             && self.kind(target) == Kind::Name
             && self.depth < DEEPEST
-            && !self.is_free(pattern)
             && let Some(value) = self.facts.symbolic(target)
         {
             self.depth += 1;
@@ -30,11 +29,6 @@ impl<'m> Matcher<'m> {
             self.depth -= 1;
         }
         all
-    }
-
-    /// Whether a pattern is a metavariable or `...`.
-    fn is_free(&self, pattern: NodeId) -> bool {
-        self.wanted(pattern) == Kind::Name && self.pattern.meaning_of(pattern) != Meaning::Literal
     }
 
     /// The same for a whole pattern.
@@ -66,9 +60,9 @@ impl<'m> Matcher<'m> {
             Kind::Starred | Kind::DoubleStarred if self.run(pattern).is_some() => same(true),
             Kind::String => self.string(pattern, target, environment),
             Kind::FormatString => self.format_string(pattern, target, environment),
-            Kind::Integer | Kind::Float | Kind::Boolean | Kind::None => {
-                same(self.facts.same_value(target, &self.pattern.tree, pattern, &self.pattern.source))
-            }
+            Kind::Integer | Kind::Float | Kind::Boolean | Kind::None => same(
+                self.facts.same_value(target, &self.pattern.tree, pattern, &self.pattern.source),
+            ),
             Kind::Ellipsis => same(true),
             Kind::BooleanOperation => self.associative(pattern, target, environment),
             Kind::Binary => self.binary(pattern, target, environment),
@@ -80,7 +74,10 @@ impl<'m> Matcher<'m> {
             }
             Kind::Dictionary | Kind::Set if self.is_open(pattern) => same(matches!(
                 found.kind,
-                Kind::Dictionary | Kind::Set | Kind::DictionaryComprehension | Kind::SetComprehension
+                Kind::Dictionary
+                    | Kind::Set
+                    | Kind::DictionaryComprehension
+                    | Kind::SetComprehension
             )),
             Kind::Dictionary | Kind::Set if self.wanted_set(pattern) == found.kind => {
                 let (parts, elements) = (self.parts(pattern), self.children(target));
@@ -266,7 +263,8 @@ impl<'m> Matcher<'m> {
     ) -> Environments {
         let mut environments = vec![environment.clone()];
         for role in [Role::Left, Role::Right, Role::Operand] {
-            let bounds = (self.pattern.tree.child(pattern, role), self.facts.tree.child(target, role));
+            let bounds =
+                (self.pattern.tree.child(pattern, role), self.facts.tree.child(target, role));
             environments = self.then(environments, |matcher, environment| {
                 matcher.optional(bounds, false, environment, Matcher::expression)
             });

@@ -123,7 +123,8 @@ impl Matcher<'_> {
         target: NodeId,
         environment: &Environment,
     ) -> Environments {
-        let (wanted, found) = (self.pattern.tree.node(pattern).symbol, self.facts.tree.node(target));
+        let (wanted, found) =
+            (self.pattern.tree.node(pattern).symbol, self.facts.tree.node(target));
         self.name(wanted, (found.symbol, found.span(), target), environment)
     }
 

@@ -139,7 +139,11 @@ impl Matcher<'_> {
             }
             Meaning::Dots => vec![environment.clone()],
             Meaning::Literal | Meaning::Deep | Meaning::Typed => {
-                if self.symbol(wanted) == Some(name) { vec![environment.clone()] } else { Vec::new() }
+                if self.symbol(wanted) == Some(name) {
+                    vec![environment.clone()]
+                } else {
+                    Vec::new()
+                }
             }
         }
     }

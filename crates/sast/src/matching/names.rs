@@ -74,8 +74,8 @@ impl Matcher<'_> {
     /// What `o. ...` is taken of, if the node is such.
     fn chain_object(&self, pattern: NodeId) -> Option<NodeId> {
         let node = self.pattern.tree.node(pattern);
-        let is_chain = node.kind == Kind::Attribute
-            && self.pattern.meaning(node.symbol) == Meaning::Dots;
+        let is_chain =
+            node.kind == Kind::Attribute && self.pattern.meaning(node.symbol) == Meaning::Dots;
         is_chain.then(|| self.pattern.tree.child(pattern, Role::Object)).flatten()
     }
 
@@ -105,7 +105,9 @@ impl Matcher<'_> {
                     let (name, span, of) = found;
                     self.bind(number, Bound::Name { name, span, of }, environment)
                 }
-                Meaning::Literal if module.is_empty() => self.name(wanted.symbol, found, environment),
+                Meaning::Literal if module.is_empty() => {
+                    self.name(wanted.symbol, found, environment)
+                }
                 _ => Vec::new(),
             },
             _ => Vec::new(),
@@ -113,12 +115,7 @@ impl Matcher<'_> {
     }
 
     /// `a. ...`: what is taken of `a`, or of what that is taken of or called on, and so on.
-    fn chain(
-        &mut self,
-        object: NodeId,
-        target: NodeId,
-        environment: &Environment,
-    ) -> Environments {
+    fn chain(&mut self, object: NodeId, target: NodeId, environment: &Environment) -> Environments {
         let mut all = Environments::new();
         if !matches!(self.kind(target), Kind::Attribute | Kind::Call) {
             return all;

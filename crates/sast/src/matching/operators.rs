@@ -120,7 +120,8 @@ impl<'m> Matcher<'m> {
         let is_free = |id: &NodeId| {
             self.wanted(*id) == Kind::Name && self.pattern.meaning_of(*id) != Meaning::Literal
         };
-        let (mut free, fixed): (Vec<NodeId>, Vec<NodeId>) = wanted.iter().partition(|id| is_free(id));
+        let (mut free, fixed): (Vec<NodeId>, Vec<NodeId>) =
+            wanted.iter().partition(|id| is_free(id));
         while free.last().is_some_and(|&last| self.pattern.is_dots(last)) {
             free.pop();
         }

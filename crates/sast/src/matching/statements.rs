@@ -64,9 +64,7 @@ impl<'m> Matcher<'m> {
                 return Vec::new();
             }
         }
-        let ends = |&(place, _): &(usize, Reached)| {
-            ending != Ending::Exact || place == found.len()
-        };
+        let ends = |&(place, _): &(usize, Reached)| ending != Ending::Exact || place == found.len();
         states.into_iter().filter(ends).map(|(_, reached)| reached).collect()
     }
 

@@ -16,6 +16,10 @@ impl<'m> Matcher<'m> {
         let Some(text) = self.pattern.tree.string_value(pattern, &self.pattern.source) else {
             return Vec::new();
         };
+        let parts = self.parts(pattern);
+        if !parts.is_empty() {
+            return self.concatenation(&parts, target, environment);
+        }
         let propagated = self.options.constant_propagation;
         if &*text == b"..." {
             let formatted = matches!(
@@ -51,6 +55,20 @@ impl<'m> Matcher<'m> {
         }
     }
 
+    /// Literals next to each other, of which `"..."` is any number.
+    fn concatenation(
+        &mut self,
+        parts: &[NodeId],
+        target: NodeId,
+        environment: &Environment,
+    ) -> Environments {
+        let pieces = self.children(target);
+        if self.kind(target) != Kind::String || pieces.is_empty() {
+            return Vec::new();
+        }
+        self.pieces(parts, &pieces, environment)
+    }
+
     /// The value of a string, or of what is known to be one.
     fn text_of(&self, target: NodeId, propagated: bool) -> Option<std::borrow::Cow<'m, [u8]>> {
         let facts = self.facts;
@@ -72,6 +90,15 @@ impl<'m> Matcher<'m> {
             return Vec::new();
         }
         let (parts, pieces) = (self.parts(pattern), self.children(target));
+        self.pieces(&parts, &pieces, environment)
+    }
+
+    fn pieces(
+        &mut self,
+        parts: &[NodeId],
+        pieces: &[NodeId],
+        environment: &Environment,
+    ) -> Environments {
         let mut places = vec![(0, environment.clone())];
         for (at, &part) in parts.iter().enumerate() {
             let is_last = at + 1 == parts.len();
