@@ -6,9 +6,9 @@
 //! none; neither does what patterns take away.
 
 mod names;
+mod regex;
 
 use super::{Filter, Formula, Mode};
-use crate::needed::needed;
 use sdf_core::Text;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -20,8 +20,6 @@ type Group = BTreeSet<String>;
 const GROUPS: usize = 4;
 /// A group of more literals than this is hit nearly everywhere.
 const MEMBERS: usize = 64;
-/// A shorter literal stands everywhere.
-const SHORTEST: usize = 3;
 
 /// The groups of literals that a document must have for the rule to match; none if there are none.
 pub(super) fn of(mode: &Mode) -> Vec<Cow<'static, [Text]>> {
@@ -45,7 +43,7 @@ fn of_formula(formula: &Formula, in_source: bool) -> Vec<Group> {
             let names = names::of(text).into_iter();
             best(names.map(|name| Group::from([name.to_ascii_lowercase()])).collect())
         }
-        Formula::Regex(regex) if in_source => of_regex(regex).into_iter().collect(),
+        Formula::Regex(regex) if in_source => regex::group(regex).into_iter().collect(),
         Formula::Inside(one) | Formula::Anywhere(one) => {
             one.first().map_or_else(Vec::new, |formula| of_formula(formula, in_source))
         }
@@ -67,10 +65,10 @@ fn of_formula(formula: &Formula, in_source: bool) -> Vec<Group> {
 fn of_filter(filter: &Filter, of: &[Formula]) -> Vec<Group> {
     match filter {
         // A name stands in the document; a value may be known without.
-        Filter::Regex { metavariable, regex, .. }
+        Filter::Regex { metavariable, regex, constant_propagation: false }
             if of.iter().any(|formula| binds_name(formula, metavariable)) =>
         {
-            of_regex(regex).into_iter().collect()
+            regex::group(regex).into_iter().collect()
         }
         Filter::Pattern { language: None, formula, .. } => {
             formula.first().map_or_else(Vec::new, |formula| of_formula(formula, false))
@@ -94,12 +92,6 @@ fn binds_name(formula: &Formula, metavariable: &str) -> bool {
         }
         _ => false,
     }
-}
-
-fn of_regex(regex: &str) -> Option<Group> {
-    let group: Group = needed(regex).keywords.into_iter().collect();
-    let fits = |literal: &String| literal.len() >= SHORTEST && literal.is_ascii();
-    (!group.is_empty() && group.iter().all(fits)).then_some(group)
 }
 
 /// The groups of what matches where any of the formulas does: one group of each taken together, as

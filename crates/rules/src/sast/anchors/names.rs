@@ -46,8 +46,8 @@ pub(super) fn of(pattern: &str) -> BTreeSet<&str> {
     names
 }
 
-/// Whether the metavariable stands in the pattern where a name must be: behind a dot, `def` or
-/// `class`.
+/// Whether the metavariable stands in the pattern where only what is written in the document can
+/// be: behind a dot, `def` or `class`, before the `=` of an assignment or argument.
 pub(super) fn is_name(pattern: &str, metavariable: &str) -> bool {
     pattern.match_indices(metavariable).any(|(at, _)| {
         let (before, after) = (&pattern[..at], &pattern[at + metavariable.len()..]);
@@ -57,7 +57,9 @@ pub(super) fn is_name(pattern: &str, metavariable: &str) -> bool {
         let words = [" def ", "\ndef ", " class ", "\nclass "];
         let is_defined =
             ["def ", "class "].contains(&before) || words.iter().any(|word| before.ends_with(word));
-        is_whole && (is_attribute || is_defined) && !is_quoted(before)
+        let after = after.trim_start();
+        let is_set = after.starts_with('=') && !after.starts_with("==");
+        is_whole && (is_attribute || is_defined || is_set) && !is_quoted(before)
     })
 }
 
@@ -106,6 +108,7 @@ mod tests {
         assert!(is_name("$X.$M(...)", "$M"));
         assert!(is_name("@x\ndef $F(...): ...", "$F"));
         assert!(!is_name("$X.$MORE(...)", "$M"));
+        assert!(is_name("f(..., $M = $V)", "$M") && !is_name("$M == $V", "$M"));
         assert!(!is_name("f($M)", "$M"));
         assert!(!is_name("f('a.$M')", "$M"));
     }
