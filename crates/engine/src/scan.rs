@@ -12,7 +12,6 @@ use sdf_core::{
 };
 use sdf_decode::{Decoded, decode};
 use sdf_gate::Hit;
-use sdf_rules::sast::SastRule;
 use std::cell::LazyCell;
 use std::collections::HashMap;
 
@@ -24,6 +23,8 @@ pub struct Engine<'r> {
     sast: sdf_sast::Scanner<'r>,
     gitleaks: sdf_secrets::GitleaksScanner<'r>,
     enabled: Enabled,
+    /// How many groups of anchors the rules for code have.
+    anchor_groups: usize,
 }
 
 /// Which rules are on, family by family.
@@ -108,6 +109,7 @@ impl<'r> Engine<'r> {
             catalogue,
             settings,
             enabled,
+            anchor_groups: sdf_rules::anchor_groups(sast),
         }
     }
 
@@ -184,7 +186,7 @@ impl<'r> Engine<'r> {
         self.catalogue.gate.scan(document.bytes, 0..document.bytes.len(), &mut hits);
         let (secret_hits, other_hits): (Vec<Hit>, Vec<Hit>) =
             hits.into_iter().partition(|hit| hit.rule < secret_rules);
-        let others = secret_rules + self.catalogue.sast.len() as u32;
+        let others = secret_rules + self.anchor_groups as u32;
         let (code_hits, mut gitleaks_hits): (Vec<Hit>, Vec<Hit>) =
             other_hits.into_iter().partition(|hit| hit.rule < others);
         gitleaks_hits.iter_mut().for_each(|hit| hit.rule -= others);
@@ -225,16 +227,23 @@ impl<'r> Engine<'r> {
         Decoding { gate, rules, scanner, enabled }.scan(document, findings)
     }
 
-    /// The rules for code that are on and of which a literal was found, or that need none.
+    /// The rules for code that are on and of whose every group of anchors a literal was found.
     fn candidates(&self, hits: &[Hit], first: u32) -> RuleMask {
-        let needs_none = |rule: &SastRule| rule.anchors.is_empty();
-        let mut hit: Vec<bool> = self.catalogue.sast.iter().map(needs_none).collect();
-        for rule in hits.iter().map(|hit| (hit.rule - first) as usize) {
-            if let Some(hit) = hit.get_mut(rule) {
+        let rules = self.catalogue.sast;
+        let mut is_hit = vec![false; self.anchor_groups];
+        for group in hits.iter().map(|hit| (hit.rule - first) as usize) {
+            if let Some(hit) = is_hit.get_mut(group) {
                 *hit = true;
             }
         }
-        RuleMask::new(hit.len(), |index| hit[index] && self.enabled.sast.contains(index))
+        let mut groups = is_hit.iter();
+        // The groups of a rule are taken one by one even when one is missing: the next rule's
+        // follow.
+        let wanted: Vec<bool> = rules
+            .iter()
+            .map(|rule| groups.by_ref().take(rule.anchors.len()).fold(true, |all, hit| all & hit))
+            .collect();
+        RuleMask::new(wanted.len(), |index| wanted[index] && self.enabled.sast.contains(index))
     }
 
     /// Parses the document if a check needs it, once for all of them.

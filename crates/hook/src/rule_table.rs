@@ -54,7 +54,7 @@ impl RuleTable {
                 .hint("add a rule file with --rules FILE"));
         }
         let anchors = sdf_rules::literals(&secrets, &sast);
-        let first = (secrets.len() + sast.len()) as u32;
+        let first = (secrets.len() + sdf_rules::anchor_groups(&sast)) as u32;
         let more = sdf_rules::gitleaks::literals(&gitleaks);
         let anchors = anchors.chain(more.map(|(rule, literal)| (first + rule, literal)));
         let anchors: Vec<_> = anchors.map(|(rule, literal)| Anchor { literal, rule }).collect();

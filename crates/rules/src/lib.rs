@@ -23,6 +23,6 @@ pub mod sast;
 pub mod secret;
 
 pub use emit::Emit;
-pub use literals::literals;
+pub use literals::{anchor_groups, literals};
 pub use meta::{Header, RuleFileError};
 pub use needed::{Needed, needed};

@@ -3,15 +3,20 @@
 use crate::sast::SastRule;
 use crate::secret::SecretRule;
 
-/// Each literal with the number of the rule that needs it: rule `i` of `secrets` has number `i`,
-/// rule `j` of `sast` has number `secrets.len() + j`.
+/// Each literal with the number of what needs it: rule `i` of `secrets` has number `i`, then comes
+/// a number for each group of anchors of each rule of `sast`, in order.
 pub fn literals<'a>(
     secrets: &'a [SecretRule],
     sast: &'a [SastRule],
 ) -> impl Iterator<Item = (u32, &'a [u8])> {
     let secrets = secrets.iter().map(|rule| &rule.keywords);
-    let sast = sast.iter().map(|rule| &rule.anchors);
+    let sast = sast.iter().flat_map(|rule| rule.anchors.iter());
     (0..).zip(secrets.chain(sast)).flat_map(|(number, literals)| {
         literals.iter().map(move |literal| (number, literal.as_bytes()))
     })
+}
+
+/// How many numbers [`literals`] has for `sast`.
+pub fn anchor_groups(sast: &[SastRule]) -> usize {
+    sast.iter().map(|rule| rule.anchors.len()).sum()
 }

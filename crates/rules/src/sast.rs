@@ -63,9 +63,9 @@ pub struct SastRule {
     pub message: Text,
     /// What is looked for, and how.
     pub mode: Mode,
-    /// Literals, in lower case, without any of which in a document the rule cannot match it. Empty
-    /// when there are none: it then looks at every document of its languages.
-    pub anchors: Cow<'static, [Text]>,
+    /// Groups of literals, in lower case: a document that the rule matches holds one of every
+    /// group. Without groups it looks at every document of its languages.
+    pub anchors: Cow<'static, [Cow<'static, [Text]>]>,
     /// Which names the names of a pattern stand for.
     pub names: NameMatching,
     /// Globs of paths to which it is confined, all if there are none.
@@ -78,6 +78,14 @@ pub struct SastRule {
     pub fix_regex: Option<FixRegex>,
     /// How it is matched.
     pub options: Options,
+}
+
+impl SastRule {
+    /// Whether the rule could match a document of which `has` tells what literals it holds, in any
+    /// case of letters.
+    pub fn could_match(&self, has: impl Fn(&str) -> bool) -> bool {
+        self.anchors.iter().all(|group| group.iter().any(|literal| has(literal)))
+    }
 }
 
 /// What a rule looks for, and how.

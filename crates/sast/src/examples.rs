@@ -142,8 +142,7 @@ pub fn compare(rules: &[SastRule], name: &BStr, source: &[u8]) -> Result<Compari
     let rules: Vec<SastRule> = rules.iter().map(everywhere).collect();
     let lower = source.to_ascii_lowercase();
     let has = |anchor: &str| memchr::memmem::find(&lower, anchor.as_bytes()).is_some();
-    let candidates =
-        RuleMask::new(rules.len(), |at| rules[at].anchors.iter().any(|anchor| has(anchor)));
+    let candidates = RuleMask::new(rules.len(), |at| rules[at].could_match(has));
     let mut findings = Vec::new();
     let unfinished = Scanner::new(&rules).scan(&document, &tree, &candidates, &mut findings);
     if let Some(unfinished) = unfinished.into_iter().next() {

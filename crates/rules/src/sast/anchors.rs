@@ -1,131 +1,196 @@
 //! Literals that every match of a rule must have.
+//!
+//! A rule gets groups of literals: a document that it matches holds one of every group. Every name
+//! written in a pattern occurs in a document that it matches, in the import at least where the name
+//! is imported as another. What strings hold may be put together from several, so that it gives
+//! none; neither does what patterns take away.
 
-use super::{Formula, Mode};
+mod names;
+mod regex;
+
+use super::{Filter, Formula, Mode};
+use sdf_core::Text;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-/// Literals without any of which the rule cannot match; empty if there is no such list.
-///
-/// Every name written in a pattern occurs in a document that it matches, in the import at least
-/// where the name is imported as another.
-pub(super) fn of(mode: &Mode) -> Vec<String> {
-    let found = match mode {
-        Mode::Search(formula) => literals(formula),
-        // A flow has both ends: the better list of the two.
-        Mode::Taint(one) => one.first().and_then(|taint| {
-            let sources = any(taint.sources.iter().map(|source| &source.formula));
-            let sinks = any(taint.sinks.iter().map(|sink| &sink.formula));
-            better([sources, sinks].into_iter().flatten())
+/// Literals, in lower case, one of which a document must hold.
+type Group = BTreeSet<String>;
+
+/// More groups than this tell little more and fill the automaton that all rules share.
+const GROUPS: usize = 4;
+/// A group of more literals than this is hit nearly everywhere.
+const MEMBERS: usize = 64;
+
+/// The groups of literals that a document must have for the rule to match; none if there are none.
+pub(super) fn of(mode: &Mode) -> Vec<Cow<'static, [Text]>> {
+    let groups = match mode {
+        Mode::Search(formula) => of_formula(formula, true),
+        // A flow has both ends.
+        Mode::Taint(one) => one.first().map_or_else(Vec::new, |taint| {
+            let mut groups = of_any(taint.sources.iter().map(|source| &source.formula), true);
+            groups.extend(of_any(taint.sinks.iter().map(|sink| &sink.formula), true));
+            best(groups)
         }),
     };
-    found.map(|found| found.into_iter().collect()).unwrap_or_default()
+    groups.into_iter().map(|group| group.into_iter().map(Text::Owned).collect()).collect()
 }
 
-fn literals(formula: &Formula) -> Option<BTreeSet<String>> {
+/// The groups of a formula, the best first. `in_source` tells whether what it looks at stands in
+/// the document as it is; what a metavariable holds can be a text put together from several.
+fn of_formula(formula: &Formula, in_source: bool) -> Vec<Group> {
     match formula {
         Formula::Pattern(text) => {
-            rarest(text).map(|name| BTreeSet::from([name.to_ascii_lowercase()]))
+            let names = names::of(text).into_iter();
+            best(names.map(|name| Group::from([name.to_ascii_lowercase()])).collect())
         }
-        Formula::Inside(one) | Formula::Anywhere(one) => one.first().and_then(literals),
-        Formula::Any(alternatives) => any(alternatives.iter()),
-        Formula::All { of, .. } => better(of.iter().filter_map(literals)),
+        Formula::Regex(regex) if in_source => regex::group(regex).into_iter().collect(),
+        Formula::Inside(one) | Formula::Anywhere(one) => {
+            one.first().map_or_else(Vec::new, |formula| of_formula(formula, in_source))
+        }
+        Formula::Any(alternatives) => of_any(alternatives.iter(), in_source),
+        Formula::All { of, filters, .. } => {
+            let formulas = of.iter().flat_map(|formula| of_formula(formula, in_source));
+            let filters = filters.iter().flat_map(|filter| of_filter(filter, of));
+            best(formulas.chain(filters).collect())
+        }
         Formula::Regex(_)
         | Formula::Not(_)
         | Formula::NotInside(_)
         | Formula::NotRegex(_)
-        | Formula::NotAnywhere(_) => None,
+        | Formula::NotAnywhere(_) => Vec::new(),
     }
 }
 
-/// What any of the formulas needs; none if one of them needs nothing.
-fn any<'f>(formulas: impl Iterator<Item = &'f Formula>) -> Option<BTreeSet<String>> {
-    let mut all = BTreeSet::new();
-    for formula in formulas {
-        all.extend(literals(formula)?);
-    }
-    (!all.is_empty()).then_some(all)
-}
-
-/// The fewest, then those whose shortest is longest: what is least often there.
-fn better(found: impl Iterator<Item = BTreeSet<String>>) -> Option<BTreeSet<String>> {
-    let shortest = |set: &BTreeSet<String>| set.iter().map(String::len).min().unwrap_or(0);
-    found.min_by_key(|set| (set.len(), usize::MAX - shortest(set)))
-}
-
-/// Words that stand in most files, and words whose place is not in every match.
-const COMMON: &[&str] = &[
-    "and", "args", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif",
-    "else", "except", "False", "finally", "for", "from", "get", "global", "import", "kwargs",
-    "lambda", "None", "nonlocal", "not", "pass", "raise", "return", "self", "True", "try", "while",
-    "with", "yield",
-];
-
-/// The longest name of a pattern that is worth looking for.
-fn rarest(pattern: &str) -> Option<&str> {
-    let is_part = |character: char| character.is_alphanumeric() || character == '_';
-    let mut best: Option<&str> = None;
-    let mut rest = pattern;
-    while let Some(first) = rest.chars().next() {
-        if first == '"' || first == '\'' {
-            rest = after_string(rest, first);
-            continue;
-        }
-        if first == '#' {
-            rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
-            continue;
-        }
-        if first == '$' {
-            rest = rest[1..].trim_start_matches("...").trim_start_matches(is_part);
-            continue;
-        }
-        if !is_part(first) {
-            rest = &rest[first.len_utf8()..];
-            continue;
-        }
-        let end = rest.find(|character| !is_part(character)).unwrap_or(rest.len());
-        let (name, after) = rest.split_at(end);
-        rest = after;
-        let is_name = !first.is_ascii_digit() && name.is_ascii() && name.len() >= 3;
-        // A string's prefix is no name.
-        let is_prefix = name.len() <= 3 && after.starts_with(['"', '\'']);
-        if is_name
-            && !is_prefix
-            && !COMMON.contains(&name)
-            && best.is_none_or(|best| name.len() > best.len())
+/// The groups of a filter on what `of` matches.
+fn of_filter(filter: &Filter, of: &[Formula]) -> Vec<Group> {
+    match filter {
+        // A name stands in the document; a value may be known without.
+        Filter::Regex { metavariable, regex, constant_propagation: false }
+            if of.iter().any(|formula| binds_name(formula, metavariable)) =>
         {
-            best = Some(name);
+            regex::group(regex).into_iter().collect()
         }
+        Filter::Pattern { language: None, formula, .. } => {
+            formula.first().map_or_else(Vec::new, |formula| of_formula(formula, false))
+        }
+        Filter::Regex { .. }
+        | Filter::Pattern { .. }
+        | Filter::Comparison { .. }
+        | Filter::Analysis { .. }
+        | Filter::Type { .. } => Vec::new(),
     }
-    best
 }
 
-/// What follows a string literal that starts `text`.
-fn after_string(text: &str, quote: char) -> &str {
-    let triple = quote.to_string().repeat(3);
-    if let Some(inside) = text.strip_prefix(triple.as_str()) {
-        return inside.split_once(triple.as_str()).map_or("", |(_, rest)| rest);
+/// Whether every match binds the metavariable to a name that stands in the document.
+fn binds_name(formula: &Formula, metavariable: &str) -> bool {
+    match formula {
+        Formula::Pattern(text) => names::is_name(text, metavariable),
+        Formula::Any(list) => list.iter().all(|formula| binds_name(formula, metavariable)),
+        Formula::All { of, .. } => of.iter().any(|formula| binds_name(formula, metavariable)),
+        Formula::Inside(one) | Formula::Anywhere(one) => {
+            one.first().is_some_and(|formula| binds_name(formula, metavariable))
+        }
+        _ => false,
     }
-    let mut escaped = false;
-    for (at, character) in text.char_indices().skip(1) {
-        match character {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            _ if character == quote => return &text[at + 1..],
-            _ => {}
+}
+
+/// The groups of what matches where any of the formulas does: one group of each taken together, as
+/// often as all have one left.
+fn of_any<'f>(formulas: impl Iterator<Item = &'f Formula>, in_source: bool) -> Vec<Group> {
+    let mut each: Vec<Vec<Group>> =
+        formulas.map(|formula| of_formula(formula, in_source)).collect();
+    let Some(first) = each.first().cloned() else { return Vec::new() };
+    // What all of them need is better than anything joined.
+    let mut groups: Vec<Group> =
+        first.into_iter().filter(|group| each.iter().all(|of| of.contains(group))).collect();
+    each.iter_mut().for_each(|of| of.retain(|group| !groups.contains(group)));
+    let ranks = each.iter().map(Vec::len).max().unwrap_or(0);
+    for rank in 0..ranks {
+        let last_or = |of: &Vec<Group>| of.get(rank).or(of.last()).cloned();
+        let joined: Option<Vec<Group>> = each.iter().map(last_or).collect();
+        groups.extend(joined.map(|all| without_longer(all.into_iter().flatten().collect())));
+    }
+    groups.retain(|group| group.len() <= MEMBERS);
+    best(groups)
+}
+
+/// The group without literals that hold another one.
+fn without_longer(group: Group) -> Group {
+    let holds_other = |literal: &&String| {
+        group.iter().any(|part| part != *literal && literal.contains(part.as_str()))
+    };
+    group.iter().filter(|literal| !holds_other(literal)).cloned().collect()
+}
+
+/// The groups that tell most, in order: of the fewest literals, the longest. Those that another
+/// implies are left out.
+fn best(mut groups: Vec<Group>) -> Vec<Group> {
+    let shortest = |group: &Group| group.iter().map(String::len).min().unwrap_or(0);
+    groups.sort_by_key(|group| (group.len(), usize::MAX - shortest(group)));
+    let mut kept: Vec<Group> = Vec::new();
+    for group in groups {
+        if !kept.iter().any(|better| implies(better, &group)) {
+            kept.push(group);
+        }
+        if kept.len() == GROUPS {
+            break;
         }
     }
-    ""
+    kept
+}
+
+/// Whether a document that has one of `group` has one of `other`.
+fn implies(group: &Group, other: &Group) -> bool {
+    group.iter().all(|literal| other.iter().any(|part| literal.contains(part.as_str())))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn groups(formula: &str) -> Vec<Vec<String>> {
+        let file = format!(
+            "rules:\n- id: x\n  message: m\n  severity: INFO\n  languages: [python]\n{formula}"
+        );
+        let rule = crate::sast::parse("r.yaml", &file).expect("a rule file").rules.remove(0);
+        of(&rule.mode)
+            .iter()
+            .map(|group| group.iter().map(|literal| literal.to_string()).collect())
+            .collect()
+    }
+
     #[test]
-    fn the_longest_name_outside_strings_is_rarest() {
-        assert_eq!(rarest("pickle.loads(...)"), Some("pickle"));
-        assert_eq!(rarest("$X.execute(f\"SELECT\", ...)"), Some("execute"));
-        assert_eq!(rarest("os.system($COMMAND)"), Some("system"));
-        assert_eq!(rarest("$F('no\\'names', \"\"\"a \" b\"\"\")"), None);
-        assert_eq!(rarest("import $...X"), None);
+    fn every_name_of_a_pattern_is_needed() {
+        assert_eq!(groups("  pattern: pickle.loads(...)\n"), [["pickle"], ["loads"]]);
+        assert_eq!(groups("  pattern: $F(...)\n"), Vec::<Vec<String>>::new());
+        assert_eq!(groups("  pattern-regex: api_[a-z]+|key_\n"), [["api_", "key_"]]);
+    }
+
+    #[test]
+    fn of_alternatives_one_is_needed_and_what_all_share() {
+        let either =
+            "  pattern-either:\n  - pattern: flask.escape(...)\n  - pattern: flask.Markup(...)\n";
+        assert_eq!(groups(either), [vec!["flask"], vec!["escape", "markup"]]);
+        let vague = format!("{either}  - pattern: $F(...)\n");
+        assert_eq!(groups(&vague), Vec::<Vec<String>>::new());
+    }
+
+    #[test]
+    fn filters_on_names_need_literals_and_those_on_values_none() {
+        let all = |pattern: &str| {
+            format!(
+                "  patterns:\n  - pattern: {pattern}\n  - pattern-not: sanitize(...)\n  \
+                 - metavariable-regex: {{metavariable: $M, regex: '(execute|query)$'}}\n"
+            )
+        };
+        assert_eq!(groups(&all("$X.$M(...)")), [["execute", "query"]]);
+        assert_eq!(groups(&all("cursor($M)")), [["cursor"]]);
+    }
+
+    #[test]
+    fn a_flow_needs_both_ends() {
+        let taint = "  mode: taint\n  pattern-sources:\n  - pattern: flask.request\n  \
+                     pattern-sinks:\n  - pattern: os.system(...)\n  - pattern: eval(...)\n";
+        assert_eq!(groups(taint), [vec!["request"], vec!["flask"], vec!["eval", "system"]]);
     }
 }

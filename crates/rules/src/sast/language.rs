@@ -79,13 +79,14 @@ const ELSEWHERE: &[&str] = &[
     "yaml",
 ];
 
-/// What `name` means in a rule.
+/// What `name`, in any case of letters, means in a rule.
 pub(super) fn meaning(name: &str) -> Meaning {
-    match name {
+    let name = name.to_ascii_lowercase();
+    match name.as_str() {
         "python" | "py" | "python2" | "python3" => Meaning::Supported("python"),
         "generic" | "spacegrep" | "aliengrep" => Meaning::Supported("generic"),
         "regex" | "none" => Meaning::Supported("regex"),
-        _ if ELSEWHERE.contains(&name) => Meaning::Elsewhere,
+        other if ELSEWHERE.contains(&other) => Meaning::Elsewhere,
         _ => Meaning::Unknown,
     }
 }

@@ -102,7 +102,10 @@ fn read_rule(mut rule: Mapping<'_>, left_out: &mut Vec<RuleFileError>) -> Readin
     let message = rule.require("message")?.text()?;
     let severity = severity(&rule.require("severity")?)?;
     let metadata = Metadata::read(rule.take("metadata"), left_out);
-    let anchors = metadata.anchors.unwrap_or_else(|| anchors::of(&mode));
+    let anchors = match metadata.anchors {
+        Some(one_group) => vec![owned(one_group)],
+        None => anchors::of(&mode),
+    };
     let (include, exclude) = rule.read("paths", paths)?.unwrap_or_default();
     let fix = rule.read("fix", Value::text)?;
     let fix_regex = rule.read("fix-regex", fix_regex)?;
@@ -134,7 +137,7 @@ fn read_rule(mut rule: Mapping<'_>, left_out: &mut Vec<RuleFileError>) -> Readin
         languages,
         message: Text::Owned(message.trim().to_owned()),
         mode,
-        anchors: owned(anchors),
+        anchors: anchors.into(),
         names: metadata.names,
         include: owned(include),
         exclude: owned(exclude),

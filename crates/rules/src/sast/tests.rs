@@ -37,7 +37,7 @@ fn a_rule_is_read() {
     let rule = &rules[0];
     assert_eq!(rule.rule.title, "Loads $X");
     assert_eq!(*rule.rule.cwe, [502, 20]);
-    assert_eq!(*rule.anchors, ["pickle"]);
+    assert_eq!(*rule.anchors, [vec!["pickle"], vec!["load"]]);
     assert_eq!((rule.names, rule.rule.severity), (NameMatching::Global, Severity::High));
     assert!(
         matches!(&rule.mode, Mode::Search(Formula::All { of, filters, focus }) if of.len() == 2 && filters.len() == 1 && *focus[0].metavariables == ["$X"])
