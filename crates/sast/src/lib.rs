@@ -27,6 +27,8 @@
 //! ```
 
 #[allow(dead_code, reason = "not yet called by the rules")]
+mod analysis;
+#[allow(dead_code, reason = "not yet called by the rules")]
 mod comparison;
 mod condition;
 mod environment;
