@@ -33,6 +33,28 @@ impl<'t> FileWide<'t> {
         is_constant.then_some(value)
     }
 
+    /// Whether functions within that of the name read at `id` assign it too.
+    pub(super) fn is_changed_elsewhere(&self, binding: &Binding) -> bool {
+        let home = self.names.scopes().get(binding.scope.index());
+        if home.is_none_or(|scope| scope.kind == ScopeKind::Module) {
+            return false;
+        }
+        let mut first = binding;
+        // Names are assigned a few times; beyond this it does not matter.
+        for _ in 0..64 {
+            let previous = first.previous.and_then(|id| self.names.bindings().get(id.index()));
+            let Some(previous) = previous else { break };
+            first = previous;
+        }
+        let mut next = Some(first);
+        let all = std::iter::from_fn(|| {
+            let binding = next?;
+            next = binding.next.and_then(|id| self.names.bindings().get(id.index()));
+            Some(binding)
+        });
+        all.take(128).any(|binding| !self.is_at_home(binding))
+    }
+
     /// Whether it is the scope of the name that assigns it, not a function that declares it
     /// global: that may run at any time.
     fn is_at_home(&self, binding: &Binding) -> bool {
