@@ -39,7 +39,15 @@ pub(super) fn of_step(
             Some(target) => targets.assign(target, None),
             None => {}
         },
-        Step::Iterate(id) | Step::Enter(id) | Step::Catch(id) | Step::Delete(id) => {
+        // For Semgrep what is entered is what it gives.
+        Step::Enter(id) => {
+            let target = tree.child(id, Role::Target);
+            let value = tree.children(id).find(|&part| tree.node(part).role != Role::Target);
+            if let Some(target) = target {
+                targets.assign(target, value);
+            }
+        }
+        Step::Iterate(id) | Step::Catch(id) | Step::Delete(id) => {
             for target in tree.children(id).filter(|&part| tree.node(part).role == Role::Target) {
                 targets.assign(target, None);
             }

@@ -2,11 +2,11 @@
 
 use super::definitions::{self, AT_END, Definition};
 use super::literals;
-use sdf_syntax::flow::{EdgeKind, Flow, Step, StepId, VariableId, Variables};
+use sdf_syntax::flow::{EdgeKind, Flow, Step, VariableId, Variables};
 use sdf_syntax::{Kind, NodeId, Role, Tree};
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 /// A name with more definitions than this that may reach it is unknown.
@@ -29,7 +29,7 @@ pub(super) struct Body {
     /// The places that each run is entered from; runs are in reverse post-order.
     entered_from: Vec<Vec<Place>>,
     /// Where each variable is defined, in order.
-    definitions: HashMap<VariableId, Vec<(Place, Definition)>>,
+    definitions: BTreeMap<VariableId, Vec<(Place, Definition)>>,
     /// By variable what reaches the beginning of each run.
     solved: RefCell<HashMap<VariableId, Vec<Set>>>,
 }
@@ -73,7 +73,7 @@ impl Body {
             steps: HashMap::new(),
             owner,
             entered_from,
-            definitions: HashMap::new(),
+            definitions: BTreeMap::new(),
             solved: RefCell::new(HashMap::new()),
         };
         for &id in flow.order() {
@@ -203,9 +203,8 @@ fn runs(tree: &Tree, flow: &Flow) -> (Vec<(u32, u32)>, Vec<Vec<Place>>) {
         let mut before = flow.predecessors(id).map(|(_, edge)| edge);
         let only = before.next().filter(|_| before.next().is_none());
         let only = only.filter(|edge| edge.kind != EdgeKind::Raised);
-        let followed = only.filter(|edge| {
-            goes_on.get_mut(edge.from.index()).is_some_and(|goes_on| std::mem::take(goes_on))
-        });
+        let followed =
+            only.filter(|edge| goes_on.get_mut(edge.from.index()).is_some_and(std::mem::take));
         let followed = followed.and_then(|edge| places.get(edge.from.index()).copied());
         let place = match followed {
             Some((run, at)) if run != u32::MAX => (run, at + 1),
@@ -223,9 +222,8 @@ fn runs(tree: &Tree, flow: &Flow) -> (Vec<(u32, u32)>, Vec<Vec<Place>>) {
         let entries = edges.filter_map(|edge| {
             let (run, step) = places.get(edge.from.index()).copied()?;
             let is_taken = is_taken(tree, flow.step(edge.from), edge.kind);
-            // An exception comes before the step has taken effect.
-            let offset = if edge.kind == EdgeKind::Raised { 0 } else { AT_END };
-            (run != u32::MAX && is_taken).then_some(Place { run, step, offset })
+            // Also when an exception ends it: Semgrep takes the step for done then, too.
+            (run != u32::MAX && is_taken).then_some(Place { run, step, offset: AT_END })
         });
         entries.collect()
     });

@@ -13,8 +13,11 @@ pub(super) fn is_literal(kind: Kind) -> bool {
 pub(super) fn literal(tree: &Tree, source: &[u8], id: NodeId) -> Option<Value> {
     let node = tree.node(id);
     match node.kind {
-        Kind::String | Kind::StringPart => {
-            tree.string_value(id, source).map(|text| Value::Text(Rc::from(&*text)))
+        Kind::String => tree.string_value(id, source).map(|text| Value::Text(Rc::from(&*text))),
+        Kind::StringPart => {
+            let text = tree.source(id, source);
+            let is_plain = memchr::memchr3(b'\\', b'{', b'}', text).is_none();
+            Some(if is_plain { Value::Text(Rc::from(text)) } else { Value::SomeText })
         }
         Kind::Integer => Some(integer(tree.source(id, source))),
         Kind::Float => {

@@ -93,10 +93,8 @@ impl<'t> Constants<'t> {
             }
             let definitions = self.definitions(at)?;
             // Several ways may give the same value.
-            if !matches!(definitions.as_slice(), [_]) {
-                self.value(at).filter(|value| {
-                    !matches!(value, Value::SomeText | Value::SomeInteger | Value::SomeBoolean)
-                })?;
+            if definitions.len() > 1 && !self.value(at)?.is_exact() {
+                return None;
             }
             let Some(Definition::Value(value)) = definitions.first() else { return None };
             at = *value;

@@ -17,8 +17,8 @@ impl Constants<'_> {
         (self.is_symbolic(value) && self.value(id).is_none()).then_some(value)
     }
 
-    /// Whether an expression may stand for a name: calls, members, items and what they are made
-    /// of.
+    /// Whether an expression may stand for a name: one made of calls, members, items, operators
+    /// and literals, without displays, comprehensions, slices and conditions.
     fn is_symbolic(&self, id: NodeId) -> bool {
         let tree = self.tree;
         let nodes = tree.node(id).subtree_end.0 - id.0;
@@ -31,7 +31,16 @@ impl Constants<'_> {
                         | Kind::Attribute
                         | Kind::Call
                         | Kind::KeywordArgument
+                        | Kind::Starred
+                        | Kind::DoubleStarred
                         | Kind::Subscript
+                        | Kind::Binary
+                        | Kind::Unary
+                        | Kind::BooleanOperation
+                        | Kind::Compare
+                        | Kind::FormatString
+                        | Kind::StringPart
+                        | Kind::Interpolation
                         | Kind::String
                         | Kind::Integer
                         | Kind::Float

@@ -39,6 +39,11 @@ impl Value {
         matches!(self, Value::Boolean(_) | Value::SomeBoolean)
     }
 
+    /// Whether it is known what it is, not only of what type.
+    pub(crate) fn is_exact(&self) -> bool {
+        !matches!(self, Value::SomeText | Value::SomeInteger | Value::SomeBoolean)
+    }
+
     /// Whether it counts as true; none if that depends.
     pub(crate) fn truth(&self) -> Option<bool> {
         match self {
