@@ -31,6 +31,7 @@ mod analysis;
 #[allow(dead_code, reason = "not yet called by the rules")]
 mod comparison;
 mod condition;
+mod constants;
 mod environment;
 pub mod examples;
 mod facts;

@@ -1,0 +1,273 @@
+//! Which definitions of a variable reach a place, along all ways that control can take.
+
+use super::definitions::{self, AT_END, Definition};
+use super::literals;
+use sdf_syntax::flow::{EdgeKind, Flow, Step, VariableId, Variables};
+use sdf_syntax::{Kind, NodeId, Role, Tree};
+use std::cell::RefCell;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+/// A name with more definitions than this that may reach it is unknown.
+const MOST: usize = 8;
+
+/// A place in a body: a run of steps that follow each other, the step within it, and the offset
+/// within the source as far as the step is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    run: u32,
+    step: u32,
+    offset: u32,
+}
+
+/// The body of a function or module, ready to be asked.
+pub(super) struct Body {
+    /// By what is evaluated or done, the run and the place within of its step.
+    steps: HashMap<NodeId, (u32, u32)>,
+    owner: NodeId,
+    /// The places that each run is entered from; runs are in reverse post-order.
+    entered_from: Vec<Vec<Place>>,
+    /// Where each variable is defined, in order.
+    definitions: BTreeMap<VariableId, Vec<(Place, Definition)>>,
+    /// By variable what reaches the beginning of each run.
+    solved: RefCell<HashMap<VariableId, Vec<Set>>>,
+}
+
+/// Definitions that may reach a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Set {
+    /// None yet.
+    Empty,
+    /// These, by their place in the list, in order.
+    Known(Rc<[u32]>),
+    /// Others too.
+    Unknown,
+}
+
+impl Set {
+    fn one(definition: u32) -> Set {
+        Set::Known(Rc::from([definition]))
+    }
+
+    fn joined(self, other: Set) -> Set {
+        match (self, other) {
+            (Set::Empty, set) | (set, Set::Empty) => set,
+            (Set::Known(these), Set::Known(those)) if these == those => Set::Known(these),
+            (Set::Known(these), Set::Known(those)) => {
+                let mut all = [&*these, &*those].concat();
+                all.sort_unstable();
+                all.dedup();
+                if all.len() > MOST { Set::Unknown } else { Set::Known(all.into()) }
+            }
+            _ => Set::Unknown,
+        }
+    }
+}
+
+impl Body {
+    pub(super) fn new(tree: &Tree, variables: &Variables, owner: NodeId) -> Self {
+        let flow = Flow::of(tree, owner);
+        let (places, entered_from) = runs(tree, &flow);
+        let mut body = Body {
+            steps: HashMap::new(),
+            owner,
+            entered_from,
+            definitions: BTreeMap::new(),
+            solved: RefCell::new(HashMap::new()),
+        };
+        for &id in flow.order() {
+            let step = flow.step(id);
+            let Some(&(run, at)) = places.get(id.index()) else { continue };
+            if let Some(node) = node_of(step) {
+                body.steps.insert(node, (run, at));
+            }
+            definitions::of_step(tree, variables, step, |variable, definition| {
+                let place = Place { run, step: at, offset: AT_END };
+                body.definitions.entry(variable).or_default().push((place, definition));
+            });
+        }
+        definitions::within_expressions(tree, variables, owner, |id, variable, definition| {
+            if let Some(place) = body.place(tree, id) {
+                let place = Place { offset: tree.node(id).end, ..place };
+                body.definitions.entry(variable).or_default().push((place, definition));
+            }
+        });
+        body.definitions.retain(|_, definitions| {
+            definitions.iter().any(|&(_, definition)| definition != Definition::Unknown)
+        });
+        for definitions in body.definitions.values_mut() {
+            // Those of one step stay in their order.
+            definitions.sort_by_key(|&(place, _)| place);
+        }
+        body
+    }
+
+    /// Whether the body gives the variable a value that can be known.
+    pub(super) fn defines(&self, variable: VariableId) -> bool {
+        self.definitions.contains_key(&variable)
+    }
+
+    /// The definitions of `variable` that may reach the expression at `id`, if all are known.
+    /// `spend` is asked for the steps that it takes.
+    pub(super) fn reaching(
+        &self,
+        tree: &Tree,
+        variable: VariableId,
+        id: NodeId,
+        spend: impl Fn(u32) -> bool,
+    ) -> Option<Vec<Definition>> {
+        let definitions = self.definitions.get(&variable)?;
+        let place = self.place(tree, id)?;
+        let set = match last_before(definitions, place) {
+            Some(only) => Set::one(only),
+            None => {
+                let mut solved = self.solved.borrow_mut();
+                let reached = match solved.entry(variable) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(entry) => entry.insert(self.solve(definitions, spend)?),
+                };
+                reached.get(place.run as usize)?.clone()
+            }
+        };
+        let Set::Known(set) = set else { return None };
+        let reaching = set.iter().map(|&at| definitions.get(at as usize).map(|&(_, one)| one));
+        let reaching: Option<Vec<_>> = reaching.collect();
+        reaching.filter(|reaching| !reaching.contains(&Definition::Unknown))
+    }
+
+    /// Where the expression at `id` is evaluated.
+    fn place(&self, tree: &Tree, id: NodeId) -> Option<Place> {
+        let mut at = id;
+        loop {
+            if let Some(&(run, step)) = self.steps.get(&at) {
+                return Some(Place { run, step, offset: tree.node(id).start });
+            }
+            if at == self.owner || at == NodeId::ROOT {
+                return None;
+            }
+            at = tree.node(at).parent;
+        }
+    }
+
+    /// What reaches each run, found by following the definitions of one variable along all of
+    /// them until nothing changes.
+    fn solve(
+        &self,
+        definitions: &[(Place, Definition)],
+        spend: impl Fn(u32) -> bool,
+    ) -> Option<Vec<Set>> {
+        let mut reached = vec![Set::Empty; self.entered_from.len()];
+        // Whatever it was before the body began.
+        *reached.first_mut()? = Set::Unknown;
+        loop {
+            let mut changed = false;
+            for (run, entries) in self.entered_from.iter().enumerate() {
+                if !spend(1 + entries.len() as u32) {
+                    return None;
+                }
+                let before = reached.get(run)?.clone();
+                let mut set = before.clone();
+                for &place in entries {
+                    set = set.joined(match last_before(definitions, place) {
+                        Some(only) => Set::one(only),
+                        None => reached.get(place.run as usize)?.clone(),
+                    });
+                }
+                if set != before {
+                    *reached.get_mut(run)? = set;
+                    changed = true;
+                }
+            }
+            if !changed {
+                return Some(reached);
+            }
+        }
+    }
+}
+
+/// The last of the definitions within the run of `place` that is done there.
+fn last_before(definitions: &[(Place, Definition)], place: Place) -> Option<u32> {
+    let behind = definitions.partition_point(|&(defined, _)| defined <= place);
+    let last = behind.checked_sub(1)?;
+    (definitions.get(last)?.0.run == place.run).then_some(last as u32)
+}
+
+/// The run of each step and its place within, by step, and from where each run is entered.
+fn runs(tree: &Tree, flow: &Flow) -> (Vec<(u32, u32)>, Vec<Vec<Place>>) {
+    const NOWHERE: (u32, u32) = (u32::MAX, 0);
+    let mut places = vec![NOWHERE; flow.steps().len()];
+    let mut goes_on = vec![true; flow.steps().len()];
+    let mut leaders = Vec::new();
+    for &id in flow.order() {
+        let mut before = flow.predecessors(id).map(|(_, edge)| edge);
+        let only = before.next().filter(|_| before.next().is_none());
+        let only = only.filter(|edge| edge.kind != EdgeKind::Raised);
+        let followed =
+            only.filter(|edge| goes_on.get_mut(edge.from.index()).is_some_and(std::mem::take));
+        let followed = followed.and_then(|edge| places.get(edge.from.index()).copied());
+        let place = match followed {
+            Some((run, at)) if run != u32::MAX => (run, at + 1),
+            _ => {
+                leaders.push(id);
+                (leaders.len() as u32 - 1, 0)
+            }
+        };
+        if let Some(slot) = places.get_mut(id.index()) {
+            *slot = place;
+        }
+    }
+    let entered_from = leaders.iter().map(|&id| {
+        let edges = flow.predecessors(id).map(|(_, edge)| edge);
+        let entries = edges.filter_map(|edge| {
+            let (run, step) = places.get(edge.from.index()).copied()?;
+            let is_taken = is_taken(tree, flow.step(edge.from), edge.kind);
+            // Also when an exception ends it: Semgrep takes the step for done then, too.
+            (run != u32::MAX && is_taken).then_some(Place { run, step, offset: AT_END })
+        });
+        entries.collect()
+    });
+    let entered_from = entered_from.collect();
+    (places, entered_from)
+}
+
+/// Whether `step` can be left by an edge of this kind: by an exception when it does more than
+/// assign literals, by either way of a condition unless that is written as a constant.
+fn is_taken(tree: &Tree, step: Step, kind: EdgeKind) -> bool {
+    match (kind, step) {
+        // The beginning of a guarded body.
+        (EdgeKind::Raised, Step::Join | Step::Entry) => false,
+        (EdgeKind::Raised, Step::Assign(id)) => tree.subtree(id).skip(1).any(|part| {
+            let node = tree.node(part);
+            let is_target = node.kind == Kind::Name && node.role == Role::Target;
+            !is_target && !literals::is_literal(node.kind)
+        }),
+        // `while True:` ends by leaving it alone.
+        (EdgeKind::False, Step::Condition(id)) => {
+            let node = tree.node(id);
+            node.kind != Kind::Boolean || tree.bytes(node.symbol) != b"True"
+        }
+        _ => true,
+    }
+}
+
+/// The node that a step evaluates or does.
+fn node_of(step: Step) -> Option<NodeId> {
+    match step {
+        Step::Entry | Step::Exit | Step::Join => None,
+        Step::Parameter(id)
+        | Step::Evaluate(id)
+        | Step::Condition(id)
+        | Step::Assign(id)
+        | Step::Augment(id)
+        | Step::Iterate(id)
+        | Step::Enter(id)
+        | Step::Catch(id)
+        | Step::Match(id)
+        | Step::Delete(id)
+        | Step::Import(id)
+        | Step::Define(id)
+        | Step::Return(id)
+        | Step::Raise(id) => Some(id),
+    }
+}
