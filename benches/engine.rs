@@ -76,7 +76,8 @@ fn rules() -> Rules {
 fn benchmark(criterion: &mut Criterion) {
     let rules = rules();
     let gate = Gate::open(&rules.table).expect("a table just written");
-    let catalogue = Catalogue { secrets: &rules.secrets, sast: &rules.sast, gitleaks: &[], gate };
+    let catalogue =
+        Catalogue { secrets: &rules.secrets, sast: &rules.sast, bandit: &[], gitleaks: &[], gate };
     let engine = Engine::new(catalogue, Settings::default());
 
     let python = PYTHON.repeat(SIZE / PYTHON.len());
@@ -144,7 +145,8 @@ fn base64(bytes: &[u8]) -> Vec<u8> {
 fn linear(criterion: &mut Criterion) {
     let rules = rules();
     let gate = Gate::open(&rules.table).expect("a table just written");
-    let catalogue = Catalogue { secrets: &rules.secrets, sast: &rules.sast, gitleaks: &[], gate };
+    let catalogue =
+        Catalogue { secrets: &rules.secrets, sast: &rules.sast, bandit: &[], gitleaks: &[], gate };
     let engine = Engine::new(catalogue, Settings::default());
     let mut group = criterion.benchmark_group("hostile");
     group.sample_size(10).warm_up_time(Duration::from_millis(200));

@@ -18,7 +18,7 @@
 //!
 //! A key that is not supported is an error with file and line: nothing is ignored but `metadata`
 //! that is for people. Keys of `metadata` that mean something here: `confidence`, `cwe`, `why`,
-//! `help`, `aliases`, `references`, `anchors` and `names`.
+//! `help`, `aliases`, `by-alias`, `references`, `anchors` and `names`.
 
 mod anchors;
 mod formula;
@@ -141,7 +141,10 @@ fn parse_rule(mut rule: Mapping<'_>) -> Result<SastRule, RuleFileError> {
         references: metadata.references,
     };
     Ok(SastRule {
-        rule: header.into_rule(Family::Sast, Reach::Document),
+        rule: Rule {
+            by_alias: metadata.by_alias,
+            ..header.into_rule(Family::Sast, Reach::Document)
+        },
         languages: owned(names),
         message: Text::Owned(message.trim().to_owned()),
         formula,
@@ -194,6 +197,7 @@ struct Metadata {
     why: Option<String>,
     help: Option<String>,
     aliases: Vec<String>,
+    by_alias: bool,
     references: Vec<String>,
     anchors: Option<Vec<String>>,
     names: NameMatching,
@@ -207,6 +211,7 @@ impl Metadata {
             why: None,
             help: None,
             aliases: Vec::new(),
+            by_alias: true,
             references: Vec::new(),
             anchors: None,
             names: NameMatching::Any,
@@ -226,6 +231,13 @@ impl Metadata {
         metadata.help =
             fields.take("help").map(|help| help.text()).transpose()?.map(|help| one_line(&help));
         metadata.aliases = fields.take("aliases").map_or(Ok(Vec::new()), |list| list.texts())?;
+        if let Some(by_alias) = fields.take("by-alias") {
+            metadata.by_alias = match by_alias.text()?.as_str() {
+                "true" => true,
+                "false" => false,
+                other => return Err(by_alias.error(format!("'{other}' is none of true, false"))),
+            };
+        }
         metadata.references =
             fields.take("references").map_or(Ok(Vec::new()), |list| list.texts())?;
         if let Some(list) = fields.take("anchors") {

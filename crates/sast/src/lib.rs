@@ -26,6 +26,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod bandit;
 mod environment;
 pub mod examples;
 mod facts;
