@@ -66,7 +66,7 @@ fn rules() -> Rules {
         .into_iter()
         .flat_map(|(name, text)| sdf_rules::sast::parse(&name, &text).expect("valid rules").rules);
     let sast: Vec<_> = sast.collect();
-    let anchors: Vec<_> = sdf_rules::literals(&secrets, &sast)
+    let anchors: Vec<_> = sdf_rules::literals(&secrets, &sast, &[])
         .map(|(rule, literal)| Anchor { literal, rule })
         .collect();
     let table = freeze(&anchors).expect("an automaton");
@@ -76,7 +76,8 @@ fn rules() -> Rules {
 fn benchmark(criterion: &mut Criterion) {
     let rules = rules();
     let gate = Gate::open(&rules.table).expect("a table just written");
-    let catalogue = Catalogue { secrets: &rules.secrets, sast: &rules.sast, gitleaks: &[], gate };
+    let catalogue =
+        Catalogue { secrets: &rules.secrets, sast: &rules.sast, bandit: &[], gitleaks: &[], gate };
     let engine = Engine::new(catalogue, Settings::default());
 
     let python = PYTHON.repeat(SIZE / PYTHON.len());
@@ -144,7 +145,8 @@ fn base64(bytes: &[u8]) -> Vec<u8> {
 fn linear(criterion: &mut Criterion) {
     let rules = rules();
     let gate = Gate::open(&rules.table).expect("a table just written");
-    let catalogue = Catalogue { secrets: &rules.secrets, sast: &rules.sast, gitleaks: &[], gate };
+    let catalogue =
+        Catalogue { secrets: &rules.secrets, sast: &rules.sast, bandit: &[], gitleaks: &[], gate };
     let engine = Engine::new(catalogue, Settings::default());
     let mut group = criterion.benchmark_group("hostile");
     group.sample_size(10).warm_up_time(Duration::from_millis(200));

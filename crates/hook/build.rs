@@ -2,6 +2,7 @@
 
 use sdf_gate::{Anchor, freeze};
 use sdf_rules::Emit;
+use sdf_rules::bandit::Check;
 use sdf_rules::sast::SastRule;
 use sdf_rules::secret::SecretRule;
 use std::error::Error;
@@ -25,11 +26,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         sast.extend(file.rules);
     }
-    let anchors = sdf_rules::literals(&secrets, &sast);
+    let mut bandit: Vec<Check> = Vec::new();
+    for (name, text) in files(&rules.join("sast/python/bandit"), "toml")? {
+        bandit.extend(sdf_rules::bandit::parse(&name, &text)?.into_iter().map(|(check, _)| check));
+    }
+    bandit.sort_by_key(|check| check.test);
+    let anchors = sdf_rules::literals(&secrets, &sast, &bandit);
     let anchors: Vec<_> = anchors.map(|(rule, literal)| Anchor { literal, rule }).collect();
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("secrets.rs"), list(&secrets))?;
     fs::write(out.join("sast.rs"), list(&sast))?;
+    fs::write(out.join("bandit.rs"), list(&bandit))?;
     fs::write(out.join("gate.bin"), freeze(&anchors)?)?;
     Ok(())
 }

@@ -12,6 +12,9 @@ pub struct Finding<'r> {
     pub span: Span,
     /// What the fingerprint is made of; for a secret the secret alone.
     pub identity: Span,
+    /// All of what it is about, where that is more than what is underlined: comments on those lines
+    /// silence it, too.
+    pub extent: Option<Span>,
     /// What to mask wherever it is shown.
     pub secret: Option<Span>,
     /// What is wrong here. Never holds a secret.
@@ -33,6 +36,7 @@ impl<'r> Finding<'r> {
             rule,
             span,
             identity: span,
+            extent: None,
             secret: None,
             message: Cow::Borrowed(&rule.title),
             severity: rule.severity,

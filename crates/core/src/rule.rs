@@ -32,6 +32,11 @@ pub struct Rule {
     pub references: Cow<'static, [Text]>,
     /// How much of a document decides whether it matches.
     pub reach: Reach,
+    /// Whether it is on where nothing selects it by name.
+    pub default: bool,
+    /// Whether an alias selects it. If not, its aliases only silence it: another rule does what
+    /// the peer does to the letter, and this one more or better.
+    pub by_alias: bool,
 }
 
 /// How much of a document decides whether a rule matches at a place.

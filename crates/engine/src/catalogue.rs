@@ -2,6 +2,7 @@
 
 use sdf_core::{Confidence, Family, Reach, Rule, Severity, Text};
 use sdf_gate::Gate;
+use sdf_rules::bandit::Check;
 use sdf_rules::gitleaks::Configuration;
 use sdf_rules::sast::SastRule;
 use sdf_rules::secret::SecretRule;
@@ -10,14 +11,16 @@ use std::borrow::Cow;
 /// The rules of every family, and the gate over their literals.
 ///
 /// In the gate, rule `i` of `secrets` has number `i`, rule `j` of `sast` has number
-/// `secrets.len() + j`, and rule `k` of those of `gitleaks`, counted through all configurations,
-/// `secrets.len() + sast.len() + k`.
+/// `secrets.len() + j`, check `k` of `bandit` the numbers behind those, and the rules of
+/// `gitleaks`, counted through all configurations, those behind that.
 #[derive(Clone, Debug)]
 pub struct Catalogue<'r> {
     /// Rules for secrets.
     pub secrets: &'r [SecretRule],
     /// Rules for insecure code.
     pub sast: &'r [SastRule],
+    /// The checks of bandit.
+    pub bandit: &'r [Check],
     /// Configurations of gitleaks that a user has.
     pub gitleaks: &'r [Configuration],
     /// The automaton over their literals.
@@ -29,8 +32,9 @@ impl<'r> Catalogue<'r> {
     pub fn rules(&self) -> impl Iterator<Item = &'r Rule> + use<'r> {
         let secrets = self.secrets.iter().map(|rule| &rule.rule);
         let sast = self.sast.iter().map(|rule| &rule.rule);
+        let bandit = self.bandit.iter().map(|check| &check.rule);
         let gitleaks = self.gitleaks_rules();
-        secrets.chain(gitleaks).chain(sast).chain(sdf_style::RULES).chain(POLICY)
+        secrets.chain(gitleaks).chain(sast).chain(bandit).chain(sdf_style::RULES).chain(POLICY)
     }
 
     /// The rules of the configurations of gitleaks, as they are numbered.
@@ -77,4 +81,6 @@ static POLICY: &[Rule] = &[Rule {
     cwe: Cow::Borrowed(&[693]),
     references: Cow::Borrowed(&[] as &[Text]),
     reach: Reach::Document,
+    default: true,
+    by_alias: true,
 }];

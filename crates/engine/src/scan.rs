@@ -13,7 +13,7 @@ use sdf_core::{
 use sdf_decode::{Decoded, decode};
 use sdf_gate::Hit;
 use std::cell::LazyCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Everything that is needed to scan documents, on any number of threads.
 pub struct Engine<'r> {
@@ -21,6 +21,7 @@ pub struct Engine<'r> {
     settings: Settings,
     secrets: sdf_secrets::Scanner<'r>,
     sast: sdf_sast::Scanner<'r>,
+    bandit: sdf_sast::bandit::Scanner<'r>,
     gitleaks: sdf_secrets::GitleaksScanner<'r>,
     enabled: Enabled,
     /// How many groups of anchors the rules for code have.
@@ -31,10 +32,30 @@ pub struct Engine<'r> {
 struct Enabled {
     secrets: RuleMask,
     sast: RuleMask,
+    bandit: RuleMask,
     style: RuleMask,
     gitleaks: RuleMask,
     every_secret: RuleMask,
     every_gitleaks: RuleMask,
+}
+
+/// The rules for code that could match a document.
+struct Candidates {
+    sast: RuleMask,
+    bandit: RuleMask,
+}
+
+impl Candidates {
+    fn is_empty(&self) -> bool {
+        self.sast.is_empty() && self.bandit.is_empty()
+    }
+}
+
+/// Those rules of `enabled`, numbered from `first`, of which a literal was found.
+fn candidates(hits: &[Hit], first: u32, enabled: &RuleMask) -> RuleMask {
+    let found: HashSet<usize> = hits.iter().map(|hit| (hit.rule - first) as usize).collect();
+    let count = found.iter().max().map_or(0, |last| last + 1);
+    RuleMask::new(count, |index| found.contains(&index) && enabled.contains(index))
 }
 
 /// A version of a document that a parent has.
@@ -87,9 +108,12 @@ impl<'r> Engine<'r> {
             settings.only.is_none_or(|family| family == rule.family) && selection.includes(rule)
         };
         let mask = |count: usize, rule: &dyn Fn(usize) -> &'r Rule| {
-            RuleMask::new(count, |index| all || is_on(rule(index)))
+            RuleMask::new(count, |index| match all {
+                true => rule(index).default,
+                false => is_on(rule(index)),
+            })
         };
-        let (secrets, sast) = (catalogue.secrets, catalogue.sast);
+        let Catalogue { secrets, sast, bandit, .. } = catalogue;
         let gitleaks: Vec<&'r Rule> = catalogue.gitleaks_rules().collect();
         let enabled = Enabled {
             secrets: RuleMask::new(secrets.len(), |index| {
@@ -97,6 +121,7 @@ impl<'r> Engine<'r> {
                 !settings.off.contains(&*rule.id) && (all || is_on(rule))
             }),
             sast: mask(sast.len(), &|index| &sast[index].rule),
+            bandit: mask(bandit.len(), &|index| &bandit[index].rule),
             style: mask(sdf_style::RULES.len(), &|index| &sdf_style::RULES[index]),
             gitleaks: mask(gitleaks.len(), &|index| gitleaks[index]),
             every_secret: RuleMask::new(secrets.len(), |_| true),
@@ -105,6 +130,7 @@ impl<'r> Engine<'r> {
         Engine {
             secrets: sdf_secrets::Scanner::new(secrets),
             sast: sdf_sast::Scanner::new(sast),
+            bandit: sdf_sast::bandit::Scanner::new(bandit, settings.bandit.clone()),
             gitleaks: sdf_secrets::GitleaksScanner::new(catalogue.gitleaks),
             catalogue,
             settings,
@@ -186,7 +212,8 @@ impl<'r> Engine<'r> {
         self.catalogue.gate.scan(document.bytes, 0..document.bytes.len(), &mut hits);
         let (secret_hits, other_hits): (Vec<Hit>, Vec<Hit>) =
             hits.into_iter().partition(|hit| hit.rule < secret_rules);
-        let others = secret_rules + self.anchor_groups as u32;
+        let first_check = secret_rules + self.anchor_groups as u32;
+        let others = first_check + self.catalogue.bandit.len() as u32;
         let (code_hits, mut gitleaks_hits): (Vec<Hit>, Vec<Hit>) =
             other_hits.into_iter().partition(|hit| hit.rule < others);
         gitleaks_hits.iter_mut().for_each(|hit| hit.rule -= others);
@@ -200,7 +227,15 @@ impl<'r> Engine<'r> {
             gitleaks::examine(&self.gitleaks, page, hits, enabled, &mut findings, &mut notices);
         }
         if document.kind != Kind::Symlink {
-            let candidates = self.candidates(&code_hits, secret_rules);
+            let (sast_hits, bandit_hits): (Vec<Hit>, Vec<Hit>) =
+                code_hits.into_iter().partition(|hit| hit.rule < first_check);
+            let candidates = Candidates {
+                sast: self.candidates(&sast_hits, secret_rules),
+                bandit: self.bandit.widen(
+                    candidates(&bandit_hits, first_check, &self.enabled.bandit),
+                    &self.enabled.bandit,
+                ),
+            };
             self.examine_tree(document, lines, &candidates, &mut findings, &mut notices);
         }
         if !self.enabled.style.is_empty() {
@@ -251,7 +286,7 @@ impl<'r> Engine<'r> {
         &self,
         document: &Document<'_>,
         lines: &Lines<impl FnOnce() -> LineIndex>,
-        candidates: &RuleMask,
+        candidates: &Candidates,
         findings: &mut Vec<Finding<'r>>,
         notices: &mut Vec<Notice>,
     ) {
@@ -270,7 +305,8 @@ impl<'r> Engine<'r> {
                         let message = "has syntax errors: code was scanned around them";
                         notices.push(Notice::about(document.path, Weight::Detail, message));
                     }
-                    for unfinished in self.sast.scan(document, &tree, candidates, findings) {
+                    self.bandit.scan(document, &tree, &candidates.bandit, findings);
+                    for unfinished in self.sast.scan(document, &tree, &candidates.sast, findings) {
                         let message = unfinished.to_string();
                         notices.push(Notice::about(document.path, Weight::Trouble, message));
                     }
@@ -393,7 +429,8 @@ impl<'r> Engine<'r> {
                 continue;
             }
             let fingerprint = Fingerprint::new(&finding.rule.id, document.path, &key.text, ordinal);
-            let mut by_comment = || comments.silence(finding.rule, finding.span);
+            let mut by_comment =
+                || comments.silence(finding.rule, finding.extent.unwrap_or(finding.span));
             let matched = finding.identity.of(document.bytes);
             let by_peer = || settings.exceptions.contains(document, page.lines, &finding);
             if !settings.ignore_comments && by_comment()

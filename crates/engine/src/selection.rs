@@ -7,7 +7,8 @@ use std::fmt;
 /// Rules chosen by family, id, alias or beginning of an id.
 ///
 /// A rule is on when what selects it is more exact than what ignores it: an id or alias beats a
-/// longer beginning, that a shorter one, that a family. Without anything selected all are.
+/// longer beginning, that a shorter one, that a family. Without anything selected all are that are
+/// on by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
     /// What is on; empty for all.
@@ -43,15 +44,25 @@ impl Selection {
         self.select.is_empty() && self.ignore.is_empty()
     }
 
-    /// Whether `rule` is on.
+    /// Whether `rule` is on. One that is off by default has to be named: a family is not enough.
     pub fn includes(&self, rule: &Rule) -> bool {
-        let most =
-            |selectors: &[String]| selectors.iter().filter_map(|it| exactness(it, rule)).max();
-        match (most(&self.select), most(&self.ignore)) {
-            (None, _) if !self.select.is_empty() => false,
-            (_, None) => true,
-            (selected, ignored) => selected > ignored,
+        let selected = self.select.iter().filter_map(|it| selecting(it, rule)).max();
+        if selected.is_none() && (!self.select.is_empty() || !rule.default) {
+            return false;
         }
+        self.beats(selected, rule)
+    }
+
+    /// Whether `rule`, which is on elsewhere, stays on.
+    pub fn keeps(&self, rule: &Rule) -> bool {
+        let selected = self.select.iter().filter_map(|it| exactness(it, rule)).max();
+        (selected.is_some() || self.select.is_empty()) && self.beats(selected, rule)
+    }
+
+    /// Whether what selects `rule` is more exact than what ignores it.
+    fn beats(&self, selected: Option<usize>, rule: &Rule) -> bool {
+        let ignored = self.ignore.iter().filter_map(|it| exactness(it, rule)).max();
+        ignored.is_none() || selected > ignored
     }
 
     /// Makes sure that every selector names something in `catalogue`.
@@ -74,9 +85,28 @@ pub(crate) fn check(selector: &str, catalogue: &Catalogue<'_>) -> Result<(), Unk
     if known { Ok(()) } else { Err(unknown(selector, catalogue)) }
 }
 
+/// How exactly `selector` selects `rule`, as [`exactness`] has it, where it does: a family does not
+/// select what is off by default, and an alias not what betters the check it comes from.
+fn selecting(selector: &str, rule: &Rule) -> Option<usize> {
+    let exactness = match rule.by_alias {
+        true => exactness(selector, rule),
+        false => exactness_of(selector, rule, std::iter::once(&*rule.id)),
+    };
+    exactness.filter(|&exactness| exactness > 0 || rule.default)
+}
+
 /// How exactly `selector` names `rule`: not at all, by family (0), by the beginning of its id or
 /// an alias (the length), by all of it.
 pub(crate) fn exactness(selector: &str, rule: &Rule) -> Option<usize> {
+    let aliases = rule.aliases.iter().map(|alias| &**alias);
+    exactness_of(selector, rule, std::iter::once(&*rule.id).chain(aliases))
+}
+
+fn exactness_of<'n>(
+    selector: &str,
+    rule: &Rule,
+    names: impl Iterator<Item = &'n str>,
+) -> Option<usize> {
     if selector.eq_ignore_ascii_case("all") || selector == rule.family.name() {
         return Some(0);
     }
@@ -87,8 +117,7 @@ pub(crate) fn exactness(selector: &str, rule: &Rule) -> Option<usize> {
         }
         Some(if name.len() == selector.len() { usize::MAX } else { selector.len() })
     };
-    let names = std::iter::once(&rule.id).chain(rule.aliases.iter());
-    names.filter_map(|name| by_name(name)).max()
+    names.filter_map(by_name).max()
 }
 
 /// The error for `selector`, which names nothing in `catalogue`.
@@ -138,7 +167,7 @@ mod tests {
     fn an_unknown_name_gets_the_nearest_one() {
         let table = sdf_gate::freeze(&[]).expect("an empty automaton");
         let gate = sdf_gate::Gate::open(&table).expect("a table just written");
-        let catalogue = Catalogue { secrets: &[], sast: &[], gitleaks: &[], gate };
+        let catalogue = Catalogue { secrets: &[], sast: &[], bandit: &[], gitleaks: &[], gate };
         let nearest = |name: &str| check(name, &catalogue).expect_err("unknown").nearest;
         assert_eq!(nearest("E50l"), Some("E501".to_owned()));
         assert_eq!(nearest("secret"), Some("secrets".to_owned()));

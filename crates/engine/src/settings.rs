@@ -36,6 +36,8 @@ pub struct Settings {
     pub accepted_secrets: AcceptedSecrets,
     /// Expressions that let the secrets of a line off, which they are shown as `path:line:text`.
     pub allowed_lines: Vec<Regex>,
+    /// Options of the checks of bandit.
+    pub bandit: sdf_rules::bandit::Options,
     /// Limits of the style checks.
     pub style: sdf_style::Settings,
     /// Secrets are shown as they are.
@@ -84,7 +86,7 @@ impl Settings {
 
     /// Whether `rule` is on for `path`.
     pub(crate) fn applies(&self, rule: &Rule, path: &BStr) -> bool {
-        let off = |it: &Override| !it.selection.includes(rule) && it.paths.contains(path);
+        let off = |it: &Override| !it.selection.keeps(rule) && it.paths.contains(path);
         !self.overrides.iter().any(off)
     }
 

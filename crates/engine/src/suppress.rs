@@ -151,6 +151,8 @@ mod tests {
             cwe: (&[]).into(),
             references: (&[]).into(),
             reach: Reach::Line,
+            default: true,
+            by_alias: true,
         }
     }
 

@@ -45,7 +45,7 @@ fn rules() -> Rules {
     let secrets = sdf_rules::secret::parse("acme.toml", SECRET_RULES).expect("valid rules");
     let secrets: Vec<_> = secrets.into_iter().map(|(rule, _)| rule).collect();
     let sast = sdf_rules::sast::parse("code.yaml", CODE_RULES).expect("valid rules").rules;
-    let anchors: Vec<_> = sdf_rules::literals(&secrets, &sast)
+    let anchors: Vec<_> = sdf_rules::literals(&secrets, &sast, &[])
         .map(|(rule, literal)| Anchor { literal, rule })
         .collect();
     let gate = freeze(&anchors).expect("a small automaton");
@@ -56,7 +56,13 @@ impl Rules {
     fn engine(&self, settings: Settings) -> Engine<'_> {
         let gate = Gate::open(&self.gate).expect("a table just written");
         Engine::new(
-            Catalogue { secrets: &self.secrets, sast: &self.sast, gitleaks: &[], gate },
+            Catalogue {
+                secrets: &self.secrets,
+                sast: &self.sast,
+                bandit: &[],
+                gitleaks: &[],
+                gate,
+            },
             settings,
         )
     }

@@ -1,5 +1,6 @@
 //! The rules that come with the program: statics that the build script made of `rules/`.
 
+use sdf_rules::bandit::Check;
 use sdf_rules::sast::SastRule;
 use sdf_rules::secret::SecretRule;
 
@@ -9,5 +10,8 @@ pub(crate) static SECRETS: &[SecretRule] = include!(concat!(env!("OUT_DIR"), "/s
 /// Rules for insecure code, from `rules/sast/**/*.yaml`.
 pub(crate) static SAST: &[SastRule] = include!(concat!(env!("OUT_DIR"), "/sast.rs"));
 
-/// The automaton over the literals of both.
+/// The checks of bandit, from `rules/sast/python/bandit/*.toml`.
+pub(crate) static BANDIT: &[Check] = include!(concat!(env!("OUT_DIR"), "/bandit.rs"));
+
+/// The automaton over the literals of all.
 pub(crate) static GATE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gate.bin"));

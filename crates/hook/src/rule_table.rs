@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use sdf_core::{Notice, Weight};
 use sdf_engine::Catalogue;
 use sdf_gate::{Anchor, Gate, freeze};
+use sdf_rules::bandit::Check;
 use sdf_rules::gitleaks::Configuration;
 use sdf_rules::sast::SastRule;
 use sdf_rules::secret::SecretRule;
@@ -16,6 +17,7 @@ use std::borrow::Cow;
 pub(crate) struct RuleTable {
     secrets: Cow<'static, [SecretRule]>,
     sast: Cow<'static, [SastRule]>,
+    bandit: &'static [Check],
     gitleaks: Vec<Configuration>,
     gate: Cow<'static, [u8]>,
     /// What is to be said about the rule files.
@@ -28,6 +30,7 @@ impl RuleTable {
         let built_in = RuleTable {
             secrets: Cow::Borrowed(builtin::SECRETS),
             sast: Cow::Borrowed(builtin::SAST),
+            bandit: builtin::BANDIT,
             gitleaks: effective.gitleaks.clone(),
             gate: Cow::Borrowed(builtin::GATE),
             notices: Vec::new(),
@@ -38,6 +41,7 @@ impl RuleTable {
         if !adds && effective.builtin && !has_rules {
             return Ok(built_in);
         }
+        let bandit: &[Check] = if effective.builtin { built_in.bandit } else { &[] };
         let (mut secrets, mut sast) = match effective.builtin {
             true => (built_in.secrets.into_owned(), built_in.sast.into_owned()),
             false => (Vec::new(), Vec::new()),
@@ -53,21 +57,27 @@ impl RuleTable {
             return Err(Failure::new("--no-builtin leaves no rule: nothing would be found")
                 .hint("add a rule file with --rules FILE"));
         }
-        let anchors = sdf_rules::literals(&secrets, &sast);
-        let first = (secrets.len() + sdf_rules::anchor_groups(&sast)) as u32;
+        let anchors = sdf_rules::literals(&secrets, &sast, bandit);
+        let groups = sdf_rules::anchor_groups(&sast);
+        let first = (secrets.len() + groups + bandit.len()) as u32;
         let more = sdf_rules::gitleaks::literals(&gitleaks);
         let anchors = anchors.chain(more.map(|(rule, literal)| (first + rule, literal)));
         let anchors: Vec<_> = anchors.map(|(rule, literal)| Anchor { literal, rule }).collect();
         let gate = freeze(&anchors)?;
         let (secrets, sast, gate) = (secrets.into(), sast.into(), gate.into());
-        Ok(RuleTable { secrets, sast, gitleaks, gate, notices })
+        Ok(RuleTable { secrets, sast, bandit, gitleaks, gate, notices })
     }
 
     /// The same for the engine, every selector of `effective` checked against it.
     pub(crate) fn catalogue(&self, effective: &Effective) -> Result<Catalogue<'_>, Failure> {
         let gate = Gate::open(&self.gate)?;
-        let catalogue =
-            Catalogue { secrets: &self.secrets, sast: &self.sast, gitleaks: &self.gitleaks, gate };
+        let catalogue = Catalogue {
+            secrets: &self.secrets,
+            sast: &self.sast,
+            bandit: self.bandit,
+            gitleaks: &self.gitleaks,
+            gate,
+        };
         effective.settings.check(&catalogue).map_err(|error| effective.unknown_rule(&error))?;
         Ok(catalogue)
     }

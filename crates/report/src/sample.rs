@@ -18,6 +18,8 @@ static TOKEN: Rule = Rule {
     cwe: Cow::Borrowed(&[798]),
     references: Cow::Borrowed(&[Cow::Borrowed("https://example.org/tokens")]),
     reach: Reach::Line,
+    default: true,
+    by_alias: true,
 };
 
 static EVAL: Rule = Rule {
@@ -32,6 +34,8 @@ static EVAL: Rule = Rule {
     cwe: Cow::Borrowed(&[95]),
     references: Cow::Borrowed(&[]),
     reach: Reach::Document,
+    default: true,
+    by_alias: true,
 };
 
 static SPACE: Rule = Rule {
@@ -46,6 +50,8 @@ static SPACE: Rule = Rule {
     cwe: Cow::Borrowed(&[]),
     references: Cow::Borrowed(&[]),
     reach: Reach::Line,
+    default: true,
+    by_alias: true,
 };
 
 /// A finding of `rule` on `marked`, which stands once in `source`, the text of `path`.

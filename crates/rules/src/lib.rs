@@ -12,6 +12,7 @@ mod meta;
 mod needed;
 mod yaml;
 
+pub mod bandit;
 pub mod check;
 pub mod checksum;
 pub mod examples;

@@ -56,7 +56,7 @@ pub struct Header {
 }
 
 impl Header {
-    /// The rule of `family` and `reach` that the header describes.
+    /// The rule of `family` and `reach` that the header describes, on unless it is ignored.
     pub fn into_rule(self, family: Family, reach: Reach) -> Rule {
         let texts = |list: Vec<String>| list.into_iter().map(Text::Owned).collect::<Vec<_>>();
         Rule {
@@ -71,6 +71,8 @@ impl Header {
             cwe: self.cwe.into(),
             references: texts(self.references).into(),
             reach,
+            default: true,
+            by_alias: true,
         }
     }
 }

@@ -19,7 +19,7 @@
 //! Both syntaxes are read, that of `pattern`, `patterns`, `pattern-sources` and its like and that
 //! of `match` and `taint`, into the same types. A key that is not supported is an error with file
 //! and line; what is read and not used is told in [`RuleFile::left_out`]. `metadata` is for people,
-//! but for `confidence`, `cwe`, `why`, `help`, `aliases`, `references`, `anchors` and `names`, and
+//! but for `confidence`, `cwe`, `why`, `help`, `aliases`, `by-alias`, `references`, `anchors`, `names`, and
 //! those only in the form above.
 
 mod anchors;

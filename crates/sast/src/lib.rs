@@ -28,6 +28,7 @@
 
 #[allow(dead_code, reason = "not yet called by the rules")]
 mod analysis;
+pub mod bandit;
 #[allow(dead_code, reason = "not yet called by the rules")]
 mod comparison;
 mod condition;

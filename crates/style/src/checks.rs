@@ -39,6 +39,8 @@ macro_rules! checks {
             cwe: Cow::Borrowed(&[$($cwe),*]),
             references: Cow::Borrowed(&[$(Cow::Borrowed($reference)),*]),
             reach: Reach::$reach,
+            default: true,
+            by_alias: true,
         }),+];
     };
 }

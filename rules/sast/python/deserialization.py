@@ -1,4 +1,3 @@
-import marshal
 import pickle
 import pickle as p
 import shelve
@@ -33,10 +32,6 @@ def read(data, stream, path):
     shelve.open(path)
     # ok: python.pickle-load
     pickle.dumps(state)
-    # ruleid: python.marshal-load
-    marshal.loads(data)
-    # ok: python.marshal-load
-    marshal.dumps(data)
     # ruleid: python.yaml-load
     yaml.load(stream)
     # ruleid: python.yaml-load

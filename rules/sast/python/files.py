@@ -2,15 +2,10 @@ import os
 import shutil
 import stat
 import tarfile
-import tempfile
 import zipfile
 
 
 def write(path, name):
-    # ruleid: python.tempfile-mktemp
-    tempfile.mktemp()
-    # ok: python.tempfile-mktemp
-    tempfile.mkstemp()
     # ruleid: python.chmod-world-writable
     os.chmod(name, 0o777)
     # ruleid: python.chmod-world-writable

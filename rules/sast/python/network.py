@@ -1,4 +1,3 @@
-import ftplib
 import socket
 import telnetlib
 from http.server import HTTPServer
@@ -35,10 +34,6 @@ def talk(host, client, ftp, url):
     telnetlib.Telnet(host)
     # ok: python.telnet
     client.Telnet(host)
-    # ruleid: python.ftp
-    ftplib.FTP(host)
-    # ok: python.ftp
-    ftplib.FTP_TLS(host)
     # ruleid: python.ssh-unknown-host
     client.set_missing_host_key_policy(paramiko.AutoAddPolicy())
     # ruleid: python.ssh-unknown-host

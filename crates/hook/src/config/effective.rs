@@ -235,6 +235,7 @@ fn settings(
         style.max_file_size = size.saturating_mul(1024);
     }
     Ok(Settings {
+        bandit: sdf_rules::bandit::Options::default(),
         selection: Selection { select: config.select.clone(), ignore: config.ignore.clone() },
         only: None,
         exclude: paths(&config.exclude)?,

@@ -13,7 +13,7 @@ use super::{FixRegex, Formula, Mode, RuleFile, SastRule, anchors};
 use crate::yaml::{self, Mapping, Value};
 use crate::{Header, RuleFileError};
 use metadata::Metadata;
-use sdf_core::{Family, Reach, Severity, Text};
+use sdf_core::{Family, Reach, Rule, Severity, Text};
 use std::borrow::Cow;
 
 /// Why a rule was not read.
@@ -133,7 +133,10 @@ fn read_rule(mut rule: Mapping<'_>, left_out: &mut Vec<RuleFileError>) -> Readin
         references: metadata.references,
     };
     Ok(SastRule {
-        rule: header.into_rule(Family::Sast, Reach::Document),
+        rule: Rule {
+            by_alias: metadata.by_alias,
+            ..header.into_rule(Family::Sast, Reach::Document)
+        },
         languages,
         message: Text::Owned(message.trim().to_owned()),
         mode,

@@ -7,7 +7,7 @@ use super::Options;
 use super::machine::{Last, State};
 use super::pattern::{Node, Pattern};
 use super::text::{ItemKind, Text};
-use crate::matcher::Budget;
+use crate::matching::Budget;
 use sdf_core::Span;
 use std::collections::{HashMap, HashSet};
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::matcher::Budget;
+use crate::matching::Budget;
 use proptest::prelude::*;
 use sdf_core::Span;
 

@@ -12,6 +12,8 @@ pub(super) struct Metadata {
     pub(super) why: Option<String>,
     pub(super) help: Option<String>,
     pub(super) aliases: Vec<String>,
+    /// Whether an alias selects the rule.
+    pub(super) by_alias: bool,
     pub(super) references: Vec<String>,
     /// Literals, in lower case, any of which is in every match.
     pub(super) anchors: Option<Vec<String>>,
@@ -28,6 +30,7 @@ impl Metadata {
             why: None,
             help: None,
             aliases: Vec::new(),
+            by_alias: true,
             references: Vec::new(),
             anchors: None,
             names: NameMatching::Any,
@@ -44,6 +47,7 @@ impl Metadata {
         metadata.why = text(&mut fields, "why").map(|why| one_line(&why));
         metadata.help = text(&mut fields, "help").map(|help| one_line(&help));
         metadata.aliases = texts(&mut fields, "aliases");
+        metadata.by_alias = text(&mut fields, "by-alias").is_none_or(|text| text != "false");
         metadata.references = texts(&mut fields, "references");
         if let Some(list) = fields.take("anchors") {
             metadata.anchors = anchors(&list);
