@@ -1,16 +1,19 @@
 //! What metavariables must hold.
 
+use crate::analysis;
+use crate::comparison::Operand;
 use crate::environment::{Bound, Environment};
 use crate::facts::Facts;
 use crate::formula::{Evaluation, Match, Nature};
 use crate::rule::{Compiled, CompiledFilter, TextLanguage};
 use sdf_core::Span;
+use sdf_rules::sast::Analyzer;
 use sdf_syntax::{Kind, Limits, parse};
 use std::borrow::Cow;
 
 /// The match if the filter holds, once more for each way in which it binds further metavariables.
-pub(crate) fn holds<'e>(
-    evaluation: &mut Evaluation<'e>,
+pub(crate) fn holds<'e, 'f>(
+    evaluation: &mut Evaluation<'e, 'f>,
     filter: &'e CompiledFilter,
     candidate: Match,
 ) -> Vec<Match> {
@@ -40,6 +43,34 @@ pub(crate) fn holds<'e>(
             evaluation.named = outer_named;
             further(candidate, found)
         }
+        CompiledFilter::Comparison(comparison) => {
+            let variables = &evaluation.rule.variables;
+            let lookup = |name: &str| {
+                let number = variables.find(name.trim_start_matches('$'))?;
+                Some(operand(candidate.environment.get(number)?, facts))
+            };
+            if comparison.holds(&lookup) { vec![candidate] } else { Vec::new() }
+        }
+        CompiledFilter::Analysis(number, analyzer) => {
+            let bound = candidate.environment.get(*number);
+            let Some(text) = bound.and_then(|bound| string(bound, facts)) else {
+                return Vec::new();
+            };
+            let finds = match analyzer {
+                Analyzer::Entropy | Analyzer::EntropyV2(_) => analysis::entropy::is_high(&text),
+                Analyzer::Redos => analysis::redos::is_vulnerable(&text),
+            };
+            if finds { vec![candidate] } else { Vec::new() }
+        }
+        CompiledFilter::Type(number, types) => {
+            let is_of_type = match candidate.environment.get(*number) {
+                Some(Bound::Node(node)) => {
+                    types.iter().any(|name| facts.is_of_type(node, name.as_bytes()))
+                }
+                _ => false,
+            };
+            if is_of_type { vec![candidate] } else { Vec::new() }
+        }
         CompiledFilter::Text { number, formula, language } => {
             let Some(bound) = candidate.environment.get(*number) else { return Vec::new() };
             if within_text(evaluation, formula, *language, bound, &candidate) {
@@ -48,6 +79,25 @@ pub(crate) fn holds<'e>(
                 Vec::new()
             }
         }
+    }
+}
+
+/// What a metavariable stands for in a comparison.
+fn operand(bound: Bound, facts: &Facts<'_>) -> Operand {
+    let known = match bound {
+        Bound::Node(node) => facts.operand(node),
+        Bound::Content(_) | Bound::Text(_) => Some(Operand::Text(text(bound, facts).into_owned())),
+        _ => None,
+    };
+    known.unwrap_or_else(|| Operand::Code(text(bound, facts).into_owned()))
+}
+
+/// The text of a string that a metavariable holds, for the analyzers.
+fn string(bound: Bound, facts: &Facts<'_>) -> Option<Vec<u8>> {
+    match bound {
+        Bound::Content(_) | Bound::Text(_) => Some(text(bound, facts).into_owned()),
+        Bound::Node(node) => facts.text(node).map(Cow::into_owned),
+        _ => None,
     }
 }
 
@@ -72,8 +122,8 @@ fn further(candidate: Match, found: Vec<Match>) -> Vec<Match> {
 }
 
 /// Whether the formula matches in the text that a metavariable holds.
-fn within_text<'e>(
-    evaluation: &mut Evaluation<'e>,
+fn within_text<'e, 'f>(
+    evaluation: &mut Evaluation<'e, 'f>,
     formula: &'e Compiled,
     language: TextLanguage,
     bound: Bound,
@@ -124,7 +174,7 @@ pub(crate) fn text<'f>(bound: Bound, facts: &Facts<'f>) -> Cow<'f, [u8]> {
 }
 
 /// The value of what a metavariable holds, as text, where it is known.
-fn value<'f>(bound: Bound, facts: &'f Facts<'f>) -> Option<Cow<'f, [u8]>> {
+fn value<'f>(bound: Bound, facts: &Facts<'f>) -> Option<Cow<'f, [u8]>> {
     match bound {
         Bound::Node(node) => facts.known_text(node),
         _ => None,

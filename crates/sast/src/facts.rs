@@ -1,5 +1,8 @@
 //! What is known about the file that is scanned.
 
+use crate::comparison::Operand;
+use crate::constants::{Constants, Value};
+use crate::pattern::Literal;
 use sdf_core::Span;
 use sdf_syntax::{Binding, ImportForm, Kind, Names, NodeId, Role, Symbol, Tree};
 use std::borrow::Cow;
@@ -22,6 +25,8 @@ pub(crate) struct Facts<'t> {
     statements: Vec<NodeId>,
     /// Binding + 1 by the node that makes it.
     by_node: OnceCell<Vec<u32>>,
+    /// What names and expressions are known to be.
+    pub(crate) constants: Constants<'t>,
 }
 
 impl<'t> Facts<'t> {
@@ -37,6 +42,7 @@ impl<'t> Facts<'t> {
             renamed: Vec::new(),
             statements: Vec::new(),
             by_node: OnceCell::new(),
+            constants: Constants::new(tree, source, names),
         };
         for (at, node) in tree.nodes().iter().enumerate().rev() {
             let id = NodeId(at as u32);
@@ -128,55 +134,6 @@ impl<'t> Facts<'t> {
         !module.is_empty()
             && all.any(|import| import.path.split_last().is_some_and(|(_, from)| from == module))
     }
-
-    /// What the name at `id` always is, if that is a literal: `id` itself when it is no name.
-    pub(crate) fn value(&self, id: NodeId) -> NodeId {
-        let value = self.constant(id);
-        if is_literal(self.tree.node(value).kind) { value } else { id }
-    }
-
-    /// Whether the node is text that is known: a literal, a name for one, what is composed of such.
-    pub(crate) fn is_known_text(&self, id: NodeId) -> bool {
-        let is_text = |kind| matches!(kind, Kind::String | Kind::FormatString | Kind::Binary);
-        let tree = self.tree;
-        let mut open = vec![self.constant(id)];
-        if !is_text(tree.node(self.constant(id)).kind) {
-            return false;
-        }
-        for _ in 0..256 {
-            let Some(at) = open.pop() else { return true };
-            let at = self.constant(at);
-            let node = tree.node(at);
-            match node.kind {
-                Kind::FormatString => {
-                    let pieces = tree
-                        .children(at)
-                        .filter(|&piece| tree.node(piece).kind == Kind::Interpolation);
-                    open.extend(pieces.flat_map(|piece| tree.children(piece)));
-                }
-                Kind::Binary if matches!(tree.bytes(node.symbol), b"+" | b"%" | b"*") => {
-                    open.extend(tree.children(at))
-                }
-                Kind::Tuple => open.extend(tree.children(at)),
-                kind if is_literal(kind) => {}
-                _ => return false,
-            }
-        }
-        false
-    }
-
-    /// What the name at `id` always is, whatever that is; `id` itself when it is no such name.
-    fn constant(&self, id: NodeId) -> NodeId {
-        let mut at = id;
-        // Names for names for a value: a few steps, so that no cycle holds it.
-        for _ in 0..4 {
-            match self.names.constant(at) {
-                Some(value) if self.tree.node(at).kind == Kind::Name => at = value,
-                _ => break,
-            }
-        }
-        at
-    }
 }
 
 impl Facts<'_> {
@@ -241,10 +198,9 @@ impl Facts<'_> {
         if (x == Kind::Name) != (y == Kind::Name) {
             // A name that is known to be a literal is the same as this literal.
             let (name, literal) = if x == Kind::Name { (a, b) } else { (b, a) };
-            let value = self.value(name);
-            return is_literal(tree.node(literal).kind)
-                && value != name
-                && self.same_subtree(value, literal);
+            let kind = tree.node(literal).kind;
+            return is_literal(kind)
+                && self.literal(name, kind).is_some_and(|value| self.same_subtree(value, literal));
         }
         self.same_subtree(a, b)
     }
@@ -285,40 +241,71 @@ pub(crate) fn is_literal(kind: Kind) -> bool {
 impl<'t> Facts<'t> {
     /// What a name stands for, as code; none if that is not one thing.
     pub(crate) fn symbolic(&self, id: NodeId) -> Option<NodeId> {
-        self.names.constant(id)
-    }
-
-    /// Whether the expression is known to be text, whatever it says.
-    pub(crate) fn is_text(&self, id: NodeId) -> bool {
-        self.is_known_text(id)
+        self.constants.symbolic(id)
     }
 
     /// The literal of this kind that an expression is known to be.
     pub(crate) fn literal(&self, id: NodeId, kind: Kind) -> Option<NodeId> {
-        let value = self.value(id);
-        (self.tree.node(value).kind == kind).then_some(value)
+        let literal = self.constants.literal(id)?;
+        (self.tree.node(literal).kind == kind).then_some(literal)
+    }
+
+    /// Whether the expression is known to be text, whatever it says.
+    pub(crate) fn is_text(&self, id: NodeId) -> bool {
+        self.constants.value(id).is_some_and(|value| value.is_text())
     }
 
     /// The text that an expression is known to be.
     pub(crate) fn text(&self, id: NodeId) -> Option<Cow<'t, [u8]>> {
-        self.tree.string_value(self.value(id), self.source)
-    }
-
-    /// The value of an expression as text: of a string its content, of a number its digits.
-    pub(crate) fn known_text(&self, id: NodeId) -> Option<Cow<'t, [u8]>> {
-        let value = self.value(id);
-        match self.tree.node(value).kind {
-            Kind::String => self.tree.string_value(value, self.source),
-            kind if is_literal(kind) => Some(self.tree.source(value, self.source).into()),
+        match self.constants.value(id)? {
+            Value::Text(text) => Some(Cow::Owned(text.to_vec())),
             _ => None,
         }
     }
 
-    /// Whether an expression is known to be the literal at a node of a pattern.
-    pub(crate) fn same_value(&self, id: NodeId, of: &Tree, pattern: NodeId, source: &[u8]) -> bool {
-        let value = self.value(id);
-        self.tree.node(value).kind == of.node(pattern).kind
-            && self.tree.source(value, self.source) == of.source(pattern, source)
+    /// The value of an expression as text: of a string its content, of a number its digits.
+    pub(crate) fn known_text(&self, id: NodeId) -> Option<Cow<'t, [u8]>> {
+        Some(Cow::Owned(match self.constants.value(id)? {
+            Value::Text(text) => text.to_vec(),
+            Value::Integer(number) => number.to_string().into_bytes(),
+            Value::Float(number) => number.to_string().into_bytes(),
+            Value::Boolean(true) => b"True".to_vec(),
+            Value::Boolean(false) => b"False".to_vec(),
+            _ => return None,
+        }))
+    }
+
+    /// What an expression is known to be, for comparisons.
+    pub(crate) fn operand(&self, id: NodeId) -> Option<Operand> {
+        match self.constants.value(id)? {
+            Value::Text(text) => Some(Operand::Text(text.to_vec())),
+            Value::Integer(number) => Some(Operand::Integer(number)),
+            Value::Float(number) => Some(Operand::Float(number)),
+            Value::Boolean(value) => Some(Operand::Boolean(value)),
+            Value::None => Some(Operand::None),
+            _ => None,
+        }
+    }
+
+    /// Whether an expression is known to be the literal at a node of a pattern, or just is it:
+    /// without `propagated` it has to be written there.
+    pub(crate) fn same_value(&self, id: NodeId, literal: &Literal, propagated: bool) -> bool {
+        if !propagated
+            && !is_literal(self.tree.node(id).kind)
+            && self.tree.node(id).kind != Kind::Unary
+        {
+            return false;
+        }
+        let value = self.constants.value(id);
+        match (literal, value) {
+            (Literal::Integer(a), Some(Value::Integer(b))) => *a == b,
+            (Literal::Float(a), Some(Value::Float(b))) => *a == b,
+            (Literal::Boolean(a), Some(Value::Boolean(b))) => *a == b,
+            (Literal::None, Some(Value::None)) => true,
+            // What is too large for a number is compared as it is written.
+            (Literal::Other(text), _) => self.tree.source(id, self.source) == text.as_slice(),
+            _ => false,
+        }
     }
 
     /// Whether an expression is known to be of a type, by its name.

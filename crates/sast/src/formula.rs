@@ -8,9 +8,12 @@
 use crate::condition;
 use crate::environment::{Bound, Environment};
 use crate::facts::Facts;
+use crate::generic::{self, Text};
 use crate::matching::{Budget, Ending, Matcher};
 use crate::pattern::{Key, Meaning, Pattern, Root};
-use crate::rule::{Compiled, CompiledPattern, CompiledRule, Conjunction, Negative, Removes};
+use crate::rule::{
+    Compiled, CompiledPattern, CompiledRule, Conjunction, GenericPattern, Negative, Removes,
+};
 use sdf_core::Span;
 use sdf_rules::sast::Options;
 use sdf_syntax::{Kind, NodeId, Role, Symbol};
@@ -35,8 +38,8 @@ pub(crate) enum Nature {
 }
 
 /// A rule on a file.
-pub(crate) struct Evaluation<'e> {
-    pub(crate) facts: &'e Facts<'e>,
+pub(crate) struct Evaluation<'e, 'f> {
+    pub(crate) facts: &'e Facts<'f>,
     pub(crate) rule: &'e CompiledRule,
     pub(crate) budget: &'e mut Budget,
     /// Where to look, and what is bound there already: what a metavariable holds.
@@ -45,7 +48,7 @@ pub(crate) struct Evaluation<'e> {
     pub(crate) named: Option<(Symbol, Bound)>,
 }
 
-impl<'e> Evaluation<'e> {
+impl<'e, 'f> Evaluation<'e, 'f> {
     fn region(&self) -> Span {
         match &self.context {
             Some(context) => context.span,
@@ -75,6 +78,7 @@ impl<'e> Evaluation<'e> {
                 });
                 matches.collect()
             }
+            Compiled::Generic(pattern) => self.generic(pattern),
             Compiled::Any(list) => list.iter().flat_map(|one| self.evaluate(one)).collect(),
             Compiled::All(all) => self.conjunction(all),
             Compiled::Inside(one) => self.marked(one, Nature::Inside),
@@ -85,6 +89,36 @@ impl<'e> Evaluation<'e> {
             found.dedup();
         }
         found
+    }
+
+    fn generic(&mut self, generic: &GenericPattern) -> Vec<Match> {
+        let (facts, given) = (self.facts, self.given());
+        let Some(text) = Text::new(facts.source, self.region(), &generic.options) else {
+            return Vec::new();
+        };
+        let known: Vec<(&str, std::borrow::Cow<'_, [u8]>)> = generic
+            .pattern
+            .names()
+            .iter()
+            .zip(&generic.numbers)
+            .filter_map(|(name, &number)| {
+                Some((name.as_str(), condition::text(given.get(number)?, facts)))
+            })
+            .collect();
+        let known: Vec<(&str, &[u8])> = known.iter().map(|(name, text)| (*name, &**text)).collect();
+        let found = generic.pattern.find(&text, &generic.options, &known, self.budget);
+        let bind = |found: generic::Match| {
+            let mut environment = given.clone();
+            for (name, span) in found.bound {
+                if let Some(&number) = generic.numbers.get(name)
+                    && environment.get(number).is_none()
+                {
+                    environment.set(number, Bound::Text(span));
+                }
+            }
+            Match { span: found.span, environment, nature: Nature::Place }
+        };
+        found.into_iter().map(bind).collect()
     }
 
     fn marked(&mut self, formula: &'e Compiled, nature: Nature) -> Vec<Match> {
@@ -317,16 +351,16 @@ fn smaller(a: Span, b: Span) -> Option<Span> {
 }
 
 /// A pattern tried at one place after another.
-struct Attempt<'a> {
+struct Attempt<'a, 'f> {
     region: Span,
     within: Option<&'a [Match]>,
     given: Environment,
     found: Vec<Match>,
     ending: Ending,
-    matcher: Matcher<'a>,
+    matcher: Matcher<'a, 'f>,
 }
 
-impl Attempt<'_> {
+impl Attempt<'_, '_> {
     fn everywhere(&mut self, symbol: impl Fn(Symbol) -> Option<Symbol>) {
         let facts = self.matcher.facts;
         let pattern: &Pattern = self.matcher.pattern;

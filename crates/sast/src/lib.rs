@@ -26,10 +26,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-#[allow(dead_code, reason = "not yet called by the rules")]
 mod analysis;
 pub mod bandit;
-#[allow(dead_code, reason = "not yet called by the rules")]
 mod comparison;
 mod condition;
 mod constants;
@@ -37,7 +35,6 @@ mod environment;
 pub mod examples;
 mod facts;
 mod formula;
-#[allow(dead_code, unused_imports, reason = "not yet called by the rules")]
 mod generic;
 mod glob;
 mod matching;

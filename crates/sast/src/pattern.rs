@@ -1,5 +1,6 @@
 //! Patterns, compiled: the same tree as code has, with some of its names standing for more.
 
+use crate::constants::{Constants, Value};
 use crate::substitute::{DEEP, DOTS, METAVARIABLE, RUN, TYPED, metavariable, substitute};
 use regex::bytes::Regex;
 use sdf_syntax::{Kind, Language, Limits, NodeId, Role, Symbol, Tree, parse};
@@ -54,6 +55,21 @@ pub(crate) enum Content {
     Metavariable(Option<u16>),
     /// `"=~/…/"`: text that matches.
     Regex(Regex),
+}
+
+/// The value of a number, a truth value or the null value in a pattern.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Literal {
+    /// An integer.
+    Integer(i128),
+    /// A floating-point number.
+    Float(f64),
+    /// A truth value.
+    Boolean(bool),
+    /// The null value.
+    None,
+    /// What has no value that is known, as it is written.
+    Other(Vec<u8>),
 }
 
 /// What a pattern is matched with.
@@ -206,6 +222,18 @@ impl Pattern {
     pub(crate) fn content(&self, id: NodeId) -> Option<&Content> {
         let at = self.contents.binary_search_by_key(&id, |&(known, _)| known).ok()?;
         self.contents.get(at).map(|(_, content)| content)
+    }
+
+    /// The value of the literal at the node.
+    pub(crate) fn literal(&self, id: NodeId) -> Literal {
+        let names = sdf_syntax::names(&self.tree, &self.source);
+        match Constants::new(&self.tree, &self.source, names).value(id) {
+            Some(Value::Integer(number)) => Literal::Integer(number),
+            Some(Value::Float(number)) => Literal::Float(number),
+            Some(Value::Boolean(value)) => Literal::Boolean(value),
+            Some(Value::None) => Literal::None,
+            _ => Literal::Other(self.tree.source(id, &self.source).to_vec()),
+        }
     }
 
     /// What the name that is the node, or the statement that is only this name, stands for.

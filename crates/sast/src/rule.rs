@@ -1,8 +1,12 @@
 //! A rule with its patterns compiled.
 
+use crate::comparison::Comparison;
+use crate::generic;
 use crate::pattern::{Metavariables, Pattern, PatternError};
 use crate::text::TextPattern;
-use sdf_rules::sast::{Filter, Formula, Mode, NameMatching, Options, SastRule};
+use sdf_rules::sast::{
+    Analyzer, CommentStyle, Filter, Formula, GenericEngine, Mode, NameMatching, Options, SastRule,
+};
 use sdf_syntax::Language;
 
 /// A rule ready to be evaluated.
@@ -25,6 +29,7 @@ pub(crate) enum CompiledMode {
 pub(crate) enum Compiled {
     Pattern(Box<CompiledPattern>),
     Regex(TextPattern),
+    Generic(Box<GenericPattern>),
     Any(Vec<Compiled>),
     All(Box<Conjunction>),
     Inside(Box<Compiled>),
@@ -37,6 +42,15 @@ pub(crate) struct CompiledPattern {
     pub(crate) pattern: Pattern,
     /// Whether others are looked for inside of its matches.
     pub(crate) inside: bool,
+}
+
+/// A pattern of the generic mode.
+#[derive(Clone, Debug)]
+pub(crate) struct GenericPattern {
+    pub(crate) pattern: generic::Pattern,
+    pub(crate) options: generic::Options,
+    /// The number of each of its metavariables.
+    pub(crate) numbers: Vec<u16>,
 }
 
 /// Formulas that hold together.
@@ -81,6 +95,10 @@ pub(crate) enum CompiledFilter {
         number: u16,
         formula: Compiled,
     },
+    Comparison(Comparison),
+    Analysis(u16, Analyzer),
+    /// By the names of types.
+    Type(u16, Vec<String>),
     /// The same in the text of a string, read as another language.
     Text {
         number: u16,
@@ -113,6 +131,7 @@ impl CompiledRule {
             variables: Metavariables::default(),
             options: &rule.options,
             inside: false,
+            generic: rule.languages.iter().any(|name| &**name == "generic"),
         };
         let fault = |(pattern, reason): Fault| error(&pattern, reason);
         let mode = match &rule.mode {
@@ -140,11 +159,14 @@ struct Compiler<'r> {
     variables: Metavariables,
     options: &'r Options,
     inside: bool,
+    /// Whether patterns are of the generic mode.
+    generic: bool,
 }
 
 impl Compiler<'_> {
     fn formula(&mut self, formula: &Formula) -> Result<Compiled, Fault> {
         Ok(match formula {
+            Formula::Pattern(text) if self.generic => Compiled::Generic(self.generic(text)?),
             Formula::Pattern(text) => Compiled::Pattern(Box::new(self.pattern(text)?)),
             Formula::Regex(text) => Compiled::Regex(self.regex(text, false)?),
             Formula::Any(list) => Compiled::Any(
@@ -229,6 +251,27 @@ impl Compiler<'_> {
         Ok(CompiledPattern { pattern, inside: self.inside })
     }
 
+    fn generic(&mut self, text: &str) -> Result<Box<GenericPattern>, Fault> {
+        let fault = |reason: String| (text.to_owned(), reason);
+        if self.options.generic_engine != GenericEngine::Spacegrep {
+            return Err(fault("is for the engine aliengrep, which is not supported".to_owned()));
+        }
+        let pattern = generic::Pattern::new(text).map_err(fault)?;
+        let numbers = pattern
+            .names()
+            .iter()
+            .map(|name| self.variables.number(name.trim_start_matches('$')))
+            .collect();
+        let comments = self.options.generic_comment_style.map(|style| match style {
+            CommentStyle::C => generic::CommentStyle::C,
+            CommentStyle::Cpp => generic::CommentStyle::Cpp,
+            CommentStyle::Shell => generic::CommentStyle::Shell,
+        });
+        let ellipsis_lines = self.options.generic_ellipsis_max_span;
+        let options = generic::Options { ellipsis_lines, comments };
+        Ok(Box::new(GenericPattern { pattern, options, numbers }))
+    }
+
     fn regex(&mut self, text: &str, anchored: bool) -> Result<TextPattern, Fault> {
         TextPattern::new(text, anchored, &mut self.variables)
             .map_err(|reason| (text.to_owned(), reason))
@@ -255,27 +298,36 @@ impl Compiler<'_> {
                         return Err((shown, "is for no language that is supported".to_owned()));
                     }
                 };
-                let outer = self.language;
+                let outer = (self.language, self.generic);
+                self.generic = language == TextLanguage::Generic;
                 self.language = match language {
                     TextLanguage::Code(language) => Some(language),
                     _ => None,
                 };
                 let formula = self.only(formula);
-                self.language = outer;
+                (self.language, self.generic) = outer;
                 let number = self.number(metavariable);
                 CompiledFilter::Text { number, formula: formula?, language }
             }
-            Filter::Comparison { .. } => return Err(not_yet("metavariable-comparison")),
-            Filter::Analysis { .. } => return Err(not_yet("metavariable-analysis")),
-            Filter::Type { .. } => return Err(not_yet("metavariable-type")),
+            Filter::Comparison { metavariable, comparison, base, strip } => {
+                let compiled = Comparison::new(comparison, metavariable.as_deref(), *base, *strip)
+                    .map_err(|reason| (comparison.to_string(), reason))?;
+                for name in compiled.names() {
+                    self.number(name);
+                }
+                CompiledFilter::Comparison(compiled)
+            }
+            Filter::Analysis { metavariable, analyzer } => {
+                CompiledFilter::Analysis(self.number(metavariable), *analyzer)
+            }
+            Filter::Type { metavariable, types } => CompiledFilter::Type(
+                self.number(metavariable),
+                types.iter().map(ToString::to_string).collect(),
+            ),
         })
     }
 
     fn number(&mut self, metavariable: &str) -> u16 {
         self.variables.mention(metavariable.trim_start_matches('$'))
     }
-}
-
-fn not_yet(key: &str) -> Fault {
-    (key.to_owned(), "is not supported yet".to_owned())
 }

@@ -6,7 +6,7 @@ use crate::pattern::Meaning;
 use sdf_core::Span;
 use sdf_syntax::{Kind, NodeId, Role};
 
-impl<'m> Matcher<'m> {
+impl<'m, 'f> Matcher<'m, 'f> {
     pub(super) fn call(
         &mut self,
         pattern: NodeId,

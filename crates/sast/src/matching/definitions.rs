@@ -6,7 +6,7 @@ use crate::pattern::Meaning;
 use sdf_core::Span;
 use sdf_syntax::{Kind, NodeId, Role};
 
-impl<'m> Matcher<'m> {
+impl<'m, 'f> Matcher<'m, 'f> {
     /// A function or class: decorators in any order and others besides, a result type that the
     /// pattern need not have.
     pub(super) fn definition(

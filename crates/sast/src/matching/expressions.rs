@@ -8,7 +8,7 @@ use sdf_syntax::{Kind, NodeId, Role};
 /// How many names are replaced by what they stand for, one within the other.
 const DEEPEST: u8 = 8;
 
-impl<'m> Matcher<'m> {
+impl<'m, 'f> Matcher<'m, 'f> {
     /// How the expression `target` is what `pattern` says.
     pub(crate) fn expression(
         &mut self,
@@ -60,9 +60,10 @@ impl<'m> Matcher<'m> {
             Kind::Starred | Kind::DoubleStarred if self.run(pattern).is_some() => same(true),
             Kind::String => self.string(pattern, target, environment),
             Kind::FormatString => self.format_string(pattern, target, environment),
-            Kind::Integer | Kind::Float | Kind::Boolean | Kind::None => same(
-                self.facts.same_value(target, &self.pattern.tree, pattern, &self.pattern.source),
-            ),
+            Kind::Integer | Kind::Float | Kind::Boolean | Kind::None => same({
+                let literal = self.pattern.literal(pattern);
+                self.facts.same_value(target, &literal, self.options.constant_propagation)
+            }),
             Kind::Ellipsis => same(true),
             Kind::BooleanOperation => self.associative(pattern, target, environment),
             Kind::Binary => self.binary(pattern, target, environment),

@@ -35,7 +35,7 @@ fn items(tree: &sdf_syntax::Tree, statement: NodeId) -> (Vec<(Symbol, NodeId)>, 
     (module, items)
 }
 
-impl Matcher<'_> {
+impl Matcher<'_, '_> {
     pub(super) fn import(
         &mut self,
         pattern: NodeId,

@@ -55,8 +55,8 @@ impl Budget {
 }
 
 /// A pattern on a file.
-pub(crate) struct Matcher<'m> {
-    pub(crate) facts: &'m Facts<'m>,
+pub(crate) struct Matcher<'m, 'f> {
+    pub(crate) facts: &'m Facts<'f>,
     pub(crate) pattern: &'m Pattern,
     /// The file's symbol for each symbol of the pattern.
     pub(crate) symbols: &'m [Option<Symbol>],
@@ -75,7 +75,7 @@ pub(crate) struct Reached {
     pub(crate) environment: Environment,
 }
 
-impl Matcher<'_> {
+impl Matcher<'_, '_> {
     pub(crate) fn kind(&self, target: NodeId) -> Kind {
         self.facts.tree.node(target).kind
     }

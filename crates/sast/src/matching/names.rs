@@ -7,7 +7,7 @@ use sdf_core::Span;
 use sdf_rules::sast::NameMatching;
 use sdf_syntax::{Kind, NodeId, Role, Symbol};
 
-impl Matcher<'_> {
+impl Matcher<'_, '_> {
     /// A name, or `a.b.c` without metavariables.
     pub(super) fn path(&self, pattern: NodeId, target: NodeId) -> bool {
         let Some(path) = self.pattern.path(pattern) else { return false };

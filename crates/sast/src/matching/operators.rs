@@ -8,7 +8,7 @@ use sdf_syntax::{Kind, NodeId, Symbol};
 /// More operands than this are matched in order only: the choices would explode.
 const FEW: usize = 3;
 
-impl<'m> Matcher<'m> {
+impl<'m, 'f> Matcher<'m, 'f> {
     fn same_operator(&self, pattern: NodeId, target: NodeId) -> bool {
         let (wanted, found) = (self.pattern.tree.node(pattern), self.facts.tree.node(target));
         wanted.kind == found.kind && self.symbol(wanted.symbol) == Some(found.symbol)
@@ -83,7 +83,10 @@ impl<'m> Matcher<'m> {
         if self.same_operator(pattern, target) {
             return self.alike(pattern, target, environment);
         }
-        let same = self.facts.same_value(target, &self.pattern.tree, pattern, &self.pattern.source);
+        let literal = self.pattern.literal(pattern);
+        let propagated = self.options.constant_propagation;
+        let same = !matches!(literal, crate::pattern::Literal::Other(_))
+            && self.facts.same_value(target, &literal, propagated);
         if same { vec![environment.clone()] } else { Vec::new() }
     }
 

@@ -10,9 +10,10 @@ use std::collections::HashSet;
 type Places = Vec<(usize, Environment)>;
 
 /// How one thing of a run is matched.
-pub(crate) type Element<'m> = fn(&mut Matcher<'m>, NodeId, NodeId, &Environment) -> Environments;
+pub(crate) type Element<'m, 'f> =
+    fn(&mut Matcher<'m, 'f>, NodeId, NodeId, &Environment) -> Environments;
 
-impl<'m> Matcher<'m> {
+impl<'m, 'f> Matcher<'m, 'f> {
     /// How `found` can be, one by one, what `wanted` says; `...` stands for any run. With `open`
     /// more may follow.
     pub(crate) fn sequence(
@@ -21,7 +22,7 @@ impl<'m> Matcher<'m> {
         found: &[NodeId],
         open: bool,
         environment: &Environment,
-        element: Element<'m>,
+        element: Element<'m, 'f>,
     ) -> Environments {
         let mut places: Places = vec![(0, environment.clone())];
         for (at, &pattern) in wanted.iter().enumerate() {
@@ -69,7 +70,7 @@ impl<'m> Matcher<'m> {
         found: &[NodeId],
         open: bool,
         environment: &Environment,
-        element: Element<'m>,
+        element: Element<'m, 'f>,
     ) -> Environments {
         let is_run = |matcher: &Self, pattern| matcher.run(pattern).is_some();
         let open = open || wanted.iter().any(|&pattern| is_run(self, pattern));

@@ -17,7 +17,7 @@ pub(crate) enum Ending {
     Longest,
 }
 
-impl<'m> Matcher<'m> {
+impl<'m, 'f> Matcher<'m, 'f> {
     /// How the statements from the first of `found` on, all of one block, are what `wanted` says.
     /// `...` also goes down into nested blocks.
     pub(crate) fn statements(

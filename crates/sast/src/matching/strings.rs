@@ -5,7 +5,7 @@ use crate::environment::{Bound, Environment, Environments};
 use crate::pattern::{Content, Meaning};
 use sdf_syntax::{Kind, NodeId};
 
-impl<'m> Matcher<'m> {
+impl<'m, 'f> Matcher<'m, 'f> {
     pub(super) fn string(
         &mut self,
         pattern: NodeId,
@@ -70,7 +70,7 @@ impl<'m> Matcher<'m> {
     }
 
     /// The value of a string, or of what is known to be one.
-    fn text_of(&self, target: NodeId, propagated: bool) -> Option<std::borrow::Cow<'m, [u8]>> {
+    fn text_of(&self, target: NodeId, propagated: bool) -> Option<std::borrow::Cow<'f, [u8]>> {
         let facts = self.facts;
         match self.kind(target) {
             Kind::String => facts.tree.string_value(target, facts.source),
