@@ -45,6 +45,7 @@ mod message;
 mod pattern;
 mod rule;
 mod substitute;
+pub mod taint;
 mod text;
 
 pub use pattern::PatternError;
