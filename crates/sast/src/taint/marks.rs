@@ -136,7 +136,13 @@ pub(super) fn is_evaluated(kind: Kind) -> bool {
 /// The modules and functions in whose bodies `span` covers anything.
 pub(super) fn owners(tree: &Tree, span: Span, spend: &mut usize) -> Vec<NodeId> {
     let mut owners = Vec::new();
-    for node in topmost(tree, NodeId::ROOT, span, spend) {
+    let mut nodes = topmost(tree, NodeId::ROOT, span, spend);
+    if nodes.is_empty() {
+        // The name of a parameter that has more than a name.
+        let behind = tree.nodes().partition_point(|node| node.start as usize <= span.start);
+        nodes.extend(behind.checked_sub(1).map(|at| NodeId(at as u32)));
+    }
+    for node in nodes {
         let mut owner = Flow::owner_of(tree, node);
         while tree.node(owner).kind == Kind::Lambda {
             owner = Flow::owner_of(tree, tree.node(owner).parent);

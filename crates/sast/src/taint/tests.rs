@@ -257,7 +257,7 @@ fn options_cut_ways() {
     check_with("def f():\n    x: int = source()\n    sink(x, len(source()))\n", &numbers);
     let assigned = safe(|options| options.only_propagate_through_assignments = true);
     check_with(
-        "def f():\n    x = source()\n    sink(x)  # bad\n    sink(x + 'a', g(x), x.a)  # bad\n    \
+        "def f():\n    x = source()\n    sink(x)  # bad\n    sink(x + 'a', g(x), x.a)\n    \
          y = g(x)\n    z = 'a' + x.a\n    sink(y, z)\n",
         &assigned,
     );
