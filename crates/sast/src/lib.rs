@@ -42,6 +42,7 @@ mod message;
 mod pattern;
 mod rule;
 mod substitute;
+pub mod taint;
 mod text;
 
 pub use pattern::PatternError;

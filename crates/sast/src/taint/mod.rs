@@ -1,0 +1,156 @@
+//! Follows taint from sources to sinks within one function, as Semgrep's `mode: taint` does.
+//!
+//! [`analyse`] takes where a rule's formulas matched and says which matches of sinks tainted data
+//! may reach. It follows every way that control may take; what is assigned to a variable replaces
+//! what it held, members of a variable are told apart by name and constant key to a depth of
+//! three. Calls carry taint from arguments and receiver to their result. Where Semgrep is known to
+//! confuse (elements of a tuple, keys of a dictionary) this is more precise; where it gives up
+//! (loops that read before they assign, `match`) it goes on.
+
+mod analysis;
+mod assign;
+mod engine;
+mod evaluate;
+mod flows;
+mod marks;
+mod origins;
+mod plan;
+mod report;
+mod set;
+mod spec;
+#[cfg(test)]
+mod tests;
+mod value;
+
+pub use flows::{FlowCache, Flows};
+pub use spec::{
+    Bindings, Focus, Label, Options, Precondition, Propagator, PropagatorMatch, Requires,
+    Sanitizer, SideEffect, Sink, Source, Spec, SpecMatch, TaintFinding,
+};
+
+use engine::{Engine, Shared};
+use marks::{Marks, Part};
+use origins::Origins;
+use plan::Plan;
+use sdf_syntax::{BindingKind, Kind, Names, NodeId, ScopeId, Tree};
+use std::collections::{BTreeSet, HashMap};
+use value::State;
+
+/// A file as the analysis sees it.
+#[derive(Clone, Copy)]
+pub struct File<'a> {
+    /// Its tree.
+    pub tree: &'a Tree,
+    /// Its bytes.
+    pub source: &'a [u8],
+    /// Its names.
+    pub names: &'a Names,
+    /// Its variables and graphs.
+    pub flows: &'a dyn Flows,
+}
+
+/// What an analysis found.
+#[derive(Clone, Debug)]
+pub struct Outcome<E> {
+    /// The flows, by where they are reported.
+    pub findings: Vec<TaintFinding<E>>,
+    /// Whether the budget was spent, or code nested too deep, before all was followed.
+    pub unfinished: bool,
+}
+
+/// Follows taint through all bodies of a file that hold both a source and a sink. `budget` is how
+/// many steps that may take; what is left of it is left in it.
+pub fn analyse<B: Bindings>(
+    file: File<'_>,
+    spec: &Spec<B::Environment>,
+    bindings: &B,
+    options: Options,
+    budget: &mut usize,
+) -> Outcome<B::Environment> {
+    if spec.sources.iter().all(|source| source.matches.is_empty())
+        || spec.sinks.iter().all(|sink| sink.matches.is_empty())
+    {
+        return Outcome { findings: Vec::new(), unfinished: false };
+    }
+    let plan = Plan::new(file.tree, spec, budget);
+    let (mut with_source, mut with_sink) = (BTreeSet::new(), BTreeSet::new());
+    for covered in &plan.covered {
+        let set = match covered.mark.part {
+            Part::Source => &mut with_source,
+            Part::Sink => &mut with_sink,
+            Part::Sanitizer => continue,
+        };
+        set.extend(marks::owners(file.tree, covered.span, budget));
+    }
+    let mut shared = Shared {
+        origins: Origins::default(),
+        texts: HashMap::new(),
+        ways: HashMap::new(),
+        hits: Vec::new(),
+        budget,
+        unfinished: false,
+    };
+    let mut globals = State::default();
+    if with_source.contains(&NodeId::ROOT) {
+        let end = body(file, &plan, options, &mut shared, NodeId::ROOT, State::default());
+        globals = constants(file, &end);
+    }
+    let has_globals = globals != State::default();
+    for &owner in with_sink.iter().filter(|&&owner| owner != NodeId::ROOT) {
+        if has_globals || with_source.contains(&owner) {
+            body(file, &plan, options, &mut shared, owner, globals.clone());
+        }
+    }
+    let unfinished = shared.unfinished || *shared.budget == 0;
+    let findings = report::findings(spec, &plan, bindings, options, &shared);
+    Outcome { findings, unfinished }
+}
+
+/// Analyses one body; what is known at its end.
+fn body(
+    file: File<'_>,
+    plan: &Plan,
+    options: Options,
+    shared: &mut Shared<'_>,
+    owner: NodeId,
+    initial: State,
+) -> State {
+    let marks = Marks::new(file.tree, owner, &plan.covered, shared.budget);
+    let mut engine = Engine {
+        tree: file.tree,
+        source: file.source,
+        flows: file.flows,
+        variables: file.flows.variables(),
+        options,
+        plan,
+        owner,
+        marks,
+        shared,
+        reads: Vec::new(),
+        waiting: Vec::new(),
+        parts: HashMap::new(),
+        recording: false,
+        nesting: 0,
+    };
+    let end = engine.run(initial);
+    shared.unfinished |= end.is_err();
+    end.unwrap_or_default()
+}
+
+/// Of what is known at the end of a module what its functions can rely on: names that it assigns
+/// once.
+fn constants(file: File<'_>, end: &State) -> State {
+    let mut kept = State::default();
+    for binding in file.names.bindings() {
+        let is_constant = matches!(binding.kind, BindingKind::Value(_))
+            && binding.scope == ScopeId::MODULE
+            && binding.previous.is_none()
+            && binding.next.is_none();
+        if let Some(variable) = file.flows.variables().get(binding.node).filter(|_| is_constant)
+            && file.tree.node(binding.node).kind == Kind::Name
+        {
+            kept.set(variable.0, end.read(variable.0));
+        }
+    }
+    kept
+}
