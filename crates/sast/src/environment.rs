@@ -166,4 +166,22 @@ impl Environment {
             }
         }
     }
+
+    /// What all together bind, without what two of them bind to different code.
+    pub(crate) fn common(all: &[&Environment], facts: &Facts<'_>) -> Option<Environment> {
+        let mut common = Environment::default();
+        for environment in all {
+            common.extend(environment);
+        }
+        for (number, slot) in common.bound.iter_mut().enumerate() {
+            let agree = |kept: Bound| {
+                all.iter()
+                    .all(|one| one.get(number as u16).is_none_or(|bound| bound.equals(kept, facts)))
+            };
+            if slot.is_some_and(|kept| !agree(kept)) {
+                *slot = None;
+            }
+        }
+        Some(common)
+    }
 }

@@ -3,7 +3,9 @@
 use crate::comparison::Operand;
 use crate::constants::{Constants, Value};
 use crate::pattern::Literal;
+use crate::taint::{FlowCache, Flows};
 use sdf_core::Span;
+use sdf_syntax::flow::{Flow, Variables};
 use sdf_syntax::{Binding, ImportForm, Kind, Names, NodeId, Role, Symbol, Tree};
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -27,6 +29,7 @@ pub(crate) struct Facts<'t> {
     by_node: OnceCell<Vec<u32>>,
     /// What names and expressions are known to be.
     pub(crate) constants: Constants<'t>,
+    flows: FlowCache<'t>,
 }
 
 impl<'t> Facts<'t> {
@@ -43,6 +46,7 @@ impl<'t> Facts<'t> {
             statements: Vec::new(),
             by_node: OnceCell::new(),
             constants: Constants::new(tree, source, names),
+            flows: FlowCache::new(tree, names),
         };
         for (at, node) in tree.nodes().iter().enumerate().rev() {
             let id = NodeId(at as u32);
@@ -355,5 +359,26 @@ impl Facts<'_> {
     /// Whether a definition is marked `async`.
     pub(crate) fn is_asynchronous(&self, id: NodeId) -> bool {
         is_asynchronous(self.tree, self.source, id)
+    }
+}
+
+impl Facts<'_> {
+    /// Control flow, for the analysis of taint.
+    pub(crate) fn flows(&self) -> &dyn Flows {
+        self
+    }
+}
+
+impl Flows for Facts<'_> {
+    fn variables(&self) -> &Variables {
+        self.flows.variables()
+    }
+
+    fn flow(&self, owner: NodeId) -> &Flow {
+        self.flows.flow(owner)
+    }
+
+    fn is_literal(&self, node: NodeId) -> bool {
+        self.constants.value(node).is_some()
     }
 }

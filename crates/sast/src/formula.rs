@@ -521,3 +521,11 @@ pub(crate) fn reported(mut found: Vec<Match>) -> Vec<Match> {
     found.dedup_by_key(|found| found.span);
     found
 }
+
+/// What of `found` are places, each once for each way in which it is bound.
+pub(crate) fn places(mut found: Vec<Match>) -> Vec<Match> {
+    found.iter_mut().for_each(|found| found.nature = Nature::Place);
+    found.sort_unstable();
+    found.dedup();
+    found
+}

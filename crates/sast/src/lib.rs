@@ -43,16 +43,18 @@ mod pattern;
 mod rule;
 mod substitute;
 pub mod taint;
+mod tainted;
 mod text;
 
 pub use pattern::PatternError;
 
+use environment::Environment;
 use facts::Facts;
-use formula::Evaluation;
+use formula::{Evaluation, Match};
 use matching::Budget;
 use message::Style;
 use rule::{CompiledMode, CompiledRule};
-use sdf_core::{Document, Edit, Finding, Fix, RuleMask};
+use sdf_core::{Document, Edit, Finding, Fix, RuleMask, Span, Step};
 use sdf_rules::sast::SastRule;
 use sdf_syntax::Tree;
 use std::fmt;
@@ -129,16 +131,33 @@ impl<'r> Scanner<'r> {
             };
             let facts = facts.get_or_insert_with(|| Facts::new(tree, document.bytes));
             let mut budget = Budget::new();
-            let CompiledMode::Search(formula) = &compiled.mode;
-            let mut evaluation = Evaluation {
-                facts,
-                rule: compiled,
-                budget: &mut budget,
-                context: None,
-                named: None,
-            };
-            let found = formula::reported(evaluation.evaluate(formula));
-            findings.extend(found.into_iter().map(|found| finding(rule, compiled, facts, &found)));
+            match &compiled.mode {
+                CompiledMode::Search(formula) => {
+                    let budget = &mut budget;
+                    let mut evaluation =
+                        Evaluation { facts, rule: compiled, budget, context: None, named: None };
+                    let found = formula::reported(evaluation.evaluate(formula));
+                    let finding = |found: Match| {
+                        finding(rule, compiled, facts, found.span, &found.environment)
+                    };
+                    findings.extend(found.into_iter().map(finding));
+                }
+                CompiledMode::Taint(taint) => {
+                    let outcome = tainted::flows(facts, compiled, taint, &mut budget);
+                    let mut known = None;
+                    for flow in outcome.findings {
+                        // One flow to a place is enough to mend it.
+                        if known.replace(flow.span) != Some(flow.span) {
+                            let found =
+                                finding(rule, compiled, facts, flow.span, &flow.environment);
+                            findings.push(Finding { trace: steps(&flow.trace), ..found });
+                        }
+                    }
+                    if outcome.unfinished {
+                        budget.spend();
+                    }
+                }
+            }
             if budget.is_spent() {
                 unfinished.push(Unfinished::Steps { rule: rule.rule.id.to_string() });
             }
@@ -167,12 +186,13 @@ fn finding<'r>(
     rule: &'r SastRule,
     compiled: &CompiledRule,
     facts: &Facts<'_>,
-    found: &formula::Match,
+    span: Span,
+    environment: &Environment,
 ) -> Finding<'r> {
     let fill = |text: &str, style| {
-        message::interpolate(text, &found.environment, &compiled.variables, facts, style)
+        message::interpolate(text, environment, &compiled.variables, facts, style)
     };
-    let finding = Finding::new(&rule.rule, found.span);
+    let finding = Finding::new(&rule.rule, span);
     let mut finding = if rule.message.contains('$') {
         finding.saying(fill(&rule.message, Style::Prose))
     } else if rule.message == rule.rule.title {
@@ -181,8 +201,22 @@ fn finding<'r>(
         finding.saying(&*rule.message)
     };
     finding.fix = rule.fix.as_deref().map(|fix| Fix {
-        edits: vec![Edit { span: found.span, replacement: fill(fix, Style::Code).into_bytes() }],
+        edits: vec![Edit { span, replacement: fill(fix, Style::Code).into_bytes() }],
         safe: false,
     });
     finding
+}
+
+/// The way of tainted data, told step by step.
+fn steps(trace: &[Span]) -> Vec<Step> {
+    let last = trace.len().saturating_sub(1);
+    let step = |(at, &span): (usize, &Span)| {
+        let note = match at {
+            0 => "tainted data comes from here",
+            at if at == last => "and arrives here",
+            _ => "is kept here",
+        };
+        Step { span, note: note.to_owned() }
+    };
+    trace.iter().enumerate().map(step).collect()
 }

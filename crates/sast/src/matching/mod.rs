@@ -49,6 +49,11 @@ impl Budget {
         self.0 > 0
     }
 
+    /// Takes all that is left.
+    pub(crate) fn spend(&mut self) {
+        self.0 = 0;
+    }
+
     pub(crate) fn is_spent(self) -> bool {
         self.0 == 0
     }
