@@ -312,9 +312,51 @@ impl<'t> Facts<'t> {
         }
     }
 
-    /// Whether an expression is known to be of a type, by its name.
-    pub(crate) fn is_of_type(&self, _id: NodeId, _name: &[u8]) -> bool {
-        false
+    /// Whether an expression is known to be of a type, by its name: a literal, a call of
+    /// the type, or a name that is declared so.
+    pub(crate) fn is_of_type(&self, id: NodeId, wanted: &[u8]) -> bool {
+        let names: &[&[u8]] = match self.tree.node(id).kind {
+            Kind::String | Kind::FormatString => &[b"str", b"string"],
+            Kind::Integer => &[b"int"],
+            Kind::Float => &[b"float"],
+            Kind::Boolean => &[b"bool", b"boolean"],
+            Kind::List | Kind::ListComprehension => &[b"list"],
+            Kind::Dictionary | Kind::DictionaryComprehension => &[b"dict"],
+            Kind::Call => return self.is_made_by(id, wanted),
+            Kind::Name => return self.is_declared(id, wanted),
+            _ => return false,
+        };
+        names.contains(&wanted)
+    }
+
+    /// Whether a call makes an object of the type.
+    fn is_made_by(&self, call: NodeId, wanted: &[u8]) -> bool {
+        let callee = self.tree.child(call, Role::Callee);
+        callee.is_some_and(|callee| self.names_type(callee, wanted))
+    }
+
+    /// Whether the parameter or variable of a name is declared with the type.
+    fn is_declared(&self, name: NodeId, wanted: &[u8]) -> bool {
+        let Some(binding) = self.names.read(name) else { return false };
+        let declaration = match self.tree.node(binding.node).kind {
+            Kind::Parameter => binding.node,
+            _ => self.tree.node(binding.node).parent,
+        };
+        match self.tree.child(declaration, Role::Type) {
+            Some(declared) => self.names_type(declared, wanted),
+            None => false,
+        }
+    }
+
+    /// Whether a reference is to the type, as it is written or as it was imported.
+    fn names_type(&self, id: NodeId, wanted: &[u8]) -> bool {
+        let written = self.tree.source(id, self.source);
+        if written == wanted {
+            return true;
+        }
+        let path: Option<Vec<Symbol>> =
+            wanted.split(|&byte| byte == b'.').map(|part| self.tree.symbol(part)).collect();
+        path.is_some_and(|path| self.is_path(id, &path, false))
     }
 
     /// Whether a node is an expression that is evaluated: no name of a definition, no import, no

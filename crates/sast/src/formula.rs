@@ -430,8 +430,11 @@ impl Attempt<'_, '_> {
                 }
             }
             (_, Root::Expression(root)) => {
+                // Literal text of format strings is a string, too.
+                let is_string = pattern.tree.node(*root).kind == Kind::String;
                 for id in facts.tree.subtree(NodeId::ROOT) {
-                    if facts.is_evaluated(id) {
+                    let is_text = is_string && facts.tree.node(id).kind == Kind::StringPart;
+                    if is_text || facts.is_evaluated(id) {
                         self.expression(*root, id);
                     }
                 }

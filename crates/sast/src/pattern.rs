@@ -335,8 +335,21 @@ impl Pattern {
     }
 
     fn find_needed(&self) -> Vec<Symbol> {
-        let names = self.tree.nodes().iter().filter(|node| {
-            matches!(node.kind, Kind::Name | Kind::Attribute | Kind::KeywordArgument)
+        // A type need not be written where it holds.
+        let types: Vec<NodeId> = self
+            .tree
+            .subtree(NodeId::ROOT)
+            .filter(|&id| {
+                self.tree
+                    .child(id, Role::Callee)
+                    .is_some_and(|callee| self.meaning_of(callee) == Meaning::Typed)
+            })
+            .collect();
+        let is_type = |node: &sdf_syntax::Node| {
+            types.iter().any(|&id| self.tree.node(id).span().contains(node.span()))
+        };
+        let names = self.tree.nodes().iter().filter(|&node| {
+            !is_type(node) && matches!(node.kind, Kind::Name | Kind::Attribute | Kind::KeywordArgument)
                 && node.symbol != Symbol::NONE
                 && self.meaning(node.symbol) == Meaning::Literal
         });

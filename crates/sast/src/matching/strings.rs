@@ -28,13 +28,13 @@ impl<'m, 'f> Matcher<'m, 'f> {
             );
             let kind = self.kind(target);
             return same(match formatted {
-                true => kind == Kind::FormatString,
-                false => kind == Kind::String || propagated && self.facts.is_text(target),
+                true => kind == Kind::FormatString || self.is_formatted(target),
+                false => is_literal(kind) || propagated && self.facts.is_text(target),
             });
         }
         // The literal itself, or what a name or an expression is known to be.
         let literal = match self.kind(target) {
-            Kind::String => Some(target),
+            kind if is_literal(kind) => Some(target),
             _ if propagated => self.facts.literal(target, Kind::String),
             _ => None,
         };
@@ -55,6 +55,15 @@ impl<'m, 'f> Matcher<'m, 'f> {
         }
     }
 
+    /// Whether a literal without interpolations is marked as a format string.
+    fn is_formatted(&self, target: NodeId) -> bool {
+        self.kind(target) == Kind::String
+            && matches!(
+                self.facts.tree.source(target, self.facts.source).first(),
+                Some(b'f' | b'F')
+            )
+    }
+
     /// Literals next to each other, of which `"..."` is any number.
     fn concatenation(
         &mut self,
@@ -63,7 +72,12 @@ impl<'m, 'f> Matcher<'m, 'f> {
         environment: &Environment,
     ) -> Environments {
         let pieces = self.children(target);
-        if self.kind(target) != Kind::String || pieces.is_empty() {
+        let is_joined = match self.kind(target) {
+            Kind::String => !pieces.is_empty(),
+            Kind::FormatString => pieces.iter().any(|&piece| self.kind(piece) == Kind::String),
+            _ => false,
+        };
+        if !is_joined {
             return Vec::new();
         }
         self.pieces(parts, &pieces, environment)
@@ -73,7 +87,7 @@ impl<'m, 'f> Matcher<'m, 'f> {
     fn text_of(&self, target: NodeId, propagated: bool) -> Option<std::borrow::Cow<'f, [u8]>> {
         let facts = self.facts;
         match self.kind(target) {
-            Kind::String => facts.tree.string_value(target, facts.source),
+            kind if is_literal(kind) => facts.tree.string_value(target, facts.source),
             _ if propagated => facts.text(target),
             _ => None,
         }
@@ -163,4 +177,9 @@ impl<'m, 'f> Matcher<'m, 'f> {
             _ => Vec::new(),
         }
     }
+}
+
+/// Whether a node is literal text, that of a format string among it.
+fn is_literal(kind: Kind) -> bool {
+    matches!(kind, Kind::String | Kind::StringPart)
 }
