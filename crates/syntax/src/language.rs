@@ -32,8 +32,10 @@ impl Language {
 
     /// The language of a document, by its extension or else by the interpreter it names.
     pub fn of(document: &Document<'_>) -> Option<Language> {
-        if document.kind == Kind::Symlink {
-            return None;
+        match document.kind {
+            Kind::Symlink => return None,
+            Kind::Cells => return Some(Language::Python),
+            Kind::File | Kind::Executable => {}
         }
         match document.extension() {
             Some(b"py" | b"pyi" | b"pyw") => Some(Language::Python),

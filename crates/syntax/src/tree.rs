@@ -134,6 +134,13 @@ impl Tree {
         &self.errors
     }
 
+    /// Where the first of the [`errors`](Tree::errors) begins, as exactly as anybody knows.
+    pub fn first_error(&self) -> Option<usize> {
+        let first = self.errors.first()?;
+        let blamed = self.complaint.as_ref().map(|complaint| complaint.span);
+        Some(blamed.filter(|blamed| first.contains(*blamed)).unwrap_or(*first).start)
+    }
+
     /// The comments, in order.
     pub fn comments(&self) -> &[Span] {
         &self.comments
