@@ -77,6 +77,13 @@ pub(crate) fn parse_valid(language: Language, source: &[u8]) -> python::Outcome 
     }
 }
 
+/// `source` with what the grammar does not know written in another way, if there is any.
+pub(crate) fn rewrite(language: Language, source: &[u8]) -> Option<python::Rewritten> {
+    match language {
+        Language::Python => python::rewrite(source),
+    }
+}
+
 pub(crate) fn lower(language: Language, concrete: &tree_sitter::Tree, source: &[u8]) -> Tree {
     match language {
         Language::Python => python::lower(concrete, source),

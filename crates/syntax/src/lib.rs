@@ -26,6 +26,7 @@ mod notebook;
 mod parse;
 mod python;
 mod symbol;
+mod traced;
 mod tree;
 
 pub use kind::{Kind, Role};

@@ -160,6 +160,18 @@ impl Tree {
         &self.old_syntax
     }
 
+    /// Puts everything at its place in the document, `origin` leading there from the text that was
+    /// parsed in its stead. What holds another thing must go on doing so.
+    pub(crate) fn relocate(&mut self, origin: impl Fn(Span) -> Span) {
+        for node in &mut self.nodes {
+            let span = origin(node.span());
+            (node.start, node.end) = (span.start as u32, span.end as u32);
+        }
+        for spans in [&mut self.errors, &mut self.comments, &mut self.old_syntax] {
+            spans.iter_mut().for_each(|span| *span = origin(*span));
+        }
+    }
+
     /// The bytes of `source`, the document it was parsed from, under a node.
     pub fn source<'s>(&self, id: NodeId, source: &'s [u8]) -> &'s [u8] {
         self.node(id).span().of(source)

@@ -1,7 +1,7 @@
 //! The JSON of notebooks, as <https://nbformat.readthedocs.io/en/latest/format_description.html>
 //! has it.
 
-use super::traced::Traced;
+use crate::traced::Traced;
 use sdf_core::Span;
 use serde::Deserialize;
 use serde_json::value::RawValue;

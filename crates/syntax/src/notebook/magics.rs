@@ -3,7 +3,7 @@
 //! Only where a statement begins: within brackets, strings and continued lines a `%` is Python's.
 //! See <https://ipython.readthedocs.io/en/stable/interactive/reference.html>.
 
-use super::traced::Traced;
+use crate::traced::Traced;
 use sdf_core::{ByteSlice, Span};
 
 /// Cell magics whose cells are Python all the same.

@@ -7,12 +7,11 @@
 
 mod format;
 mod magics;
-mod traced;
 
+use crate::traced::Traced;
 use format::Unread;
 use sdf_core::{ByteSlice, Document, Edit, LineIndex, Span};
 use std::fmt;
-use traced::Traced;
 
 /// The code of a notebook.
 #[derive(Clone, Debug)]

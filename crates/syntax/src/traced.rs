@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// Text made of pieces of a file.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Traced {
+pub(crate) struct Traced {
     text: Vec<u8>,
     /// Sorted, in the text and in the file.
     pieces: Vec<Piece>,
@@ -23,12 +23,12 @@ struct Piece {
 }
 
 impl Traced {
-    pub(super) fn text(&self) -> &[u8] {
+    pub(crate) fn text(&self) -> &[u8] {
         &self.text
     }
 
     /// Adds `bytes`, which stand in the file at `file`.
-    pub(super) fn push_verbatim(&mut self, bytes: &[u8], file: usize) {
+    pub(crate) fn push_verbatim(&mut self, bytes: &[u8], file: usize) {
         if bytes.is_empty() {
             return;
         }
@@ -46,7 +46,7 @@ impl Traced {
     }
 
     /// Adds `bytes`, which stand for those at `file` as a whole.
-    pub(super) fn push_instead(&mut self, bytes: &[u8], file: Span) {
+    pub(crate) fn push_instead(&mut self, bytes: &[u8], file: Span) {
         if !bytes.is_empty() {
             self.pieces.push(Piece { text: self.text.len(), file, verbatim: false });
             self.text.extend_from_slice(bytes);
@@ -54,7 +54,7 @@ impl Traced {
     }
 
     /// Adds `range` of `other`; a piece that is not verbatim is added whole or not at all.
-    pub(super) fn push_part(&mut self, other: &Traced, range: Range<usize>) {
+    pub(crate) fn push_part(&mut self, other: &Traced, range: Range<usize>) {
         let mut at = other.piece_at(range.start).unwrap_or_default();
         while let Some(piece) = other.pieces.get(at).filter(|piece| piece.text < range.end) {
             let (from, to) = (piece.text.max(range.start), other.end_of(at).min(range.end));
@@ -69,7 +69,7 @@ impl Traced {
     }
 
     /// The bytes of the file from the first to the last that `span` was made of.
-    pub(super) fn origin(&self, span: Span) -> Span {
+    pub(crate) fn origin(&self, span: Span) -> Span {
         let start = self.file_offset(span.start, false);
         match span.end.checked_sub(1) {
             Some(last) if last >= span.start => Span::new(start, self.file_offset(last, true)),
@@ -78,7 +78,7 @@ impl Traced {
     }
 
     /// The offset in the text of the piece's part that was made of byte `offset` of the file.
-    pub(super) fn offset_of(&self, offset: usize) -> Option<usize> {
+    pub(crate) fn offset_of(&self, offset: usize) -> Option<usize> {
         let before = self.pieces.partition_point(|piece| piece.file.start <= offset);
         let piece = self.pieces[..before].iter().rev().find(|piece| !piece.file.is_empty())?;
         let inside = offset - piece.file.start;
@@ -86,7 +86,7 @@ impl Traced {
     }
 
     /// Whether `span` begins and ends between characters, and between pieces or in verbatim ones.
-    pub(super) fn can_cut(&self, span: Span) -> bool {
+    pub(crate) fn can_cut(&self, span: Span) -> bool {
         [span.start, span.end].into_iter().all(|offset| {
             let is_inside = self.text.get(offset).is_some_and(|byte| byte & 0xc0 == 0x80);
             let piece = self.piece_at(offset).and_then(|at| self.pieces.get(at));
