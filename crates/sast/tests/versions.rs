@@ -101,7 +101,7 @@ fn function(statement: &str) -> String {
 
 /// The calls that the rule finds, in order.
 fn found(source: &str) -> Vec<String> {
-    let rules = sdf_rules::sast::parse("test.yaml", RULE).expect("a rule file");
+    let rules = sdf_rules::sast::parse("test.yaml", RULE).expect("a rule file").rules;
     let document = Document::file(b"test.py".as_slice().into(), source.as_bytes());
     let tree = parse(Language::Python, source.as_bytes(), &Limits::default()).expect("a tree");
     let (mut findings, mask) = (Vec::new(), RuleMask::new(rules.len(), |_| true));

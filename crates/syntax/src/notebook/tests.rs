@@ -104,6 +104,18 @@ fn what_is_no_python_notebook_is_said() {
 }
 
 #[test]
+fn deep_json_overflows_nothing() {
+    let deep = "[".repeat(200_000) + &"]".repeat(200_000);
+    let cell = |fields: &str| {
+        format!(r#"{{"metadata": {deep}, "cells": [{{"cell_type": "code", {fields}}}]}}"#)
+    };
+    let notebook = read(&cell(&format!(r#""outputs": {deep}, "source": "x""#)));
+    assert_eq!(notebook.code(), b"x\n");
+    assert!(Notebook::read(cell(&format!(r#""source": {deep}"#)).as_bytes()).is_err());
+    assert!(Notebook::read("{\"cells\": [".repeat(100_000).as_bytes()).is_err());
+}
+
+#[test]
 fn the_third_format_has_worksheets() {
     let cell = |language: &str, input: &str| json!({"cell_type": "code", "language": language, "input": input});
     let cells = [cell("python", "import os\nos.x"), cell("ruby", "y")];
