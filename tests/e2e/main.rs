@@ -8,6 +8,7 @@ mod encoded;
 mod frameworks;
 mod gitleaks;
 mod installing;
+mod notebooks;
 mod paths;
 mod peers_files;
 mod pushing;

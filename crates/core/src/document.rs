@@ -54,6 +54,8 @@ pub enum Kind {
     Executable,
     /// A symbolic link; the content is the path it points to.
     Symlink,
+    /// The code of a notebook's cells, taken out of the file at the path.
+    Cells,
 }
 
 /// Which bytes of a document are of interest: what is outside was there before.

@@ -13,6 +13,7 @@ mod encoded;
 mod exceptions;
 mod gitleaks;
 mod locate;
+mod notebook;
 mod novelty;
 mod number;
 mod parallel;

@@ -24,6 +24,8 @@ pub(crate) struct Page<'a> {
     pub(crate) lines: &'a LineIndex,
     /// What must not be seen, sorted.
     pub(crate) secrets: &'a [Span],
+    /// The code of a notebook.
+    pub(crate) cells: Option<&'a crate::notebook::Cells>,
 }
 
 impl Page<'_> {
@@ -198,7 +200,7 @@ mod tests {
     fn excerpt(text: &str, span: Span, secrets: &[Span]) -> (Excerpt, String) {
         let decoded = decode(text.as_bytes());
         let lines = LineIndex::new(&decoded.text);
-        let page = Page { decoded: &decoded, lines: &lines, secrets };
+        let page = Page { decoded: &decoded, lines: &lines, secrets, cells: None };
         (page.excerpt(span, 1), page.snippet(span))
     }
 

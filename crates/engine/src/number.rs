@@ -7,6 +7,10 @@ use std::rc::Rc;
 /// Longest text that is known by itself. Of compressed data all findings have one text, which
 /// may be very long.
 const LONGEST: usize = 4096;
+/// Longest text that is read whole: findings within findings may all be as long as the document.
+const READ: usize = 4 * LONGEST;
+/// Bytes that are read of either end of a longer one.
+const END: usize = LONGEST / 2;
 
 /// A finding with what it is known by.
 pub(crate) struct Numbered<'r> {
@@ -44,10 +48,14 @@ pub(crate) fn number<'r>(findings: Vec<Finding<'r>>, text: &[u8]) -> Vec<Numbere
 }
 
 fn known_text(text: &[u8]) -> Rc<[u8]> {
-    let normalised = Fingerprint::normalise(text);
-    if normalised.len() <= LONGEST {
-        return normalised.into();
+    if text.len() > READ {
+        let (head, tail) = (&text[..END], &text[text.len() - END..]);
+        return hash_of(&[head, tail, &text.len().to_le_bytes()].concat());
     }
-    let hash = Fingerprint::new("", "".into(), &normalised, 0);
-    hash.to_string().into_bytes().into()
+    let normalised = Fingerprint::normalise(text);
+    if normalised.len() <= LONGEST { normalised.into() } else { hash_of(&normalised) }
+}
+
+fn hash_of(text: &[u8]) -> Rc<[u8]> {
+    Fingerprint::new("", "".into(), text, 0).to_string().into_bytes().into()
 }

@@ -2,6 +2,7 @@
 
 use crate::encoded::Decoding;
 use crate::locate::Page;
+use crate::notebook::Cells;
 use crate::number::{Key, Numbered, number};
 use crate::suppress::Comments;
 use crate::waiver::Waiver;
@@ -12,6 +13,7 @@ use sdf_core::{
 };
 use sdf_decode::{Decoded, decode};
 use sdf_gate::Hit;
+use sdf_syntax::Notebook;
 use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
@@ -40,7 +42,7 @@ struct Enabled {
 }
 
 /// The rules for code that could match a document.
-struct Candidates {
+pub(crate) struct Candidates {
     sast: RuleMask,
     bandit: RuleMask,
 }
@@ -89,6 +91,8 @@ struct Examined<'r> {
     secret_hits: Vec<Hit>,
     gitleaks_hits: Vec<Hit>,
     notices: Vec<Notice>,
+    /// The code of a notebook.
+    cells: Option<Cells>,
 }
 
 /// Gives the versions of a document that the parents have: one entry a parent, none where it has
@@ -168,6 +172,7 @@ impl<'r> Engine<'r> {
         }
         let secrets = self.secret_spans(&text, &lines, &examined);
 
+        let cells = examined.cells;
         let mut numbered = number(examined.findings, &decoded.text);
         if let Some(parents) = parents {
             match parents() {
@@ -175,7 +180,8 @@ impl<'r> Engine<'r> {
                 Err(notice) => outcome.notices.push(notice),
             }
         }
-        let page = Page { decoded: &decoded, lines: &lines, secrets: &secrets };
+        let page =
+            Page { decoded: &decoded, lines: &lines, secrets: &secrets, cells: cells.as_ref() };
         let waiver = Waiver::new(&self.settings, &text, &lines, parents.is_none());
         self.filter_and_place(numbered, &text, &page, waiver, &mut outcome);
         outcome
@@ -186,7 +192,7 @@ impl<'r> Engine<'r> {
         let decoded = decode(document.bytes);
         let text = Document { bytes: &decoded.text, ..document.clone() };
         let lines = LineIndex::new(&decoded.text);
-        let page = Page { decoded: &decoded, lines: &lines, secrets: &[] };
+        let page = Page { decoded: &decoded, lines: &lines, secrets: &[], cells: None };
         let mut outcome = Outcome::default();
         let waiver = Waiver::new(&self.settings, &text, &lines, true);
         let numbered = number(findings, &decoded.text);
@@ -212,8 +218,7 @@ impl<'r> Engine<'r> {
         self.catalogue.gate.scan(document.bytes, 0..document.bytes.len(), &mut hits);
         let (secret_hits, other_hits): (Vec<Hit>, Vec<Hit>) =
             hits.into_iter().partition(|hit| hit.rule < secret_rules);
-        let first_check = secret_rules + self.anchor_groups as u32;
-        let others = first_check + self.catalogue.bandit.len() as u32;
+        let (_, others) = self.code_literals();
         let (code_hits, mut gitleaks_hits): (Vec<Hit>, Vec<Hit>) =
             other_hits.into_iter().partition(|hit| hit.rule < others);
         gitleaks_hits.iter_mut().for_each(|hit| hit.rule -= others);
@@ -227,25 +232,35 @@ impl<'r> Engine<'r> {
             gitleaks::examine(&self.gitleaks, page, hits, enabled, &mut findings, &mut notices);
         }
         if document.kind != Kind::Symlink {
-            let (sast_hits, bandit_hits): (Vec<Hit>, Vec<Hit>) =
-                code_hits.into_iter().partition(|hit| hit.rule < first_check);
-            let candidates = Candidates {
-                sast: self.candidates(&sast_hits, secret_rules),
-                bandit: self.bandit.widen(
-                    candidates(&bandit_hits, first_check, &self.enabled.bandit),
-                    &self.enabled.bandit,
-                ),
-            };
-            self.examine_tree(document, lines, &candidates, &mut findings, &mut notices);
+            let candidates = self.code_candidates(code_hits);
+            let error =
+                self.examine_tree(document, lines, &candidates, &mut findings, &mut notices);
+            if let Some(offset) = error {
+                let place = format!("line {}", lines.line_of(offset) + 1);
+                notices.push(partly_scanned(document, &place));
+            }
         }
+        let cells = Notebook::is_one(document)
+            .then(|| self.examine_notebook(document, &mut findings, &mut notices))
+            .flatten();
+        self.examine_style(document, lines, &mut findings);
+        findings.retain(|finding| self.settings.applies(finding.rule, document.path));
+        findings.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.id.cmp(&b.rule.id)));
+        Examined { findings, secret_hits, gitleaks_hits, notices, cells }
+    }
+
+    /// Appends the faults that bytes and lines show.
+    pub(crate) fn examine_style(
+        &self,
+        document: &Document<'_>,
+        lines: &Lines<impl FnOnce() -> LineIndex>,
+        findings: &mut Vec<Finding<'r>>,
+    ) {
         if !self.enabled.style.is_empty() {
             let (settings, mut faults) = (&self.settings.style, Vec::new());
             sdf_style::check_text(document, lines, settings, &self.enabled.style, &mut faults);
             findings.extend(faults);
         }
-        findings.retain(|finding| self.settings.applies(finding.rule, document.path));
-        findings.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.id.cmp(&b.rule.id)));
-        Examined { findings, secret_hits, gitleaks_hits, notices }
     }
 
     /// Appends the secrets that the rules on in `enabled` find in `document`, as it is near `hits`
@@ -260,6 +275,41 @@ impl<'r> Engine<'r> {
         self.secrets.scan(document, hits, enabled, findings);
         let (gate, rules, scanner) = (&self.catalogue.gate, self.catalogue.secrets, &self.secrets);
         Decoding { gate, rules, scanner, enabled }.scan(document, findings)
+    }
+
+    /// Whether any rule is on that looks at code.
+    pub(crate) fn looks_at_code(&self) -> bool {
+        let Enabled { sast, bandit, style, .. } = &self.enabled;
+        !sast.is_empty() || !bandit.is_empty() || !style.is_empty()
+    }
+
+    /// The rules for code that are on and of which the literals are in `text`.
+    pub(crate) fn candidates_in(&self, text: &[u8]) -> Candidates {
+        let mut hits = Vec::new();
+        self.catalogue.gate.scan(text, 0..text.len(), &mut hits);
+        let (first, others) = self.code_literals();
+        hits.retain(|hit| (first..others).contains(&hit.rule));
+        self.code_candidates(hits)
+    }
+
+    /// The numbers that the gate has for literals of rules for code: the first, and that behind
+    /// the last.
+    fn code_literals(&self) -> (u32, u32) {
+        let first = self.catalogue.secrets.len() as u32;
+        (first, first + self.anchor_groups as u32 + self.catalogue.bandit.len() as u32)
+    }
+
+    /// The rules for code that are on and of which the literals are among `hits`.
+    fn code_candidates(&self, hits: Vec<Hit>) -> Candidates {
+        let (first, _) = self.code_literals();
+        let first_check = first + self.anchor_groups as u32;
+        let (sast_hits, bandit_hits): (Vec<Hit>, Vec<Hit>) =
+            hits.into_iter().partition(|hit| hit.rule < first_check);
+        let enabled = &self.enabled.bandit;
+        Candidates {
+            sast: self.candidates(&sast_hits, first),
+            bandit: self.bandit.widen(candidates(&bandit_hits, first_check, enabled), enabled),
+        }
     }
 
     /// The rules for code that are on and of whose every group of anchors a literal was found.
@@ -281,30 +331,27 @@ impl<'r> Engine<'r> {
         RuleMask::new(wanted.len(), |index| wanted[index] && self.enabled.sast.contains(index))
     }
 
-    /// Parses the document if a check needs it, once for all of them.
-    fn examine_tree(
+    /// Parses the document if a check needs it, once for all of them. Tells where the first syntax
+    /// error is if rules were matched around it.
+    pub(crate) fn examine_tree(
         &self,
         document: &Document<'_>,
         lines: &Lines<impl FnOnce() -> LineIndex>,
         candidates: &Candidates,
         findings: &mut Vec<Finding<'r>>,
         notices: &mut Vec<Notice>,
-    ) {
-        let Some(language) = sdf_syntax::Language::of(document) else { return };
+    ) -> Option<usize> {
+        let language = sdf_syntax::Language::of(document)?;
         let style = &self.enabled.style;
         // With a tree at hand there is no need to ask whether one is worth its parse.
         let wants_style =
             !style.is_empty() && (!candidates.is_empty() || sdf_style::wants_tree(document, style));
         if candidates.is_empty() && !wants_style {
-            return;
+            return None;
         }
         match sdf_syntax::parse(language, document.bytes, &sdf_syntax::Limits::default()) {
             Ok(tree) => {
                 if !candidates.is_empty() {
-                    if !tree.errors().is_empty() {
-                        let message = "has syntax errors: code was scanned around them";
-                        notices.push(Notice::about(document.path, Weight::Detail, message));
-                    }
                     self.bandit.scan(document, &tree, &candidates.bandit, findings);
                     for unfinished in self.sast.scan(document, &tree, &candidates.sast, findings) {
                         let message = unfinished.to_string();
@@ -316,12 +363,14 @@ impl<'r> Engine<'r> {
                     sdf_style::check_tree(document, &tree, lines, settings, style, &mut faults);
                     findings.extend(faults);
                 }
+                tree.first_error().filter(|_| !candidates.is_empty())
             }
             Err(trouble) => {
                 let message = format!(
                     "not scanned as code: {trouble}; exclude it in sdf-hook.toml if it is generated"
                 );
                 notices.push(Notice::about(document.path, Weight::Trouble, message));
+                None
             }
         }
     }
@@ -421,6 +470,10 @@ impl<'r> Engine<'r> {
     ) {
         let settings = &self.settings;
         let mut comments = Comments::new(document.bytes, page.lines);
+        let mut cell_comments = page.cells.map(|cells| {
+            let (code, lines) = cells.code();
+            Comments::new(code, lines)
+        });
         for Numbered { mut finding, key, ordinal } in numbered {
             finding.severity = settings.severity(finding.rule, finding.severity);
             if settings.min_severity.is_some_and(|least| finding.severity < least)
@@ -429,8 +482,12 @@ impl<'r> Engine<'r> {
                 continue;
             }
             let fingerprint = Fingerprint::new(&finding.rule.id, document.path, &key.text, ordinal);
-            let mut by_comment =
-                || comments.silence(finding.rule, finding.extent.unwrap_or(finding.span));
+            let extent = finding.extent.unwrap_or(finding.span);
+            let in_cell = page.cells.and_then(|cells| cells.code_span(extent));
+            let mut by_comment = || match (&mut cell_comments, in_cell) {
+                (Some(comments), Some(span)) => comments.silence(finding.rule, span),
+                _ => comments.silence(finding.rule, extent),
+            };
             let matched = finding.identity.of(document.bytes);
             let by_peer = || settings.exceptions.contains(document, page.lines, &finding);
             if !settings.ignore_comments && by_comment()
@@ -445,4 +502,11 @@ impl<'r> Engine<'r> {
             outcome.findings.push(page.locate(finding, document.path, fingerprint));
         }
     }
+}
+
+/// What to say of a file whose first syntax error is at `place`. No trouble: code of Python 2 is
+/// committed every day, and what is invalid has a rule of its own.
+pub(crate) fn partly_scanned(document: &Document<'_>, place: &str) -> Notice {
+    let message = format!("partly scanned as code: a syntax error at {place} was passed over");
+    Notice::about(document.path, Weight::Remark, message)
 }

@@ -37,6 +37,10 @@ fn comment(finding: &Located<'_>) -> Comment {
         return Comment::Nowhere;
     }
     let document = Document::file(finding.path.as_ref(), b"");
+    // Code of a notebook stands in cells; a secret may stand in what they put out.
+    if document.extension() == Some(b"ipynb") && finding.rule.family != Family::Secrets {
+        return Comment::Behind("# ", "");
+    }
     let by_name = comment_of(&document.file_name().to_ascii_lowercase());
     match document.extension() {
         Some(extension) if by_name == Comment::Somewhere => {

@@ -57,12 +57,17 @@ pub fn check_text(
     }
     let mut sink = Sink::new(enabled, findings);
     let file_type = FileType::of(document);
+    // What concerns the file as a whole is said of the file.
+    if document.kind == Kind::Cells {
+        pycodestyle::check_lines(document, lines, settings, &mut sink);
+        return;
+    }
     hygiene::large_file::check(document, settings, &mut sink);
     if file_type == FileType::Binary {
         return;
     }
     if file_type == FileType::Python {
-        pycodestyle::check_lines(document, lines, settings, &mut sink);
+        pycodestyle::check_file(document, lines, settings, &mut sink);
     }
     hygiene::check_text(document, lines, settings, file_type, &mut sink);
 }

@@ -32,8 +32,10 @@ impl Language {
 
     /// The language of a document, by its extension or else by the interpreter it names.
     pub fn of(document: &Document<'_>) -> Option<Language> {
-        if document.kind == Kind::Symlink {
-            return None;
+        match document.kind {
+            Kind::Symlink => return None,
+            Kind::Cells => return Some(Language::Python),
+            Kind::File | Kind::Executable => {}
         }
         match document.extension() {
             Some(b"py" | b"pyi" | b"pyw") => Some(Language::Python),
@@ -72,6 +74,13 @@ pub(crate) fn grammar(language: Language) -> tree_sitter::Language {
 pub(crate) fn parse_valid(language: Language, source: &[u8]) -> python::Outcome {
     match language {
         Language::Python => python::parse_valid(source),
+    }
+}
+
+/// `source` with what the grammar does not know written in another way, if there is any.
+pub(crate) fn rewrite(language: Language, source: &[u8]) -> Option<python::Rewritten> {
+    match language {
+        Language::Python => python::rewrite(source),
     }
 }
 

@@ -22,9 +22,11 @@ mod kind;
 mod language;
 mod lower;
 mod names;
+mod notebook;
 mod parse;
 mod python;
 mod symbol;
+mod traced;
 mod tree;
 
 pub use kind::{Kind, Role};
@@ -32,6 +34,7 @@ pub use language::Language;
 pub use names::{
     Binding, BindingId, BindingKind, Import, ImportForm, Names, Scope, ScopeId, ScopeKind, names,
 };
+pub use notebook::{CellPosition, Notebook, NotebookTrouble};
 pub use parse::{Limits, ParseTrouble, parse};
 pub use symbol::Symbol;
 pub use tree::{Children, Complaint, Node, NodeId, Tree};

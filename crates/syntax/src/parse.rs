@@ -96,6 +96,22 @@ pub(crate) fn parse_by_grammar(
     source: &[u8],
     limits: &Limits,
 ) -> Result<Tree, ParseTrouble> {
+    let rewritten = language::rewrite(language, source);
+    let Some(rewritten) = rewritten.filter(|it| it.text.text().len() <= LARGEST) else {
+        return parse_as_it_is(language, source, limits);
+    };
+    let mut tree = parse_as_it_is(language, rewritten.text.text(), limits)?;
+    tree.relocate(|span| rewritten.text.origin(span));
+    tree.old_syntax.extend(rewritten.statements);
+    tree.old_syntax.sort_unstable();
+    Ok(tree)
+}
+
+fn parse_as_it_is(
+    language: Language,
+    source: &[u8],
+    limits: &Limits,
+) -> Result<Tree, ParseTrouble> {
     let mut parser = tree_sitter::Parser::new();
     parser
         .set_language(&language::grammar(language))

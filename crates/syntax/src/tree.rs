@@ -134,6 +134,13 @@ impl Tree {
         &self.errors
     }
 
+    /// Where the first of the [`errors`](Tree::errors) begins, as exactly as anybody knows.
+    pub fn first_error(&self) -> Option<usize> {
+        let first = self.errors.first()?;
+        let blamed = self.complaint.as_ref().map(|complaint| complaint.span);
+        Some(blamed.filter(|blamed| first.contains(*blamed)).unwrap_or(*first).start)
+    }
+
     /// The comments, in order.
     pub fn comments(&self) -> &[Span] {
         &self.comments
@@ -151,6 +158,18 @@ impl Tree {
     /// Python's `print x` and `exec x`.
     pub fn old_syntax(&self) -> &[Span] {
         &self.old_syntax
+    }
+
+    /// Puts everything at its place in the document, `origin` leading there from the text that was
+    /// parsed in its stead. What holds another thing must go on doing so.
+    pub(crate) fn relocate(&mut self, origin: impl Fn(Span) -> Span) {
+        for node in &mut self.nodes {
+            let span = origin(node.span());
+            (node.start, node.end) = (span.start as u32, span.end as u32);
+        }
+        for spans in [&mut self.errors, &mut self.comments, &mut self.old_syntax] {
+            spans.iter_mut().for_each(|span| *span = origin(*span));
+        }
     }
 
     /// The bytes of `source`, the document it was parsed from, under a node.

@@ -18,6 +18,18 @@ use sdf_core::{Document, LineIndex};
 /// The checks that a pass over the lines serves.
 const OF_LINES: [Check; 3] = [Check::E501, Check::W291, Check::W293];
 
+/// The checks of a file.
+pub(crate) fn check_file(
+    document: &Document<'_>,
+    lines: &LineIndex,
+    settings: &Settings,
+    sink: &mut Sink<'_>,
+) {
+    check_lines(document, lines, settings, sink);
+    end_of_file::check(document, sink);
+}
+
+/// The checks of lines, wherever they come from.
 pub(crate) fn check_lines(
     document: &Document<'_>,
     lines: &LineIndex,
@@ -33,5 +45,4 @@ pub(crate) fn check_lines(
         }
     }
     indentation::check(document, lines, sink);
-    end_of_file::check(document, sink);
 }

@@ -50,8 +50,6 @@ pub(super) enum Action {
     String,
     /// Literal text within a string.
     StringContent,
-    /// The expression of an old exec statement.
-    Exec,
     /// An old print statement.
     Print,
     /// An expression applied to a definition; the grammar has its whole line.
@@ -163,7 +161,8 @@ fn action(kind: &str) -> Action {
         "global_statement" => element(Kind::Global),
         "nonlocal_statement" => element(Kind::Nonlocal),
         "print_statement" => Action::Print,
-        "exec_statement" => Action::Exec,
+        // What is one is a call before the grammar sees it.
+        "exec_statement" => element(Kind::ExpressionStatement),
         "type_alias_statement" => element(Kind::TypeAlias),
 
         "import_statement" => element(Kind::Import),

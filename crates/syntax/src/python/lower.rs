@@ -221,26 +221,6 @@ impl Lowering<'_> {
                 self.builder.tree.old_syntax.push(span(node));
                 self.open(node, frame, Kind::Print, role, Role::Argument)
             }
-            Action::Exec => {
-                self.builder.tree.old_syntax.push(span(node));
-                let opened =
-                    self.open(node, frame, Kind::ExpressionStatement, role, Role::Argument);
-                let call = self.leaf(
-                    node,
-                    Frame { owner: self.last(), ..frame },
-                    Kind::Call,
-                    Role::Element,
-                );
-                let start = node.start_byte() as u32;
-                let end = start + "exec".len() as u32;
-                let callee = self.builder.open(call, Kind::Name, Role::Callee, start, end);
-                self.builder.node(callee).symbol = self.builder.intern(start, end);
-                // The call is the owner and closed with the statement.
-                if let Some(frame) = self.frames.last_mut() {
-                    frame.owner = call;
-                }
-                opened
-            }
             Action::Decorator => {
                 let opened = self.open(node, frame, Kind::Decorator, role, Role::Element);
                 if let Some(expression) = node.named_child(0) {
@@ -453,7 +433,7 @@ impl Lowering<'_> {
 
     fn leave(&mut self) {
         let Some(Frame { owner, opened: Some(opened), .. }) = self.frames.pop() else { return };
-        // Branches of an if statement, or the call of an exec, opened below this node.
+        // Branches of an if statement, opened below this node.
         let end = self.builder.node(opened).end;
         let mut inner = owner;
         while inner > opened {

@@ -7,6 +7,7 @@ mod fast;
 mod lower;
 mod misreadings;
 mod names;
+mod old;
 mod strings;
 #[cfg(test)]
 mod tests;
@@ -14,4 +15,5 @@ mod tests;
 pub(crate) use fast::{Outcome, parse as parse_valid};
 pub(crate) use lower::lower;
 pub(crate) use names::names;
+pub(crate) use old::{Rewritten, rewrite};
 pub(crate) use strings::string_value;

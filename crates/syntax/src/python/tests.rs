@@ -72,6 +72,16 @@ fn the_tree_is_abstract() {
         "(ExpressionStatement(Call(Name exec)(Name code)))",
         "the old statement is a call"
     );
+    assert_eq!(
+        shape("if a: exec b.c in d, `e`; f  # in `g`"),
+        "(If(Name a)(Block(ExpressionStatement(Call(Name exec)(Attribute c(Name b))(Name d)(Call(Name repr)(Name e))))(ExpressionStatement(Name f))))"
+    );
+    for other in
+        ["exec(a)", "exec (a) in b", "exec = a", "exec", "a.exec", "exec in b", "x[exec:1]"]
+    {
+        let tree = tree(&format!("{other}\nx = `y`\n"));
+        assert!(tree.errors().is_empty() && tree.old_syntax().is_empty(), "{other}");
+    }
     assert_eq!(tree("exec code").old_syntax().len(), 1);
     assert_eq!(
         shape("from .a import b as c, d"),
@@ -208,7 +218,7 @@ fn check_arena(tree: &Tree, length: usize) {
 
 proptest! {
     #[test]
-    fn any_text_gives_a_sound_arena(source in "(?s)([a-z \n(){}\\[\\],:='\"f@*.#\\\\]|def |class |import |if |lambda |with ){0,60}") {
+    fn any_text_gives_a_sound_arena(source in "(?s)([a-z \n(){}\\[\\],:='\"f@*.#\\\\]|def |class |import |if |lambda |with |exec | in |`){0,60}") {
         let tree = tree(&source);
         check_arena(&tree, source.len());
         prop_assert!(tree.complaint().is_none_or(|it| it.span.end <= source.len()));

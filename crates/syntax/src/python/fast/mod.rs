@@ -10,7 +10,7 @@ mod depth;
 mod expressions;
 mod gaps;
 mod patterns;
-mod quotes;
+pub(super) mod quotes;
 mod statements;
 mod strings;
 

@@ -2,12 +2,12 @@
 
 /// What opens a string, and how its text is read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Quote {
+pub(in crate::python) struct Quote {
     quote: u8,
     /// Three quotes.
-    pub(super) is_long: bool,
+    pub(in crate::python) is_long: bool,
     is_raw: bool,
-    pub(super) interpolates: bool,
+    pub(in crate::python) interpolates: bool,
     /// Whether this is a format: a closing brace ends it.
     is_format: bool,
 }
@@ -16,7 +16,7 @@ pub(super) struct Quote {
 const LONGEST_NAME: usize = 128;
 
 /// What comes next in a string with interpolations, with the number of bytes up to its end.
-pub(super) enum Text {
+pub(in crate::python) enum Text {
     /// The end of the string or format.
     End(usize),
     /// An opening brace.
@@ -27,7 +27,7 @@ pub(super) enum Text {
 
 impl Quote {
     /// The quote that `rest` starts with, behind the letters of a prefix.
-    pub(super) fn at(rest: &[u8], prefix: &[u8]) -> Quote {
+    pub(in crate::python) fn at(rest: &[u8], prefix: &[u8]) -> Quote {
         let quote = rest.first().copied().unwrap_or(b'"');
         Quote {
             quote,
@@ -39,16 +39,16 @@ impl Quote {
     }
 
     /// The text of a format within a string of this quote.
-    pub(super) fn of_format(self) -> Quote {
+    pub(in crate::python) fn of_format(self) -> Quote {
         Quote { is_format: true, ..self }
     }
 
-    pub(super) fn length(&self) -> usize {
+    pub(in crate::python) fn length(&self) -> usize {
         if self.is_long { 3 } else { 1 }
     }
 
     /// The length of a string's text with its closing quote; none if there is none.
-    pub(super) fn end(&self, text: &[u8]) -> Option<usize> {
+    pub(in crate::python) fn end(&self, text: &[u8]) -> Option<usize> {
         let mut at = 0;
         loop {
             let rest = text.get(at..)?;
@@ -73,7 +73,7 @@ impl Quote {
     }
 
     /// What comes next behind an opening quote or interpolation.
-    pub(super) fn text(&self, text: &[u8]) -> Text {
+    pub(in crate::python) fn text(&self, text: &[u8]) -> Text {
         let mut at = 0;
         while let Some(&byte) = text.get(at) {
             let rest = text.get(at..).unwrap_or_default();
@@ -111,7 +111,7 @@ fn escape_length(rest: &[u8]) -> usize {
 }
 
 /// The length of the line break that `rest` starts with; 0 if it starts with none.
-pub(super) fn line_break(rest: &[u8]) -> usize {
+pub(in crate::python) fn line_break(rest: &[u8]) -> usize {
     match rest {
         [b'\r', b'\n', ..] => 2,
         [b'\r' | b'\n', ..] => 1,
@@ -120,7 +120,7 @@ pub(super) fn line_break(rest: &[u8]) -> usize {
 }
 
 /// The bytes to the end of the line.
-pub(super) fn line_length(rest: &[u8]) -> usize {
+pub(in crate::python) fn line_length(rest: &[u8]) -> usize {
     memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())
 }
 
@@ -139,22 +139,22 @@ fn is_word(byte: &u8) -> bool {
     WORD[*byte as usize]
 }
 
-pub(super) fn word_length(rest: &[u8]) -> usize {
+pub(in crate::python) fn word_length(rest: &[u8]) -> usize {
     rest.iter().position(|byte| !is_word(byte)).unwrap_or(rest.len())
 }
 
 /// The length of a number: letters, digits and points; a sign counts as an operator.
-pub(super) fn number_length(rest: &[u8]) -> usize {
+pub(in crate::python) fn number_length(rest: &[u8]) -> usize {
     rest.iter().position(|byte| !is_word(byte) && *byte != b'.').unwrap_or(rest.len())
 }
 
-pub(super) fn is_prefix(word: &[u8]) -> bool {
+pub(in crate::python) fn is_prefix(word: &[u8]) -> bool {
     let is_letter = |byte: &u8| b"rRbBuUfFtT".contains(byte);
     word.len() <= 2 && word.iter().all(is_letter)
 }
 
 /// Whether a statement starts here that cannot be part of an expression.
-pub(super) fn starts_statement(rest: &[u8]) -> bool {
+pub(in crate::python) fn starts_statement(rest: &[u8]) -> bool {
     if !rest.first().is_some_and(u8::is_ascii_lowercase) {
         return false;
     }
