@@ -89,6 +89,8 @@ struct Examined<'r> {
     secret_hits: Vec<Hit>,
     gitleaks_hits: Vec<Hit>,
     notices: Vec<Notice>,
+    /// What the language takes for comments, where the document was parsed.
+    comments: Option<Vec<Span>>,
 }
 
 /// Gives the versions of a document that the parents have: one entry a parent, none where it has
@@ -167,6 +169,9 @@ impl<'r> Engine<'r> {
             return outcome;
         }
         let secrets = self.secret_spans(&text, &lines, &examined);
+        let comments = examined.comments.take();
+        let mut comments =
+            Comments::new(&decoded.text, &lines, comments.as_deref(), self.catalogue.bandit);
 
         let mut numbered = number(examined.findings, &decoded.text);
         if let Some(parents) = parents {
@@ -177,7 +182,7 @@ impl<'r> Engine<'r> {
         }
         let page = Page { decoded: &decoded, lines: &lines, secrets: &secrets };
         let waiver = Waiver::new(&self.settings, &text, &lines, parents.is_none());
-        self.filter_and_place(numbered, &text, &page, waiver, &mut outcome);
+        self.filter_and_place(numbered, &text, &page, &mut comments, waiver, &mut outcome);
         outcome
     }
 
@@ -187,10 +192,11 @@ impl<'r> Engine<'r> {
         let text = Document { bytes: &decoded.text, ..document.clone() };
         let lines = LineIndex::new(&decoded.text);
         let page = Page { decoded: &decoded, lines: &lines, secrets: &[] };
+        let mut comments = Comments::new(&decoded.text, &lines, None, self.catalogue.bandit);
         let mut outcome = Outcome::default();
         let waiver = Waiver::new(&self.settings, &text, &lines, true);
         let numbered = number(findings, &decoded.text);
-        self.filter_and_place(numbered, &text, &page, waiver, &mut outcome);
+        self.filter_and_place(numbered, &text, &page, &mut comments, waiver, &mut outcome);
         outcome
     }
 
@@ -206,7 +212,7 @@ impl<'r> Engine<'r> {
         document: &Document<'_>,
         lines: &Lines<impl FnOnce() -> LineIndex>,
     ) -> Examined<'r> {
-        let (mut findings, mut notices) = (Vec::new(), Vec::new());
+        let (mut findings, mut notices, mut comments) = (Vec::new(), Vec::new(), None);
         let secret_rules = self.catalogue.secrets.len() as u32;
         let mut hits = Vec::new();
         self.catalogue.gate.scan(document.bytes, 0..document.bytes.len(), &mut hits);
@@ -236,7 +242,7 @@ impl<'r> Engine<'r> {
                     &self.enabled.bandit,
                 ),
             };
-            self.examine_tree(document, lines, &candidates, &mut findings, &mut notices);
+            comments = self.examine_tree(document, lines, &candidates, &mut findings, &mut notices);
         }
         if !self.enabled.style.is_empty() {
             let (settings, mut faults) = (&self.settings.style, Vec::new());
@@ -245,7 +251,7 @@ impl<'r> Engine<'r> {
         }
         findings.retain(|finding| self.settings.applies(finding.rule, document.path));
         findings.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.id.cmp(&b.rule.id)));
-        Examined { findings, secret_hits, gitleaks_hits, notices }
+        Examined { findings, secret_hits, gitleaks_hits, notices, comments }
     }
 
     /// Appends the secrets that the rules on in `enabled` find in `document`, as it is near `hits`
@@ -281,7 +287,8 @@ impl<'r> Engine<'r> {
         RuleMask::new(wanted.len(), |index| wanted[index] && self.enabled.sast.contains(index))
     }
 
-    /// Parses the document if a check needs it, once for all of them.
+    /// Parses the document if a check needs it, once for all of them. Gives its comments where that
+    /// was so and something was found.
     fn examine_tree(
         &self,
         document: &Document<'_>,
@@ -289,14 +296,14 @@ impl<'r> Engine<'r> {
         candidates: &Candidates,
         findings: &mut Vec<Finding<'r>>,
         notices: &mut Vec<Notice>,
-    ) {
-        let Some(language) = sdf_syntax::Language::of(document) else { return };
+    ) -> Option<Vec<Span>> {
+        let language = sdf_syntax::Language::of(document)?;
         let style = &self.enabled.style;
         // With a tree at hand there is no need to ask whether one is worth its parse.
         let wants_style =
             !style.is_empty() && (!candidates.is_empty() || sdf_style::wants_tree(document, style));
         if candidates.is_empty() && !wants_style {
-            return;
+            return None;
         }
         match sdf_syntax::parse(language, document.bytes, &sdf_syntax::Limits::default()) {
             Ok(tree) => {
@@ -316,12 +323,14 @@ impl<'r> Engine<'r> {
                     sdf_style::check_tree(document, &tree, lines, settings, style, &mut faults);
                     findings.extend(faults);
                 }
+                (!findings.is_empty()).then(|| tree.comments().to_vec())
             }
             Err(trouble) => {
                 let message = format!(
                     "not scanned as code: {trouble}; exclude it in sdf-hook.toml if it is generated"
                 );
                 notices.push(Notice::about(document.path, Weight::Trouble, message));
+                None
             }
         }
     }
@@ -416,11 +425,11 @@ impl<'r> Engine<'r> {
         numbered: Vec<Numbered<'r>>,
         document: &Document<'_>,
         page: &Page<'_>,
+        comments: &mut Comments<'_>,
         mut waiver: Waiver<'_>,
         outcome: &mut Outcome<'r>,
     ) {
         let settings = &self.settings;
-        let mut comments = Comments::new(document.bytes, page.lines);
         for Numbered { mut finding, key, ordinal } in numbered {
             finding.severity = settings.severity(finding.rule, finding.severity);
             if settings.min_severity.is_some_and(|least| finding.severity < least)
