@@ -49,8 +49,8 @@ impl<'r> Engine<'r> {
         let lines = LazyCell::new(|| cells.lines.clone());
         let mut found = Vec::new();
         let candidates = self.candidates_in(code.bytes);
-        let error = self.examine_tree(&code, &lines, &candidates, &mut found, notices);
-        if let Some(offset) = error {
+        let parsed = self.examine_tree(&code, &lines, &candidates, &mut found, notices);
+        if let Some(offset) = parsed.error {
             let line = LineIndex::new(document.bytes).line_of(cells.file_span(offset).start) + 1;
             let place = format!("line {line}{}", cells.place(offset));
             notices.push(partly_scanned(document, &place));

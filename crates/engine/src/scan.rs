@@ -93,6 +93,17 @@ struct Examined<'r> {
     notices: Vec<Notice>,
     /// The code of a notebook.
     cells: Option<Cells>,
+    /// What the language takes for comments, where the document was parsed.
+    comments: Option<Vec<Span>>,
+}
+
+/// What a parse tells besides findings.
+#[derive(Debug, Default)]
+pub(crate) struct Parsed {
+    /// The offset of the first syntax error, if rules were matched around it.
+    pub(crate) error: Option<usize>,
+    /// What the language takes for comments, where something was found.
+    comments: Option<Vec<Span>>,
 }
 
 /// Gives the versions of a document that the parents have: one entry a parent, none where it has
@@ -171,6 +182,9 @@ impl<'r> Engine<'r> {
             return outcome;
         }
         let secrets = self.secret_spans(&text, &lines, &examined);
+        let comments = examined.comments.take();
+        let mut comments =
+            Comments::new(&decoded.text, &lines, comments.as_deref(), self.catalogue.bandit);
 
         let cells = examined.cells;
         let mut numbered = number(examined.findings, &decoded.text);
@@ -183,7 +197,7 @@ impl<'r> Engine<'r> {
         let page =
             Page { decoded: &decoded, lines: &lines, secrets: &secrets, cells: cells.as_ref() };
         let waiver = Waiver::new(&self.settings, &text, &lines, parents.is_none());
-        self.filter_and_place(numbered, &text, &page, waiver, &mut outcome);
+        self.filter_and_place(numbered, &text, &page, &mut comments, waiver, &mut outcome);
         outcome
     }
 
@@ -193,10 +207,11 @@ impl<'r> Engine<'r> {
         let text = Document { bytes: &decoded.text, ..document.clone() };
         let lines = LineIndex::new(&decoded.text);
         let page = Page { decoded: &decoded, lines: &lines, secrets: &[], cells: None };
+        let mut comments = Comments::new(&decoded.text, &lines, None, self.catalogue.bandit);
         let mut outcome = Outcome::default();
         let waiver = Waiver::new(&self.settings, &text, &lines, true);
         let numbered = number(findings, &decoded.text);
-        self.filter_and_place(numbered, &text, &page, waiver, &mut outcome);
+        self.filter_and_place(numbered, &text, &page, &mut comments, waiver, &mut outcome);
         outcome
     }
 
@@ -214,6 +229,7 @@ impl<'r> Engine<'r> {
     ) -> Examined<'r> {
         let (mut findings, mut notices) = (Vec::new(), Vec::new());
         let secret_rules = self.catalogue.secrets.len() as u32;
+        let mut comments = None;
         let mut hits = Vec::new();
         self.catalogue.gate.scan(document.bytes, 0..document.bytes.len(), &mut hits);
         let (secret_hits, other_hits): (Vec<Hit>, Vec<Hit>) =
@@ -233,12 +249,13 @@ impl<'r> Engine<'r> {
         }
         if document.kind != Kind::Symlink {
             let candidates = self.code_candidates(code_hits);
-            let error =
+            let parsed =
                 self.examine_tree(document, lines, &candidates, &mut findings, &mut notices);
-            if let Some(offset) = error {
+            if let Some(offset) = parsed.error {
                 let place = format!("line {}", lines.line_of(offset) + 1);
                 notices.push(partly_scanned(document, &place));
             }
+            comments = parsed.comments;
         }
         let cells = Notebook::is_one(document)
             .then(|| self.examine_notebook(document, &mut findings, &mut notices))
@@ -246,7 +263,7 @@ impl<'r> Engine<'r> {
         self.examine_style(document, lines, &mut findings);
         findings.retain(|finding| self.settings.applies(finding.rule, document.path));
         findings.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.id.cmp(&b.rule.id)));
-        Examined { findings, secret_hits, gitleaks_hits, notices, cells }
+        Examined { findings, secret_hits, gitleaks_hits, notices, cells, comments }
     }
 
     /// Appends the faults that bytes and lines show.
@@ -331,8 +348,7 @@ impl<'r> Engine<'r> {
         RuleMask::new(wanted.len(), |index| wanted[index] && self.enabled.sast.contains(index))
     }
 
-    /// Parses the document if a check needs it, once for all of them. Tells where the first syntax
-    /// error is if rules were matched around it.
+    /// Parses the document if a check needs it, once for all of them.
     pub(crate) fn examine_tree(
         &self,
         document: &Document<'_>,
@@ -340,22 +356,24 @@ impl<'r> Engine<'r> {
         candidates: &Candidates,
         findings: &mut Vec<Finding<'r>>,
         notices: &mut Vec<Notice>,
-    ) -> Option<usize> {
-        let language = sdf_syntax::Language::of(document)?;
+    ) -> Parsed {
+        for unfinished in self.sast.scan_text(document, &candidates.sast, findings) {
+            notices.push(unfinished_notice(document, &unfinished));
+        }
+        let Some(language) = sdf_syntax::Language::of(document) else { return Parsed::default() };
         let style = &self.enabled.style;
         // With a tree at hand there is no need to ask whether one is worth its parse.
         let wants_style =
             !style.is_empty() && (!candidates.is_empty() || sdf_style::wants_tree(document, style));
         if candidates.is_empty() && !wants_style {
-            return None;
+            return Parsed::default();
         }
         match sdf_syntax::parse(language, document.bytes, &sdf_syntax::Limits::default()) {
             Ok(tree) => {
                 if !candidates.is_empty() {
                     self.bandit.scan(document, &tree, &candidates.bandit, findings);
                     for unfinished in self.sast.scan(document, &tree, &candidates.sast, findings) {
-                        let message = unfinished.to_string();
-                        notices.push(Notice::about(document.path, Weight::Trouble, message));
+                        notices.push(unfinished_notice(document, &unfinished));
                     }
                 }
                 if wants_style {
@@ -363,14 +381,17 @@ impl<'r> Engine<'r> {
                     sdf_style::check_tree(document, &tree, lines, settings, style, &mut faults);
                     findings.extend(faults);
                 }
-                tree.first_error().filter(|_| !candidates.is_empty())
+                Parsed {
+                    error: tree.first_error().filter(|_| !candidates.is_empty()),
+                    comments: (!findings.is_empty()).then(|| tree.comments().to_vec()),
+                }
             }
             Err(trouble) => {
                 let message = format!(
                     "not scanned as code: {trouble}; exclude it in sdf-hook.toml if it is generated"
                 );
                 notices.push(Notice::about(document.path, Weight::Trouble, message));
-                None
+                Parsed::default()
             }
         }
     }
@@ -465,14 +486,14 @@ impl<'r> Engine<'r> {
         numbered: Vec<Numbered<'r>>,
         document: &Document<'_>,
         page: &Page<'_>,
+        comments: &mut Comments<'_>,
         mut waiver: Waiver<'_>,
         outcome: &mut Outcome<'r>,
     ) {
         let settings = &self.settings;
-        let mut comments = Comments::new(document.bytes, page.lines);
         let mut cell_comments = page.cells.map(|cells| {
             let (code, lines) = cells.code();
-            Comments::new(code, lines)
+            Comments::new(code, lines, None, self.catalogue.bandit)
         });
         for Numbered { mut finding, key, ordinal } in numbered {
             finding.severity = settings.severity(finding.rule, finding.severity);
@@ -502,6 +523,11 @@ impl<'r> Engine<'r> {
             outcome.findings.push(page.locate(finding, document.path, fingerprint));
         }
     }
+}
+
+/// What to say of a rule that did not come to its end.
+fn unfinished_notice(document: &Document<'_>, unfinished: &sdf_sast::Unfinished) -> Notice {
+    Notice::about(document.path, Weight::Trouble, unfinished.to_string())
 }
 
 /// What to say of a file whose first syntax error is at `place`. No trouble: code of Python 2 is

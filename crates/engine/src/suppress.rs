@@ -5,6 +5,7 @@ mod pragma;
 
 use line::Line;
 use sdf_core::{Family, LineIndex, Rule, Span};
+use sdf_rules::bandit::Check;
 use std::collections::HashMap;
 
 /// A comment of some tool that silences findings.
@@ -29,8 +30,9 @@ enum Names {
     Bracketed,
     /// `: a, b`; flake8's also by the beginning of a code.
     AfterColon,
-    /// `: B301, B302` or without the colon; words that are no such id do not count.
-    BanditIds,
+    /// `: B301, pickle` or without the colon: ids and names of bandit's checks among other words.
+    /// Counts in what the language takes for a comment only.
+    Bandit,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,7 +64,7 @@ const MARKERS: &[Marker] = &[
     Marker {
         word: b"nosec",
         families: &[Family::Sast],
-        names: Names::BanditIds,
+        names: Names::Bandit,
         lines: Lines::Own,
         behind_hash: true,
     },
@@ -100,14 +102,22 @@ const SEARCHED: usize = 16;
 pub(crate) struct Comments<'a> {
     document: &'a [u8],
     lines: &'a LineIndex,
+    /// What the language takes for comments, in order, where the document was parsed.
+    code: Option<&'a [Span]>,
+    checks: &'a [Check],
     read: HashMap<usize, Line>,
     /// What was found out of a rule on a line with comments, or with `true` below it.
     known: HashMap<(usize, bool, *const Rule), bool>,
 }
 
 impl<'a> Comments<'a> {
-    pub(crate) fn new(document: &'a [u8], lines: &'a LineIndex) -> Self {
-        Comments { document, lines, read: HashMap::new(), known: HashMap::new() }
+    pub(crate) fn new(
+        document: &'a [u8],
+        lines: &'a LineIndex,
+        code: Option<&'a [Span]>,
+        checks: &'a [Check],
+    ) -> Self {
+        Comments { document, lines, code, checks, read: HashMap::new(), known: HashMap::new() }
     }
 
     /// Whether a comment silences a finding of `rule` at `span`.
@@ -122,14 +132,29 @@ impl<'a> Comments<'a> {
 
     /// Whether a comment on `line` silences `rule` on that line or, if `below`, on the next.
     fn silences(&mut self, line: usize, rule: &Rule, below: bool) -> bool {
-        let (lines, document) = (self.lines, self.document);
-        let text = || Line::read(lines.text(document, line));
+        let Comments { document, lines, code, checks, .. } = *self;
+        let text = || {
+            let own = Span::from(lines.range(line));
+            let comment = code.map(|comments| comment_in(own, comments).of(document));
+            Line::read(lines.text(document, line), comment, checks)
+        };
         let read = self.read.entry(line).or_insert_with(text);
         if read.is_plain() {
             return false;
         }
         let key = (line, below, std::ptr::from_ref(rule));
         *self.known.entry(key).or_insert_with(|| read.silences(rule, below))
+    }
+}
+
+/// The part of a line that is a comment.
+fn comment_in(line: Span, comments: &[Span]) -> Span {
+    let first = comments.partition_point(|comment| comment.end <= line.start);
+    match comments.get(first) {
+        Some(comment) if comment.start < line.end => {
+            Span::new(comment.start.max(line.start), comment.end.min(line.end))
+        }
+        _ => Span::new(line.end, line.end),
     }
 }
 
@@ -156,16 +181,31 @@ mod tests {
         }
     }
 
+    fn checks() -> Vec<Check> {
+        let check = |test, aliases: &'static [sdf_core::Text]| Check {
+            rule: rule("python.check", Family::Sast, aliases),
+            test,
+            anchors: (&[]).into(),
+            calls: (&[]).into(),
+            imports: (&[]).into(),
+        };
+        const EVAL: &[sdf_core::Text] =
+            &[sdf_core::Text::Borrowed("B307"), sdf_core::Text::Borrowed("bandit.eval")];
+        const ASSERT: &[sdf_core::Text] = &[sdf_core::Text::Borrowed("B101")];
+        vec![check(307, EVAL), check(101, ASSERT)]
+    }
+
     fn suppressed(text: &str, rule: &Rule) -> bool {
         let at = text.find("HERE").expect("the place");
         let lines = LineIndex::new(text.as_bytes());
-        Comments::new(text.as_bytes(), &lines).silence(rule, Span::new(at, at + 4))
+        Comments::new(text.as_bytes(), &lines, None, &checks()).silence(rule, Span::new(at, at + 4))
     }
 
     #[test]
     fn each_tools_comment_silences_its_own_kind() {
         let token = rule("github-pat", Family::Secrets, &[]);
-        let eval = rule("python.eval", Family::Sast, &[sdf_core::Text::Borrowed("B307")]);
+        let eval = checks().remove(0).rule;
+        let eval = Rule { id: "python.eval".into(), ..eval };
         let long = rule("E501", Family::Style, &[]);
         for (line, of_token, of_eval, of_long) in [
             ("HERE", false, false, false),
@@ -176,6 +216,9 @@ mod tests {
             ("HERE  # nosec", false, true, false),
             ("HERE  #nosec B307", false, true, false),
             ("HERE  # nosec: B101, B102", false, false, false),
+            ("HERE  # nosec B999 is no check", false, true, false),
+            ("HERE  # nosec:B101,eval why", false, true, false),
+            ("HERE  # nosec (b101) # eval", false, false, false),
             ("HERE  # nosec the input is ours", false, true, false),
             ("HERE  # NoQA", false, false, true),
             ("HERE  # noqa: E501,F401 too long", false, false, true),

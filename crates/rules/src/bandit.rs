@@ -7,6 +7,7 @@
 
 mod file;
 pub mod options;
+mod settings;
 
 use crate::Emit;
 use crate::emit::emit_struct;
@@ -15,6 +16,7 @@ use std::borrow::Cow;
 
 pub use file::parse;
 pub use options::Options;
+pub use settings::Settings;
 
 /// What precedes bandit's name of a check in the alias made of it.
 pub const NAME_PREFIX: &str = "bandit.";

@@ -39,16 +39,6 @@ impl Bound {
         }
     }
 
-    /// The node it is, or that it names.
-    pub(crate) fn node(self) -> Option<NodeId> {
-        match self {
-            Bound::Node(node) | Bound::Content(node) => Some(node),
-            Bound::Name { of, .. } => Some(of),
-            Bound::Run(Some((first, last))) if first == last => Some(first),
-            Bound::Run(_) | Bound::Text(_) => None,
-        }
-    }
-
     /// Whether both are the same code.
     pub(crate) fn equals(self, other: Bound, facts: &Facts<'_>) -> bool {
         let text = |bound: Bound| bound.span(facts).map(|span| span.of(facts.source));

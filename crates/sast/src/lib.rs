@@ -54,7 +54,7 @@ use formula::{Evaluation, Match};
 use matching::Budget;
 use message::Style;
 use rule::{CompiledMode, CompiledRule};
-use sdf_core::{Document, Edit, Finding, Fix, RuleMask, Span, Step};
+use sdf_core::{Document, Edit, Finding, Fix, Kind, RuleMask, Span, Step};
 use sdf_rules::sast::SastRule;
 use sdf_syntax::Tree;
 use std::fmt;
@@ -118,48 +118,79 @@ impl<'r> Scanner<'r> {
         let mut unfinished = Vec::new();
         let mut facts = None;
         for (at, rule) in self.rules.iter().enumerate() {
-            if !candidates.contains(at) || !applies(rule, document, tree) {
-                continue;
+            if candidates.contains(at) && applies(rule, document, tree) {
+                let facts = facts.get_or_insert_with(|| Facts::new(tree, document.bytes));
+                unfinished.extend(self.run(at, rule, facts, findings));
             }
-            let compiled = match self.compiled(at, rule) {
-                Some(Ok(compiled)) => compiled,
-                Some(Err(error)) => {
-                    unfinished.push(Unfinished::Pattern(error.clone()));
-                    continue;
-                }
-                None => continue,
-            };
-            let facts = facts.get_or_insert_with(|| Facts::new(tree, document.bytes));
-            let mut budget = Budget::new();
-            match &compiled.mode {
-                CompiledMode::Search(formula) => {
-                    let budget = &mut budget;
-                    let mut evaluation =
-                        Evaluation { facts, rule: compiled, budget, context: None, named: None };
-                    let found = formula::reported(evaluation.evaluate(formula));
-                    let finding = |found: Match| {
-                        finding(rule, compiled, facts, found.span, &found.environment)
-                    };
-                    findings.extend(found.into_iter().map(finding));
-                }
-                CompiledMode::Taint(taint) => {
-                    let outcome = tainted::flows(facts, compiled, taint, &mut budget);
-                    let mut known = None;
-                    for flow in outcome.findings {
-                        // One flow to a place is enough to mend it.
-                        if known.replace(flow.span) != Some(flow.span) {
-                            let found =
-                                finding(rule, compiled, facts, flow.span, &flow.environment);
-                            findings.push(Finding { trace: steps(&flow.trace), ..found });
-                        }
+        }
+        unfinished
+    }
+
+    /// Adds what one rule finds.
+    fn run(
+        &self,
+        at: usize,
+        rule: &'r SastRule,
+        facts: &Facts<'_>,
+        findings: &mut Vec<Finding<'r>>,
+    ) -> Option<Unfinished> {
+        let compiled = match self.compiled(at, rule)? {
+            Ok(compiled) => compiled,
+            Err(error) => return Some(Unfinished::Pattern(error.clone())),
+        };
+        let mut budget = Budget::new();
+        match &compiled.mode {
+            CompiledMode::Search(formula) => {
+                let budget = &mut budget;
+                let mut evaluation =
+                    Evaluation { facts, rule: compiled, budget, context: None, named: None };
+                let found = formula::reported(evaluation.evaluate(formula));
+                let finding =
+                    |found: Match| finding(rule, compiled, facts, found.span, &found.environment);
+                findings.extend(found.into_iter().map(finding));
+            }
+            CompiledMode::Taint(taint) => {
+                let outcome = tainted::flows(facts, compiled, taint, &mut budget);
+                let mut known = None;
+                for flow in outcome.findings {
+                    // One flow to a place is enough to mend it.
+                    if known.replace(flow.span) != Some(flow.span) {
+                        let found = finding(rule, compiled, facts, flow.span, &flow.environment);
+                        findings.push(Finding { trace: steps(&flow.trace), ..found });
                     }
-                    if outcome.unfinished {
-                        budget.spend();
-                    }
+                }
+                if outcome.unfinished {
+                    budget.spend();
                 }
             }
-            if budget.is_spent() {
-                unfinished.push(Unfinished::Steps { rule: rule.rule.id.to_string() });
+        }
+        budget.is_spent().then(|| Unfinished::Steps { rule: rule.rule.id.to_string() })
+    }
+
+    /// The same for rules on text of any sort, those of the languages `regex` and `generic`.
+    pub fn scan_text(
+        &self,
+        document: &Document<'_>,
+        candidates: &RuleMask,
+        findings: &mut Vec<Finding<'r>>,
+    ) -> Vec<Unfinished> {
+        let is_wanted = |at: usize, rule: &SastRule| {
+            candidates.contains(at)
+                && document.kind == Kind::File
+                && TextRule::of(rule).is_some_and(|kind| {
+                    kind == TextRule::Regex || generic::is_readable(document.bytes)
+                })
+                && names_path(rule, document)
+        };
+        if !self.rules.iter().enumerate().any(|(at, rule)| is_wanted(at, rule)) {
+            return Vec::new();
+        }
+        let tree = Tree::of_text(document.bytes);
+        let facts = Facts::new(&tree, document.bytes);
+        let mut unfinished = Vec::new();
+        for (at, rule) in self.rules.iter().enumerate() {
+            if is_wanted(at, rule) {
+                unfinished.extend(self.run(at, rule, &facts, findings));
             }
         }
         unfinished
@@ -176,10 +207,30 @@ impl<'r> Scanner<'r> {
 fn applies(rule: &SastRule, document: &Document<'_>, tree: &Tree) -> bool {
     let is_language =
         |name: &sdf_core::Text| sdf_syntax::Language::named(name) == Some(tree.language());
-    let names_path = |glob: &sdf_core::Text| glob::names(glob, document.path);
-    rule.languages.iter().any(is_language)
-        && (rule.include.is_empty() || rule.include.iter().any(names_path))
-        && !rule.exclude.iter().any(names_path)
+    rule.languages.iter().any(is_language) && names_path(rule, document)
+}
+
+/// Whether the rule is for the path of the document.
+fn names_path(rule: &SastRule, document: &Document<'_>) -> bool {
+    let names = |glob: &sdf_core::Text| glob::names(glob, document.path);
+    (rule.include.is_empty() || rule.include.iter().any(names)) && !rule.exclude.iter().any(names)
+}
+
+/// How a rule reads text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TextRule {
+    Regex,
+    Generic,
+}
+
+impl TextRule {
+    fn of(rule: &SastRule) -> Option<TextRule> {
+        rule.languages.iter().find_map(|name| match &**name {
+            "regex" => Some(TextRule::Regex),
+            "generic" => Some(TextRule::Generic),
+            _ => None,
+        })
+    }
 }
 
 fn finding<'r>(

@@ -149,10 +149,7 @@ impl Metavariables {
     pub(crate) fn find(&self, name: &str) -> Option<u16> {
         self.names.iter().position(|known| known == name).map(|at| at as u16)
     }
-
-    pub(crate) fn count(&self) -> usize {
-        self.names.len()
-    }
+}
 }
 
 /// The largest pattern, in bytes, and the deepest, in nodes: matching recurses as deep.
@@ -349,7 +346,8 @@ impl Pattern {
             types.iter().any(|&id| self.tree.node(id).span().contains(node.span()))
         };
         let names = self.tree.nodes().iter().filter(|&node| {
-            !is_type(node) && matches!(node.kind, Kind::Name | Kind::Attribute | Kind::KeywordArgument)
+            !is_type(node)
+                && matches!(node.kind, Kind::Name | Kind::Attribute | Kind::KeywordArgument)
                 && node.symbol != Symbol::NONE
                 && self.meaning(node.symbol) == Meaning::Literal
         });

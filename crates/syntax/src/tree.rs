@@ -69,6 +69,11 @@ pub struct Tree {
 }
 
 impl Tree {
+    /// The tree of a document that is no code: a root without children.
+    pub fn of_text(source: &[u8]) -> Tree {
+        crate::lower::Builder::new(Language::Python, source).finish()
+    }
+
     /// The language it was parsed as.
     pub fn language(&self) -> Language {
         self.language

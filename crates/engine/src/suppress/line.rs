@@ -3,6 +3,7 @@
 use super::{Lines, MARKERS, Marker, Names, pragma};
 use crate::selection::exactness;
 use sdf_core::{Family, Rule};
+use sdf_rules::bandit::{Check, NAME_PREFIX};
 
 /// Texts that silence the secrets of their line wherever they stand in it, to the letter
 /// (detect/detect.go of gitleaks and betterleaks, pkg/engine of trufflehog).
@@ -36,7 +37,8 @@ enum Silenced {
 }
 
 impl Line {
-    pub(super) fn read(text: &[u8]) -> Self {
+    /// Reads a line; `comment` is what of it the language takes for a comment, where that is known.
+    pub(super) fn read(text: &[u8], comment: Option<&[u8]>, checks: &[Check]) -> Self {
         if !could_silence(text) {
             return Line::default();
         }
@@ -45,12 +47,17 @@ impl Line {
         let secrets = [own, pragma::lets_off(text, true)];
         let folded = single_spaced(text);
         let code = folded.iter().position(u8::is_ascii_alphanumeric).unwrap_or(folded.len());
+        let comment = comment.map(single_spaced);
         let comments = MARKERS.iter().flat_map(|marker| {
-            let places = memchr::memmem::find_iter(&folded, marker.word);
+            let folded = match &comment {
+                Some(comment) if marker.names == Names::Bandit => comment,
+                _ => &folded,
+            };
+            let places = memchr::memmem::find_iter(folded, marker.word);
             let comment = |at: usize| {
                 let (before, rest) = (&folded[..at], &folded[at + marker.word.len()..]);
                 let silenced =
-                    is_a_word(before, rest, marker).then(|| silenced(marker, rest))??;
+                    is_a_word(before, rest, marker).then(|| silenced(marker, rest, checks))??;
                 Some(Comment { marker, alone: at <= code, silenced })
             };
             places.filter_map(comment).take(MOST)
@@ -79,7 +86,7 @@ impl Comment {
         };
         let means = |name: &String| match self.marker.names {
             Names::Bracketed => exactness(name, rule).is_some(),
-            Names::BanditIds => exactness(name, rule) == Some(usize::MAX),
+            Names::Bandit => exactness(name, rule) == Some(usize::MAX),
             Names::None | Names::AfterColon => is_meant(name, rule),
         };
         speaks_of
@@ -119,7 +126,7 @@ fn is_a_word(before: &[u8], rest: &[u8], marker: &Marker) -> bool {
 }
 
 /// What a comment of `marker` with `rest` behind it silences, if it does anything.
-fn silenced(marker: &Marker, rest: &[u8]) -> Option<Silenced> {
+fn silenced(marker: &Marker, rest: &[u8], checks: &[Check]) -> Option<Silenced> {
     let list = match marker.names {
         Names::None => return Some(Silenced::Families),
         Names::Bracketed => {
@@ -131,16 +138,20 @@ fn silenced(marker: &Marker, rest: &[u8]) -> Option<Silenced> {
             Some(list) => list,
             None => return Some(Silenced::Families),
         },
-        Names::BanditIds => rest.strip_prefix(b":").unwrap_or(rest),
+        Names::Bandit => {
+            let rest = rest.strip_prefix(b":").unwrap_or(rest);
+            let names = bandit_names(rest, checks);
+            // Whatever else stands there is a reason.
+            return Some(match names.is_empty() {
+                true => Silenced::Families,
+                false => Silenced::Rules(names),
+            });
+        }
     };
     let words = words(list);
     let own = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect::<Vec<_>>();
     let names = own(match marker.names {
         Names::Bracketed => return Some(Silenced::Rules(own(words))),
-        Names::BanditIds => {
-            let words = words.into_iter().take_while(|word| !word.starts_with('#'));
-            words.filter(|word| is_bandit_id(word)).collect()
-        }
         // A reason may follow: names end where a word no longer looks like one.
         _ => words.into_iter().take_while(|word| is_name(word)).collect(),
     });
@@ -162,9 +173,22 @@ fn words(list: &[u8]) -> Vec<&str> {
     head.split([',', ' ', '\t']).filter(|word| !word.is_empty()).collect()
 }
 
-fn is_bandit_id(word: &str) -> bool {
-    let digits = word.strip_prefix('b').unwrap_or_default();
-    digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit())
+/// The aliases of the checks that `list` names by bandit's id or name, in lower case. Words end where
+/// bandit's end, at anything but a letter, a digit or an underscore; another comment ends the list.
+fn bandit_names(list: &[u8], checks: &[Check]) -> Vec<String> {
+    let list = &list[..list.len().min(LONGEST)];
+    let list = list.split(|&byte| byte == b'#').next().unwrap_or_default();
+    let words = list.split(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
+    let words = words.filter_map(|word| std::str::from_utf8(word).ok());
+    let alias = |word: &str| {
+        let is_meant = |alias: &str| {
+            let name = alias.strip_prefix(NAME_PREFIX).unwrap_or(alias);
+            name.eq_ignore_ascii_case(word)
+        };
+        let mut aliases = checks.iter().flat_map(|check| check.rule.aliases.iter());
+        aliases.find(|alias| is_meant(alias)).map(|alias| alias.to_ascii_lowercase())
+    };
+    words.filter(|word| !word.is_empty()).filter_map(alias).collect()
 }
 
 fn is_name(word: &str) -> bool {

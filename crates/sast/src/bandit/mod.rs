@@ -41,7 +41,7 @@ use std::sync::OnceLock;
 use words::{Vocabulary, Words};
 
 /// Steps away from the node at hand, for all of a document: enough for any that people write.
-const STEPS: usize = 2_000_000;
+const STEPS: usize = 500_000;
 /// Numbers of tests are below this.
 const TESTS: usize = 1000;
 

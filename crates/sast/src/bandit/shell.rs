@@ -25,11 +25,9 @@ impl Pass<'_, '_> {
         if is_subprocess && !has_shell {
             self.report(603, of_keyword);
         }
-        if is_subprocess && has_shell {
-            if let Some(first) = first {
-                let (severity, message) = self.shell_severity(first);
-                self.report_as(602, of_keyword, severity, Confidence::High, message);
-            }
+        if let Some(first) = first.filter(|_| is_subprocess && has_shell) {
+            let (severity, message) = self.shell_severity(first);
+            self.report_as(602, of_keyword, severity, Confidence::High, message);
         }
         if let Some(first) = first.filter(|_| is_shell) {
             let (severity, message) = self.shell_severity(first);

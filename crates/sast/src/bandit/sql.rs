@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 
 /// What bandit takes for a query.
 static QUERY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?is-u)select\s.*from\s|delete\s+from\s|insert\s+into\s.*values[\s(]|update\s.*set\s"
-    ))
+    Regex::new(
+        r"(?is-u)select\s.*from\s|delete\s+from\s|insert\s+into\s.*values[\s(]|update\s.*set\s",
+    )
     .ok()
 });
 
@@ -100,12 +100,10 @@ impl Pass<'_, '_> {
             }
             let node = tree.node(at);
             let is_operation = node.kind == Kind::Binary && at != own;
-            if node.kind == Kind::String && at != id {
-                if let Some(value) = self.text(at) {
-                    joined.push(b' ');
-                    joined.extend_from_slice(&value);
-                    strings += 1;
-                }
+            if let Some(value) = self.text(at).filter(|_| at != id) {
+                joined.push(b' ');
+                joined.extend_from_slice(&value);
+                strings += 1;
             }
             at = if is_operation { NodeId(at.0 + 1) } else { node.subtree_end };
         }

@@ -22,7 +22,7 @@ mod token;
 pub(crate) use comments::CommentStyle;
 pub(crate) use pattern::Pattern;
 pub(crate) use search::Match;
-pub(crate) use text::Text;
+pub(crate) use text::{Text, is_readable};
 
 /// What the options of a rule say of its patterns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
