@@ -23,7 +23,9 @@ pub(crate) fn of_source(source: Source<'_>, name: &str) -> Result<Vec<RuleFile>,
     }
     let mut files = Vec::new();
     for path in source.files_below(name)?.into_iter().filter(|path| is_rule_file(path)) {
-        if let Some(content) = source.read(&path)? {
+        if let Some(content) = source.read(&path)?
+            && has_rules(Path::new(&path), &content)
+        {
             files.push((path, content));
         }
     }
