@@ -155,3 +155,29 @@ fn rules_of_ones_own_are_added_or_take_the_place_of_the_built_in_ones() {
     stage.write("security/rules.yaml", format!("{rule}    patern: exec($X)\n"));
     stage.sdf(alone).exits(2).says("security/rules.yaml:7").says("patern");
 }
+
+#[test]
+fn a_folder_of_rules_for_many_languages_is_used_for_those_that_are_parsed() {
+    let stage = Stage::new();
+    let rule = |id: &str, languages: &str| {
+        format!(
+            "  - id: {id}\n    message: m\n    severity: INVENTORY\n    languages: {languages}\n    \
+             metadata: {{confidence: VERY, owasp: [A1]}}\n    pattern: print($X)\n"
+        )
+    };
+    let mixed = format!("rules:\n{}{}", rule("both", "[ruby, python]"), rule("ruby", "[ruby]"));
+    stage.stage("rules/code/mixed.yaml", mixed);
+    stage.stage("rules/code/mixed.fixed.yaml", "rules: what a fix makes of it\n");
+    stage.stage("rules/code/mixed.test.yml", "rules: what a rule is tested on\n");
+    stage.stage("rules/about.yml", "name: no rules\n");
+    stage.stage("a.py", "print(a)\n");
+    let scan = ["scan", "a.py", "--rules", "rules", "--no-builtin"];
+    let found = stage.sdf(scan).exits(1).says("low[both]").says("1 in all; -v tells which");
+    found.keeps_quiet_about("mixed.yaml:");
+    let told = stage.sdf(scan.iter().chain(&["-v"])).exits(1);
+    told.says("rules/code/mixed.yaml:11: rule 'ruby' left out: no code in ruby is parsed here");
+    stage.stage("sdf-hook.toml", "rules = [\"rules\"]\n");
+    stage.sdf(["run"]).exits(1).says("low[both]");
+    stage.write("rules/code/mixed.yaml", format!("rules:\n{}", rule("odd", "[cobol]")));
+    stage.sdf(scan).exits(2).says("rules/code/mixed.yaml:5: language 'cobol' is not known");
+}

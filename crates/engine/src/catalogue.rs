@@ -10,9 +10,9 @@ use std::borrow::Cow;
 
 /// The rules of every family, and the gate over their literals.
 ///
-/// In the gate, rule `i` of `secrets` has number `i`, rule `j` of `sast` has number
-/// `secrets.len() + j`, check `k` of `bandit` the numbers behind those, and the rules of
-/// `gitleaks`, counted through all configurations, those behind that.
+/// In the gate, rule `i` of `secrets` has number `i`; then come a number for each group of anchors
+/// of each rule of `sast`, one for each check of `bandit`, and one for each rule of `gitleaks`,
+/// counted through all configurations.
 #[derive(Clone, Debug)]
 pub struct Catalogue<'r> {
     /// Rules for secrets.

@@ -4,14 +4,17 @@ use crate::builtin;
 use crate::config::Effective;
 use crate::failure::Failure;
 use sdf_core::{Notice, Weight};
-use sdf_engine::Catalogue;
+use sdf_engine::{Catalogue, map_in_order};
 use sdf_gate::{Anchor, Gate, freeze};
 use sdf_rules::bandit::Check;
 use sdf_rules::gitleaks::Configuration;
 use sdf_rules::sast::SastRule;
 use sdf_rules::secret::SecretRule;
-use sdf_rules::{RuleFileError, kingfisher};
+use sdf_rules::{RuleFileError, YamlRules, parse_yaml};
 use std::borrow::Cow;
+
+/// Fewer files are read before another thread has started.
+const FILES_A_THREAD: usize = 16;
 
 /// Rules of every family with the automaton over their literals.
 pub(crate) struct RuleTable {
@@ -46,9 +49,20 @@ impl RuleTable {
             true => (built_in.secrets.into_owned(), built_in.sast.into_owned()),
             false => (Vec::new(), Vec::new()),
         };
-        let (built_in_secrets, mut notices) = (secrets.len(), Vec::new());
-        for (name, content) in &effective.rule_files {
-            notices.extend(add(name, content, &mut secrets, &mut sast)?);
+        let (built_in_secrets, mut notices, mut left_out) = (secrets.len(), Vec::new(), 0);
+        for added in read_all(&effective.rule_files) {
+            let mut added = added?;
+            secrets.append(&mut added.secrets);
+            sast.append(&mut added.sast);
+            notices.append(&mut added.notices);
+            left_out += added.left_out;
+        }
+        if left_out > 0 {
+            let message = format!(
+                "the rule files hold rules for code that are left out, or parts of them: {left_out} \
+                 in all; -v tells which"
+            );
+            notices.push(Notice::general(Weight::Remark, message));
         }
         secrets.extend(effective.git_secrets.clone());
         // Of two rules that find the same the first is kept: what a user adds.
@@ -83,41 +97,53 @@ impl RuleTable {
     }
 }
 
-/// Adds the rules of the file `name`, and tells what is to be said about it.
-fn add(
-    name: &str,
-    content: &[u8],
-    secrets: &mut Vec<SecretRule>,
-    sast: &mut Vec<SastRule>,
-) -> Result<Vec<Notice>, Failure> {
+/// What a rule file adds.
+#[derive(Default)]
+struct Added {
+    secrets: Vec<SecretRule>,
+    sast: Vec<SastRule>,
+    notices: Vec<Notice>,
+    /// How many rules for code, or parts of them, are not used here.
+    left_out: usize,
+}
+
+/// The rules of the files, in order, read on several threads where there are many.
+fn read_all(files: &[(String, Vec<u8>)]) -> Vec<Result<Added, Failure>> {
+    let machine = std::thread::available_parallelism().map_or(1, |count| count.get());
+    let threads = machine.min(files.len() / FILES_A_THREAD).max(1);
+    map_in_order(files, vec![(); threads], |(), (name, content)| read(name, content))
+}
+
+/// The rules of the file `name`, and what is to be said about it.
+fn read(name: &str, content: &[u8]) -> Result<Added, Failure> {
     let text = std::str::from_utf8(content)
         .map_err(|error| Failure::new(format!("{name}: not UTF-8: {error}")))?;
     let note = |weight| move |said: RuleFileError| Notice::general(weight, said.to_string());
+    let mut added = Added::default();
     match name.rsplit('.').next() {
-        Some("yaml" | "yml") if kingfisher::is_one(name, text) => {
-            let file = kingfisher::parse(name, text)?;
-            let visible = file.rules.into_iter().filter(|rule| rule.visible);
-            secrets.extend(visible.map(|rule| rule.rule));
-            let unknown = file.unknown.into_iter().map(note(Weight::Remark));
-            return Ok(unknown
-                .chain(file.left_out.into_iter().map(note(Weight::Detail)))
-                .collect());
-        }
-        Some("yaml" | "yml") => {
-            let file = sdf_rules::sast::parse(name, text)?;
-            sdf_sast::check(&file.rules)
-                .map_err(|error| Failure::new(format!("{name}: {error}")))?;
-            sast.extend(file.rules);
-            return Ok(file.left_out.into_iter().map(note(Weight::Remark)).collect());
-        }
+        Some("yaml" | "yml") => match parse_yaml(name, text)? {
+            YamlRules::Kingfisher(file) => {
+                let visible = file.rules.into_iter().filter(|rule| rule.visible);
+                added.secrets.extend(visible.map(|rule| rule.rule));
+                added.notices.extend(file.unknown.into_iter().map(note(Weight::Remark)));
+                added.notices.extend(file.left_out.into_iter().map(note(Weight::Detail)));
+            }
+            YamlRules::Semgrep(file) => {
+                sdf_sast::check(&file.rules)
+                    .map_err(|error| Failure::new(format!("{name}: {error}")))?;
+                added.sast = file.rules;
+                added.left_out = file.left_out.len();
+                added.notices.extend(file.left_out.into_iter().map(note(Weight::Detail)));
+            }
+        },
         Some("toml") => {
             let rules = sdf_rules::secret::parse(name, text)?;
-            secrets.extend(rules.into_iter().map(|(rule, _)| rule));
+            added.secrets.extend(rules.into_iter().map(|(rule, _)| rule));
         }
         _ => {
             return Err(Failure::new(format!("{name}: not a rule file by its name"))
                 .hint("rules for code end in .yaml or .yml, rules for secrets in .toml"));
         }
     }
-    Ok(Vec::new())
+    Ok(added)
 }

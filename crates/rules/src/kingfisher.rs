@@ -22,10 +22,12 @@
 mod reader;
 mod template;
 
+use crate::RuleFileError;
 use crate::secret::{Examples, SecretRule};
-use crate::{RuleFileError, yaml};
+use crate::yaml::{self, Value};
 use sdf_core::Text;
 
+pub(crate) use reader::read;
 pub use template::Template;
 
 /// What a file holds.
@@ -50,15 +52,14 @@ pub struct KingfisherRule {
     pub visible: bool,
 }
 
-/// Whether `text`, the content of a YAML file, holds such rules and not Semgrep's, which have
-/// `rules` too: those name languages and a message, these a name.
-pub fn is_one(file: &str, text: &str) -> bool {
-    let Ok(document) = yaml::load(file, text) else { return false };
-    let Ok(mut top) = yaml::Value::root(file, &document).mapping() else { return false };
+/// Whether the file holds such rules and not Semgrep's, which have `rules` too: those name
+/// languages and a message, these a name.
+pub(crate) fn is_one(root: Value<'_>) -> bool {
+    let Ok(mut top) = root.mapping() else { return false };
     let sets = top.take("rulesets").is_some();
     let rules = top.take("rules").and_then(|rules| rules.list().ok()).unwrap_or_default();
-    let has = |rule: &yaml::Value<'_>, keys: &[&str]| {
-        rule.mapping().is_ok_and(|mut rule| keys.iter().any(|key| rule.take(key).is_some()))
+    let has = |rule: &Value<'_>, keys: &[&str]| {
+        rule.mapping().is_ok_and(|rule| keys.iter().any(|key| rule.has(key)))
     };
     let is_semgrep = rules.iter().any(|rule| has(rule, &["languages", "message", "severity"]));
     !is_semgrep && (sets || rules.iter().any(|rule| has(rule, &["name", "pattern_requirements"])))
@@ -70,7 +71,7 @@ pub fn is_one(file: &str, text: &str) -> bool {
 /// With line and key: no YAML, a key that is missing or of the wrong type, a pattern that does not
 /// compile, a template that is none.
 pub fn parse(file: &str, text: &str) -> Result<RuleFile, RuleFileError> {
-    reader::read(file, text)
+    read(Value::root(file, &yaml::load(file, text)?))
 }
 
 fn owned(texts: Vec<String>) -> std::borrow::Cow<'static, [Text]> {

@@ -11,6 +11,7 @@ mod literals;
 mod meta;
 mod needed;
 mod yaml;
+mod yaml_rules;
 
 pub mod bandit;
 pub mod check;
@@ -27,3 +28,4 @@ pub use emit::Emit;
 pub use literals::{anchor_groups, literals};
 pub use meta::{Header, RuleFileError};
 pub use needed::{Needed, needed};
+pub use yaml_rules::{YamlRules, parse_yaml};

@@ -37,7 +37,10 @@ pub use options::{CommentStyle, FlowEnd, GenericEngine, Options};
 pub use requires::Requires;
 pub use taint::{Propagator, Sanitizer, SideEffect, Sink, SinkRequires, Source, Taint};
 
+pub(crate) use reader::read;
+
 use crate::emit::{emit_plain_variants, emit_struct, emit_tuple};
+use crate::yaml::{self, Value};
 use crate::{Emit, RuleFileError};
 use sdf_core::{Rule, Text};
 use std::borrow::Cow;
@@ -126,7 +129,7 @@ pub enum NameMatching {
 /// With line and key: no YAML, a key that is missing, of the wrong type or not supported, a
 /// formula that could never match.
 pub fn parse(file: &str, text: &str) -> Result<RuleFile, RuleFileError> {
-    reader::read(file, text)
+    read(Value::root(file, &yaml::load(file, text)?))
 }
 
 impl Emit for SastRule {

@@ -23,7 +23,9 @@ pub(crate) fn of_source(source: Source<'_>, name: &str) -> Result<Vec<RuleFile>,
     }
     let mut files = Vec::new();
     for path in source.files_below(name)?.into_iter().filter(|path| is_rule_file(path)) {
-        if let Some(content) = source.read(&path)? {
+        if let Some(content) = source.read(&path)?
+            && has_rules(Path::new(&path), &content)
+        {
             files.push((path, content));
         }
     }
@@ -57,11 +59,31 @@ fn in_folder(folder: &Path, name: &dyn Fn(&PathBuf) -> String) -> Result<Vec<Rul
     }
     paths.retain(|path| is_rule_file(&path.to_string_lossy()));
     paths.sort();
-    paths.iter().map(|path| Ok((name(path), fs::read(path).context(attempt)?))).collect()
+    let mut files = Vec::new();
+    for path in &paths {
+        let content = fs::read(path).context(attempt)?;
+        if has_rules(path, &content) {
+            files.push((name(path), content));
+        }
+    }
+    Ok(files)
 }
 
-/// By its name. `x.test.yaml` is what Semgrep tests the rules in `x.yaml` on.
+/// By its name. `x.test.yaml` is what Semgrep tests the rules in `x.yaml` on, `x.fixed.yaml` what
+/// their fixes make of it.
 fn is_rule_file(path: &str) -> bool {
     let is = |ending: &str| path.ends_with(ending);
-    (is(".toml") || is(".yaml") || is(".yml")) && !is(".test.yaml") && !is(".test.yml")
+    let is_yaml = is(".yaml") || is(".yml");
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    is(".toml") || is_yaml && !stem.ends_with(".test") && !stem.ends_with(".fixed")
+}
+
+/// Whether a file that was found in a folder of rules has rules: a folder may hold other YAML.
+fn has_rules(path: &Path, content: &[u8]) -> bool {
+    let keys: [&[u8]; 5] = [b"rules:", b"rulesets:", b"\"rules\"", b"'rules'", b"{"];
+    let is_toml = path.extension().is_some_and(|extension| extension == "toml");
+    is_toml
+        || content
+            .split(|&byte| byte == b'\n')
+            .any(|line| keys.iter().any(|key| line.starts_with(key)))
 }

@@ -2,7 +2,7 @@
 
 use super::{KingfisherRule, RuleFile, Template, owned};
 use crate::secret::{Example, Examples, Matcher, Requirement, SecretRule, Specificity, compile};
-use crate::yaml::{self, Mapping, Value};
+use crate::yaml::{Mapping, Value};
 use crate::{Header, Needed, RuleFileError, needed};
 use sdf_core::{Confidence, Family, Reach, Severity, Text};
 use std::borrow::Cow;
@@ -16,9 +16,9 @@ const SPECIAL: &str = "!@#$%^&*()_+-=[]{}|;:'\",.<>?/\\`~";
 /// Keys of a rule that need the network.
 const ONLINE: [&str; 4] = ["validation", "revocation", "tls_mode", "depends_on_rule"];
 
-pub(super) fn read(file: &str, text: &str) -> Result<RuleFile, RuleFileError> {
-    let document = yaml::load(file, text)?;
-    let mut top = Value::root(file, &document).mapping()?;
+/// The rules of the file.
+pub(crate) fn read(root: Value<'_>) -> Result<RuleFile, RuleFileError> {
+    let mut top = root.mapping()?;
     let mut found = RuleFile::default();
     if let Some(sets) = top.take("rulesets") {
         found.left_out.push(sets.error("rulesets are left out: --select names rules"));

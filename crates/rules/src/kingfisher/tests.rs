@@ -35,7 +35,7 @@ rules:
 
 #[test]
 fn a_file_becomes_rules() {
-    assert!(is_one("r.yaml", FILE));
+    assert!(is_kingfisher(FILE));
     let found = parse("r.yaml", FILE).expect("a sound file");
     let acme = &found.rules[0];
     assert_eq!(*acme.rule.keywords, ["acme_"]);
@@ -52,9 +52,9 @@ fn a_file_becomes_rules() {
 #[test]
 fn semgrep_rules_are_something_else() {
     let semgrep = "rules:\n  - id: a\n    message: m\n    languages: [python]\n    pattern: x\n";
-    assert!(!is_one("r.yaml", semgrep));
-    assert!(!is_one("r.yaml", "rules: []\n"));
-    assert!(is_one("r.yaml", "rulesets: []\n"));
+    assert!(!is_kingfisher(semgrep));
+    assert!(!is_kingfisher("rules: []\n"));
+    assert!(is_kingfisher("rulesets: []\n"));
 }
 
 #[test]
@@ -72,4 +72,8 @@ fn mistakes_are_named_with_line_and_key() {
         error("    pattern: abc\n    min_entropy: lots\n")
             .contains(":5: min_entropy: expected a number")
     );
+}
+
+fn is_kingfisher(text: &str) -> bool {
+    matches!(crate::parse_yaml("r.yaml", text), Ok(crate::YamlRules::Kingfisher(_)))
 }

@@ -10,7 +10,7 @@ mod version;
 
 use super::language::{Meaning, meaning};
 use super::{FixRegex, Formula, Mode, RuleFile, SastRule, anchors};
-use crate::yaml::{self, Mapping, Value};
+use crate::yaml::{Mapping, Value};
 use crate::{Header, RuleFileError};
 use metadata::Metadata;
 use sdf_core::{Family, Reach, Rule, Severity, Text};
@@ -68,9 +68,8 @@ impl Context {
 }
 
 /// The rules of the file.
-pub(super) fn read(file: &str, text: &str) -> Result<RuleFile, RuleFileError> {
-    let document = yaml::load(file, text)?;
-    let mut top = Value::root(file, &document).mapping()?;
+pub(crate) fn read(root: Value<'_>) -> Result<RuleFile, RuleFileError> {
+    let mut top = root.mapping()?;
     let list = top.require("rules")?.list()?;
     top.finish()?;
     let mut found = RuleFile::default();

@@ -1,6 +1,31 @@
 use super::*;
 use sdf_core::Severity;
 
+mod flows;
+mod formulas;
+mod rules;
+
+/// A file of one rule, whose `body` begins in line 6 with what follows its first line end.
+fn rule_file(languages: &str, body: &str) -> String {
+    format!(
+        "rules:\n  - id: a.rule\n    message: M\n    severity: ERROR\n    languages: {languages}{body}\n"
+    )
+}
+
+/// The formula of a rule for Python.
+fn formula(body: &str) -> Formula {
+    let file = rule_file("[python]", body);
+    let found = parse("r.yaml", &file).unwrap_or_else(|error| unreachable!("{error}"));
+    match &found.rules[0].mode {
+        Mode::Search(formula) => formula.clone(),
+        Mode::Taint(_) => unreachable!("it is about places"),
+    }
+}
+
+fn error(text: &str) -> String {
+    parse("r.yaml", text).expect_err("not a rule file").to_string()
+}
+
 const RULE: &str = r#"
 rules:
   - id: python.example
@@ -22,13 +47,10 @@ rules:
           metavariable: $X
           regex: ^a
       - focus-metavariable: $X
+    options: {symbolic_propagation: true}
     paths:
       exclude: ["test_*.py"]
 "#;
-
-fn error(text: &str) -> String {
-    parse("r.yaml", text).expect_err("not a rule file").to_string()
-}
 
 #[test]
 fn a_rule_is_read() {
@@ -39,36 +61,36 @@ fn a_rule_is_read() {
     assert_eq!(*rule.rule.cwe, [502, 20]);
     assert_eq!(*rule.anchors, [vec!["pickle"], vec!["load"]]);
     assert_eq!((rule.names, rule.rule.severity), (NameMatching::Global, Severity::High));
-    assert!(
-        matches!(&rule.mode, Mode::Search(Formula::All { of, filters, focus }) if of.len() == 2 && filters.len() == 1 && *focus[0].metavariables == ["$X"])
-    );
-}
-
-#[test]
-fn what_is_not_supported_is_an_error_with_its_line() {
-    let with = |line: &str| RULE.replace("    paths:", &format!("    {line}\n    paths:"));
-    assert_eq!(error(&with("colour: red")), "r.yaml:22: key 'colour' is not supported here");
-    assert_eq!(
-        error(&with("mode: join")),
-        "r.yaml:22: 'mode: join' is not supported, only search and taint"
-    );
-    assert!(
-        error(&RULE.replace("pattern-not:", "pattern-never:"))
-            .starts_with("r.yaml:17: key 'pattern-never'")
-    );
-    assert!(error(&RULE.replace("ERROR", "BAD")).contains("r.yaml:6: severity 'BAD'"));
-    assert!(error(&RULE.replace("[python]", "[cobol]")).contains("language 'cobol'"));
-    assert!(error(&RULE.replace("id: python.example", "name: x")).contains("'id' is missing"));
-    assert!(error("rules: [").starts_with("r.yaml:"));
 }
 
 #[test]
 fn rules_are_emitted_as_expressions() {
-    let rules = parse("r.yaml", RULE).expect("a rule file").rules;
-    let mut out = String::new();
-    rules.iter().for_each(|rule| rule.emit(&mut out));
-    assert!(out.starts_with("::sdf_rules::sast::SastRule{rule: ::sdf_core::Rule{"));
-    assert!(out.contains(
-        "Formula::All{of: ::std::borrow::Cow::Borrowed(&[::sdf_rules::sast::Formula::Any("
-    ));
+    let emitted = |text: &str| {
+        let rules = parse("r.yaml", text).expect("a rule file").rules;
+        let mut out = String::new();
+        rules.iter().for_each(|rule| rule.emit(&mut out));
+        out
+    };
+    let search = emitted(RULE);
+    assert!(search.starts_with("::sdf_rules::sast::SastRule{rule: ::sdf_core::Rule{"));
+    for part in [
+        "mode: ::sdf_rules::sast::Mode::Search(::sdf_rules::sast::Formula::All{of: ",
+        "Borrowed(&[::sdf_rules::sast::Formula::Any(::std::borrow::Cow::Borrowed(&[",
+        "::sdf_rules::sast::Filter::Regex{metavariable: ::std::borrow::Cow::Borrowed(\"$X\"),",
+        "names: ::sdf_rules::sast::NameMatching::Global,",
+        "options: ::sdf_rules::sast::Options{constant_propagation: true,",
+    ] {
+        assert!(search.contains(part), "{part}: {search}");
+    }
+    let taint = "\n    mode: taint\n    pattern-sources: [{pattern: a, label: L}]\n    \
+                 pattern-sinks: [{pattern: b, requires: not L}]";
+    let taint = emitted(&rule_file("[python]", taint));
+    for part in [
+        "::sdf_rules::sast::Mode::Taint(::std::borrow::Cow::Borrowed(&[::sdf_rules::sast::Taint{",
+        "by_side_effect: ::sdf_rules::sast::SideEffect::No,",
+        "SinkRequires::Labels(::sdf_rules::sast::Requires::Not(",
+        "options: ::sdf_rules::sast::Options::DEFAULT,",
+    ] {
+        assert!(taint.contains(part), "{part}: {taint}");
+    }
 }
