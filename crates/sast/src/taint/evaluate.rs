@@ -159,14 +159,10 @@ impl Engine<'_, '_> {
             Kind::Name => {
                 let variable = self.variables.get(node).map(|variable| variable.0);
                 let value = variable.and_then(|variable| state.read(variable));
-                if value.is_some() && self.flows.is_literal(node) {
-                    None
-                } else {
-                    if let (Some(variable), true) = (variable, value.is_some()) {
-                        self.reads.push(variable);
-                    }
-                    value
+                if let (Some(variable), true) = (variable, value.is_some()) {
+                    self.reads.push(variable);
                 }
+                value
             }
             Kind::Attribute | Kind::Subscript if only_assigned => None,
             Kind::Attribute => {
@@ -205,7 +201,15 @@ impl Engine<'_, '_> {
                 }
                 return (Cell::of(taints).value(), Some(passed));
             }
-            Kind::Conditional => join(values.get(1..).unwrap_or_default()),
+            Kind::Conditional => {
+                let condition = tree.children(node).nth(1);
+                let chosen = match condition.and_then(|condition| self.flows.always(condition)) {
+                    None => 1..3,
+                    Some(true) => 1..2,
+                    Some(false) => 2..3,
+                };
+                join(values.get(chosen).unwrap_or_default())
+            }
             Kind::NamedExpression => {
                 let value = values.first().cloned().flatten();
                 if let Some(target) = tree.child(node, Role::Target) {
