@@ -6,7 +6,7 @@ use crate::pattern::Literal;
 use crate::taint::{FlowCache, Flows};
 use sdf_core::Span;
 use sdf_syntax::flow::{Flow, Variables};
-use sdf_syntax::{Binding, ImportForm, Kind, Names, NodeId, Role, Symbol, Tree};
+use sdf_syntax::{Binding, ImportForm, Kind, Names, NodeId, Role, ScopeId, Symbol, Tree};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
@@ -420,7 +420,15 @@ impl Flows for Facts<'_> {
         self.flows.flow(owner)
     }
 
-    fn is_literal(&self, node: NodeId) -> bool {
-        self.constants.value(node).is_some()
+    fn always(&self, condition: NodeId) -> Option<bool> {
+        // What a module sets, such as whether to debug, somebody will set otherwise.
+        let is_setting = |id: NodeId| {
+            self.tree.node(id).kind == Kind::Name
+                && self.names.read(id).is_some_and(|binding| binding.scope == ScopeId::MODULE)
+        };
+        if self.tree.subtree(condition).any(is_setting) {
+            return None;
+        }
+        self.constants.always(condition)
     }
 }

@@ -191,15 +191,24 @@ impl Dataflow for Engine<'_, '_> {
         self.spend(from.size()) && into.join(from)
     }
 
-    fn follow(&mut self, id: EdgeId, edge: Edge, state: &State) -> Follow<State> {
-        if self.flows.is_dead(self.owner, id) {
-            return Follow::Never;
-        }
-        if edge.kind != EdgeKind::True {
+    fn follow(&mut self, _: EdgeId, edge: Edge, state: &State) -> Follow<State> {
+        if !matches!(edge.kind, EdgeKind::True | EdgeKind::False) {
             return Follow::Same;
         }
-        let recording = std::mem::take(&mut self.recording);
         let step = self.flows.flow(self.owner).step(edge.from);
+        if let Step::Condition(condition) = step {
+            let always = self.flows.always(condition);
+            return if always == Some(edge.kind != EdgeKind::True) {
+                Follow::Never
+            } else {
+                Follow::Same
+            };
+        }
+        if edge.kind == EdgeKind::False {
+            return Follow::Same;
+        }
+        // What a target is a sink for was noted when the step was taken.
+        let recording = std::mem::take(&mut self.recording);
         let bound = self.bind(step, state);
         self.recording = recording;
         bound.map_or(Follow::Same, Follow::Changed)

@@ -1,6 +1,6 @@
 //! What is known about a file for all rules: its variables and the graphs of its bodies.
 
-use sdf_syntax::flow::{EdgeId, Flow, Variables};
+use sdf_syntax::flow::{Flow, Variables};
 use sdf_syntax::{Kind, Names, NodeId, Tree};
 use std::cell::OnceCell;
 
@@ -12,15 +12,9 @@ pub trait Flows {
     /// The graph of a module or function.
     fn flow(&self, owner: NodeId) -> &Flow;
 
-    /// Whether an edge of that graph is never taken.
-    fn is_dead(&self, _owner: NodeId, _edge: EdgeId) -> bool {
-        false
-    }
-
-    /// Whether what the name or expression stands for is a known literal, so that it cannot be
-    /// tainted.
-    fn is_literal(&self, _node: NodeId) -> bool {
-        false
+    /// Whether a condition always holds, or never; none if that is not known.
+    fn always(&self, _condition: NodeId) -> Option<bool> {
+        None
     }
 }
 
@@ -42,9 +36,7 @@ impl<'t> FlowCache<'t> {
     pub fn new(tree: &'t Tree, names: &'t Names) -> Self {
         let owners: Vec<_> = tree
             .subtree(NodeId::ROOT)
-            .filter(|&id| {
-                id == NodeId::ROOT || matches!(tree.node(id).kind, Kind::Function | Kind::Lambda)
-            })
+            .filter(|&id| id == NodeId::ROOT || tree.node(id).kind == Kind::Function)
             .collect();
         let flows = owners.iter().map(|_| OnceCell::new()).collect();
         FlowCache {

@@ -8,7 +8,9 @@
 //! (loops that read before they assign, `match`) it goes on.
 
 mod analysis;
+mod apply;
 mod assign;
+mod combine;
 mod engine;
 mod evaluate;
 mod flows;
@@ -17,6 +19,7 @@ mod origins;
 mod plan;
 mod report;
 mod set;
+mod sinks;
 mod spec;
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,110 @@
+//! What arrives at sinks, and how it came there.
+
+use super::engine::{Engine, Hit};
+use super::marks::{Covered, Part};
+use super::set::Taints;
+use super::value::{State, Value};
+use sdf_core::Span;
+use sdf_syntax::{Kind, NodeId, Role};
+
+impl Engine<'_, '_> {
+    /// Notes what arrives at the sinks that a node is.
+    pub(super) fn sinks(
+        &mut self,
+        node: NodeId,
+        value: &Value,
+        state: &State,
+        arguments: Option<&Taints>,
+    ) {
+        let this = self.tree.node(node);
+        let is_inner = matches!(this.role, Role::Object | Role::Value)
+            && matches!(self.tree.node(this.parent).kind, Kind::Attribute | Kind::Subscript);
+        let mut found: Option<Taints> = None;
+        let sinks: Vec<_> =
+            self.marks.of(node).filter(|covered| covered.mark.part == Part::Sink).collect();
+        for covered in sinks {
+            let Some(sink) = self.plan.sinks.get(covered.mark.item as usize) else { continue };
+            // Of `x` in `sink(x.a)` only what is in `x.a` counts.
+            let counts = !sink.at_exit
+                && self.counts(node, &covered, sink.exact)
+                && (!is_inner || covered.span == this.span());
+            if !counts || !self.spend(1) {
+                continue;
+            }
+            let taints = found.get_or_insert_with(|| {
+                let mut taints = self.flat(node, value);
+                if let Some(control) = state.read(self.control()) {
+                    taints.extend(&control.own);
+                }
+                taints
+            });
+            let taints = match arguments {
+                Some(arguments) if !(sink.exact && sink.has_focus) => {
+                    let mut all = taints.clone();
+                    all.extend(arguments);
+                    all
+                }
+                _ => taints.clone(),
+            };
+            self.hit(covered, taints);
+        }
+    }
+
+    /// Notes that taints have arrived at a sink, if they are what it asks for.
+    pub(super) fn hit(&mut self, covered: Covered, taints: Taints) {
+        let Some(sink) = self.plan.sinks.get(covered.mark.item as usize) else { return };
+        let mut taints = taints;
+        if let Some(conditions) = sink.parts.get(covered.mark.at as usize) {
+            let holds = conditions.iter().all(|(span, condition)| {
+                let nothing = Taints::default();
+                let part = self.parts.get(span).unwrap_or(&nothing);
+                taints.extend(part);
+                self.shared.origins.satisfy(part, condition)
+            });
+            if !holds {
+                return;
+            }
+        } else if !self.shared.origins.satisfy(&taints, &sink.requires) {
+            return;
+        }
+        if taints.is_empty() || !self.spend(taints.iter().count()) {
+            return;
+        }
+        let taints = taints.iter().map(|taint| (taint, self.way(taint))).collect();
+        self.shared.hits.push(Hit { item: covered.mark.item, at: covered.mark.at, taints });
+    }
+
+    /// Notes by which assignment a variable got taints.
+    pub(super) fn note_way(&mut self, variable: u32, span: Span, taints: &Taints) {
+        for taint in taints.iter() {
+            if self.shared.ways.contains_key(&(variable, taint)) {
+                continue;
+            }
+            let from = self.reads.iter().copied();
+            let mut from = from
+                .filter(|&from| from != variable && self.shared.ways.contains_key(&(from, taint)));
+            let from = from.next();
+            self.shared.ways.insert((variable, taint), (span, from));
+        }
+    }
+
+    /// What a taint was assigned to before it came to the step at hand.
+    fn way(&self, taint: u32) -> Vec<Span> {
+        let mut way = Vec::new();
+        let mut next = self
+            .reads
+            .iter()
+            .copied()
+            .find(|&variable| self.shared.ways.contains_key(&(variable, taint)));
+        // A way is older than what follows it, so that it has an end; it is cut all the same.
+        while let Some(&(span, from)) = next.and_then(|at| self.shared.ways.get(&(at, taint))) {
+            if way.len() >= 32 {
+                break;
+            }
+            way.push(span);
+            next = from;
+        }
+        way.reverse();
+        way
+    }
+}
