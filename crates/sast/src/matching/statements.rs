@@ -17,6 +17,10 @@ pub(crate) enum Ending {
     Longest,
 }
 
+/// A place between statements and what is bound there: the next statement stands at it or, behind
+/// dots, anywhere from it on.
+type Place = (usize, Environment);
+
 impl<'m, 'f> Matcher<'m, 'f> {
     /// How the statements from the first of `found` on, all of one block, are what `wanted` says.
     /// `...` also goes down into nested blocks.
@@ -27,45 +31,70 @@ impl<'m, 'f> Matcher<'m, 'f> {
         ending: Ending,
         environment: &Environment,
     ) -> Vec<Reached> {
-        let start = found.first().map_or(0, |&first| self.start(first));
-        let begin = Reached { end: start, environment: environment.clone() };
         // One after the other, until dots let what follows be anywhere.
-        let mut states = vec![(0, begin)];
+        let mut places: Vec<Place> = vec![(0, environment.clone())];
         for (at, &pattern) in wanted.iter().enumerate() {
-            if self.run(pattern).is_some() {
-                let mut all = Vec::new();
-                for (place, reached) in &states {
-                    let left = found.get(*place..).unwrap_or_default();
-                    all.extend(self.onwards(&wanted[at..], left, ending, reached));
-                    let nested = match (left.first(), left.last()) {
-                        (Some(&first), Some(&last)) if self.options.go_deeper_stmt => {
-                            let end = self.facts.tree.node(last).subtree_end;
-                            self.facts.statements(first, end)
-                        }
-                        _ => &[],
-                    };
-                    let is_single = wanted.len() == at + 1;
-                    if nested.len() > left.len() && !is_single && self.pattern.is_dots(pattern) {
-                        all.extend(self.onwards(&wanted[at..], nested, ending, reached));
+            let rest = wanted.get(at..).unwrap_or_default();
+            match self.run(pattern) {
+                Some(Meaning::Dots) if rest.len() == 1 && ending == Ending::Longest => {
+                    let all = places.into_iter().map(|(_, environment)| (found.len(), environment));
+                    return reached(self.ends(found), all.collect());
+                }
+                Some(meaning) => {
+                    let mut all = reached(self.ends(found), self.onwards(rest, found, places.clone()));
+                    let nested = self.nested(found, &places);
+                    if meaning == Meaning::Dots && rest.len() > 1 && nested.len() > found.len() {
+                        // As many statements are behind, whichever way they are counted.
+                        let places = places.into_iter().map(|(place, environment)| {
+                            let place = found
+                                .get(place)
+                                .map_or(nested.len(), |id| nested.partition_point(|it| it < id));
+                            (place, environment)
+                        });
+                        let places = self.onwards(rest, nested, places.collect());
+                        all.extend(reached(self.ends(nested), places));
                     }
+                    return super::sequence::distinct(all);
                 }
-                return super::sequence::distinct(all);
+                None => places = self.next_statement(pattern, found, places),
             }
-            let mut next = Vec::new();
-            for (place, reached) in &states {
-                let Some(&target) = found.get(*place) else { continue };
-                for environment in self.statement(pattern, target, &reached.environment) {
-                    let end = reached.end.max(self.end(target));
-                    next.push((place + 1, Reached { end, environment }));
-                }
-            }
-            states = super::sequence::distinct(next);
-            if states.is_empty() {
+            if places.is_empty() {
                 return Vec::new();
             }
         }
-        let ends = |&(place, _): &(usize, Reached)| ending != Ending::Exact || place == found.len();
-        states.into_iter().filter(ends).map(|(_, reached)| reached).collect()
+        if ending == Ending::Exact {
+            places.retain(|&(place, _)| place == found.len());
+        }
+        reached(self.ends(found), places)
+    }
+
+    /// All statements from the first of the places on, at any depth.
+    fn nested(&self, found: &[NodeId], places: &[Place]) -> &'m [NodeId] {
+        match (found.first(), found.last()) {
+            (Some(&first), Some(&last))
+                if self.options.go_deeper_stmt
+                    && places.iter().any(|&(place, _)| place < found.len()) =>
+            {
+                self.facts.statements(first, self.facts.tree.node(last).subtree_end)
+            }
+            _ => &[],
+        }
+    }
+
+    /// The places behind the statement that `pattern` says.
+    fn next_statement(
+        &mut self,
+        pattern: NodeId,
+        found: &[NodeId],
+        places: Vec<Place>,
+    ) -> Vec<Place> {
+        let mut next = Vec::new();
+        for (place, environment) in &places {
+            let Some(&target) = found.get(*place) else { continue };
+            let more = self.statement(pattern, target, environment);
+            next.extend(more.into_iter().map(|environment| (place + 1, environment)));
+        }
+        super::sequence::distinct(next)
     }
 
     /// The same for a pattern that begins with a run, on a list that does not grow any more.
@@ -73,74 +102,83 @@ impl<'m, 'f> Matcher<'m, 'f> {
         &mut self,
         wanted: &[NodeId],
         found: &[NodeId],
-        ending: Ending,
-        from: &Reached,
-    ) -> Vec<Reached> {
-        let mut states = vec![(0, from.clone())];
-        let mut ending = ending;
+        places: Vec<Place>,
+    ) -> Vec<Place> {
+        let mut places = places;
+        // Whether the next statement may stand anywhere behind a place, not only at it.
+        let mut anywhere = false;
         for (at, &pattern) in wanted.iter().enumerate() {
             let is_last = at + 1 == wanted.len();
-            let mut next = Vec::new();
-            for (place, reached) in &states {
-                let left = found.get(*place..).unwrap_or_default();
-                if !self.budget.steps(left.len() + 1) {
-                    return Vec::new();
-                }
-                match self.run(pattern) {
-                    Some(Meaning::Run(number)) => {
-                        // Without dots behind it nothing may follow.
-                        if is_last {
-                            ending = Ending::Exact;
-                        }
-                        for count in if is_last { left.len() } else { 0 }..=left.len() {
-                            let run = left.get(..count).unwrap_or_default();
-                            let ends = run.first().copied().zip(run.last().copied());
-                            let bound = Bound::Run(ends);
-                            let environment =
-                                reached.environment.bind(Some(number), bound, self.facts);
-                            let end = run.last().map_or(0, |&last| self.end(last));
-                            next.extend(environment.map(|environment| {
-                                (place + count, Reached { end: end.max(reached.end), environment })
-                            }));
-                        }
-                    }
-                    Some(_) if is_last => {
-                        let end = left.iter().map(|&id| self.end(id)).max().unwrap_or(0);
-                        let longest = Reached { end: end.max(reached.end), ..reached.clone() };
-                        next.push((found.len(), longest));
-                        if ending == Ending::Open {
-                            next.push((found.len(), reached.clone()));
-                        }
-                    }
-                    Some(_) => {
-                        // What dots pass over is part of the match; how far is seen at the next
-                        // statement, which lies behind it.
-                        next.extend((*place..=found.len()).map(|to| (to, reached.clone())));
-                    }
-                    None => {
-                        let Some(&target) = left.first() else { continue };
-                        for environment in self.statement(pattern, target, &reached.environment) {
-                            let end = reached.end.max(self.end(target));
-                            next.push((place + 1, Reached { end, environment }));
-                        }
-                    }
-                }
+            if places.is_empty() {
+                return places;
             }
-            states = super::sequence::distinct(next);
-            if states.is_empty() {
-                return Vec::new();
+            match self.run(pattern) {
+                Some(Meaning::Run(number)) => {
+                    let from = if anywhere { self.each(found, places, 0) } else { places };
+                    places = Vec::new();
+                    for (place, environment) in from {
+                        // At the end nothing may follow it.
+                        let first = if is_last { found.len() } else { place };
+                        for to in first..=found.len() {
+                            if !self.budget.steps(8) {
+                                return Vec::new();
+                            }
+                            let run = found.get(place..to).unwrap_or_default();
+                            let bound = Bound::Run(run.first().copied().zip(run.last().copied()));
+                            let bound = environment.bind(Some(number), bound, self.facts);
+                            places.extend(bound.map(|environment| (to, environment)));
+                        }
+                    }
+                    anywhere = false;
+                    places = super::sequence::distinct(places);
+                }
+                Some(_) => {
+                    anywhere = true;
+                    places = earliest(places);
+                }
+                None if anywhere => {
+                    let mut next = Vec::new();
+                    for (place, environment) in &places {
+                        let left = found.get(*place..).unwrap_or_default();
+                        for (at, &target) in left.iter().enumerate() {
+                            if !self.budget.step() {
+                                return Vec::new();
+                            }
+                            let more = self.statement(pattern, target, environment);
+                            next.extend(more.into_iter().map(|more| (place + at + 1, more)));
+                        }
+                    }
+                    places = super::sequence::distinct(next);
+                    anywhere = false;
+                }
+                None => places = self.next_statement(pattern, found, places),
             }
         }
-        let _ = ending;
-        states.into_iter().map(|(_, reached)| reached).collect()
+        if anywhere { self.each(found, places, 8) } else { places }
     }
 
-    fn start(&self, id: NodeId) -> usize {
-        self.facts.tree.node(id).start as usize
+    /// The places from which one may go on anywhere, one by one; each takes `steps`.
+    fn each(&mut self, found: &[NodeId], places: Vec<Place>, steps: usize) -> Vec<Place> {
+        let mut all = Vec::new();
+        for (place, environment) in places {
+            let count = found.len().saturating_sub(place) + 1;
+            if !self.budget.steps(count * steps.max(1)) {
+                return all;
+            }
+            all.extend((place..=found.len()).map(|place| (place, environment.clone())));
+        }
+        all
     }
 
-    fn end(&self, id: NodeId) -> usize {
-        self.facts.tree.node(id).end as usize
+    /// For each number of statements of a list, in order of their start, where they end.
+    fn ends(&self, found: &[NodeId]) -> Vec<usize> {
+        let start = found.first().map_or(0, |&first| self.facts.tree.node(first).start as usize);
+        let mut end = start;
+        let ends = found.iter().map(|&id| {
+            end = end.max(self.facts.tree.node(id).end as usize);
+            end
+        });
+        std::iter::once(start).chain(ends).collect()
     }
 
     /// How one statement is what `pattern` says.
@@ -321,4 +359,19 @@ impl<'m, 'f> Matcher<'m, 'f> {
         all.dedup();
         all
     }
+}
+
+/// Everything before a place is part of the match: matched, or passed over by dots.
+fn reached(ends: Vec<usize>, places: Vec<Place>) -> Vec<Reached> {
+    let all = places.into_iter().filter_map(|(place, environment)| {
+        ends.get(place).map(|&end| Reached { end, environment })
+    });
+    super::sequence::distinct(all.collect())
+}
+
+/// For each environment the first of its places: from it all the others can be reached.
+fn earliest(mut places: Vec<Place>) -> Vec<Place> {
+    places.sort_unstable_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+    places.dedup_by(|a, b| a.1 == b.1);
+    places
 }
