@@ -349,7 +349,8 @@ impl Pattern {
             types.iter().any(|&id| self.tree.node(id).span().contains(node.span()))
         };
         let names = self.tree.nodes().iter().filter(|&node| {
-            !is_type(node) && matches!(node.kind, Kind::Name | Kind::Attribute | Kind::KeywordArgument)
+            !is_type(node)
+                && matches!(node.kind, Kind::Name | Kind::Attribute | Kind::KeywordArgument)
                 && node.symbol != Symbol::NONE
                 && self.meaning(node.symbol) == Meaning::Literal
         });
