@@ -60,8 +60,10 @@ fn in_folder(folder: &Path, name: &dyn Fn(&PathBuf) -> String) -> Result<Vec<Rul
     paths.iter().map(|path| Ok((name(path), fs::read(path).context(attempt)?))).collect()
 }
 
-/// By its name. `x.test.yaml` is what Semgrep tests the rules in `x.yaml` on.
+/// By its name. `x.test.yaml` is what Semgrep tests the rules in `x.yaml` on, and
+/// `x.test.fixed.yaml` what fixes make of it.
 fn is_rule_file(path: &str) -> bool {
     let is = |ending: &str| path.ends_with(ending);
-    (is(".toml") || is(".yaml") || is(".yml")) && !is(".test.yaml") && !is(".test.yml")
+    let is_test = |ending| is(&format!(".test{ending}")) || is(&format!(".test.fixed{ending}"));
+    is(".toml") || [".yaml", ".yml"].into_iter().any(|ending| is(ending) && !is_test(ending))
 }
