@@ -11,20 +11,22 @@ const LONGEST: usize = 80;
 
 /// What a match binds.
 #[derive(Clone, Copy)]
-pub(crate) struct Binding<'b> {
+pub(crate) struct Binding<'b, 't> {
     pub(crate) environment: &'b Environment,
     pub(crate) variables: &'b Metavariables,
-    pub(crate) facts: &'b Facts<'b>,
+    pub(crate) facts: &'b Facts<'t>,
 }
 
-impl<'b> Binding<'b> {
+impl<'t> Binding<'_, 't> {
     /// The code that the metavariable of this name, without `$`, is bound to.
-    pub(crate) fn code(&self, name: &str, content: Content) -> Option<Cow<'b, [u8]>> {
+    pub(crate) fn code(&self, name: &str, content: Content) -> Option<Cow<'t, [u8]>> {
         let facts = self.facts;
         let bound = self.environment.get(self.variables.find(name)?)?;
         let bound = match (content, bound) {
             (_, Bound::Run(None)) => return Some(Cow::Borrowed(b"")),
-            (Content::Value, Bound::Node(node)) => Bound::Node(facts.value(node)),
+            (Content::Value, Bound::Node(node)) => {
+                Bound::Node(facts.any_literal(node).unwrap_or(node))
+            }
             _ => bound,
         };
         bound.span(facts).map(|span| Cow::Borrowed(span.of(facts.source)))

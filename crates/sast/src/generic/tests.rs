@@ -114,6 +114,6 @@ proptest! {
                 prop_assert!(name < pattern.names().len() && region.contains(span));
             }
         }
-        is_readable(&source);
+        super::text::is_readable(&source);
     }
 }

@@ -170,6 +170,7 @@ fn partners(tokens: &[Token]) -> Vec<Partner> {
 /// Whether a file looks like text that somebody wrote: semgrep's generic mode leaves out others.
 /// By its first 4096 bytes: control characters are fewer than one in a hundred of what is ASCII,
 /// and lines no longer than 150 on average unless there are 500 bytes at most (`File_type.ml`).
+#[cfg_attr(not(test), expect(dead_code, reason = "rules of plain text do not scan files yet"))]
 pub(crate) fn is_readable(source: &[u8]) -> bool {
     let head = &source[..source.len().min(4096)];
     let mut lines = 1;
