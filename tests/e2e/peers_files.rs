@@ -115,6 +115,48 @@ fn rule_files_are_tested_on_their_examples() {
         .says("s.py:2");
 }
 
+const PRINTS: &str = "rules:\n  - id: ours.no-print\n    message: m\n    severity: WARNING\n    \
+                      languages: [python]\n    pattern: print($X)\n    fix: log($X)\n";
+
+#[test]
+fn rules_of_semgrep_are_tested_as_semgrep_does() {
+    let stage = Stage::new();
+    stage.write("s.yaml", PRINTS);
+    // Every file of the same name is an example, but what fixes make and other rules.
+    stage.write("s.py", "# ruleid: ours.no-print\nprint(1)\n# ok: ours.no-print\nlog(1)\n");
+    stage.write("s.test.py", "# todook: ours.no-print\nprint(2)\ndef broken(:\n");
+    stage.write("s.js", "// ruleid: ours.no-print\nprint(1)\n");
+    stage.write("s.fixed.py", "# ruleid: ours.no-print\nlog(1)\n# ok: ours.no-print\nlog(1)\n");
+    stage.write("s.other.py", "print(1)\n");
+    let passed = stage.sdf(["rules", "test", "s.yaml"]).exits(0);
+    passed.says("ok        ours.no-print (3 examples)").says("s.js is in no language of the rules");
+    // What is known to be wrong is to be told when it no longer is.
+    stage.write("s.test.py", "# todook: ours.no-print\nlog(2)\n# todoruleid: no-print\nprint(3)\n");
+    let learned = stage.sdf(["rules", "test", "s.yaml"]).exits(1);
+    learned.says("s.test.py:2: no longer reported").says("s.test.py:4: reported at last");
+    stage.write("s.test.py", "# ruleid: ours.no-print, theirs\nlog(2)\nprint(3)\n");
+    let wrong = stage.sdf(["rules", "test", "s.yaml"]).exits(1);
+    wrong
+        .says("s.test.py:2: not reported, but should be")
+        .says("s.test.py:3: reported, but should not be")
+        .says("s.test.py:2: the file has no such rule");
+}
+
+#[test]
+fn fixes_are_tested_on_what_they_should_make() {
+    let stage = Stage::new();
+    stage.write("s.yaml", PRINTS);
+    stage.write("s.py", "# ruleid: no-print\nprint(1)\n");
+    stage.write("s.fixed.py", "# ruleid: no-print\nlog( 1)\n");
+    let wrong = stage.sdf(["rules", "test", "s.yaml", "--format", "json"]).exits(1);
+    wrong
+        .says("\"failed\": 1")
+        .says("\"kind\": \"fix\"")
+        .says("\"line\": 2")
+        .says("the fixes make 'log(1)', not 'log( 1)'");
+    stage.sdf(["rules", "test", "s.yaml", "--format", "xml"]).exits(2).says("no format 'xml'");
+}
+
 #[test]
 fn a_baseline_of_detect_secrets_holds_for_what_it_names() {
     let stage = Stage::new();

@@ -121,6 +121,9 @@ pub(crate) enum RulesCommand {
         /// Only what fails
         #[arg(short, long)]
         quiet: bool,
+        /// text or json
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: String,
     },
     /// All that there is to know of a rule
     Show {

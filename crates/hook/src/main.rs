@@ -45,7 +45,9 @@ fn perform(command: Command) -> Result<ExitCode, Failure> {
         Command::Uninstall(uninstall) => commands::install::uninstall(&uninstall),
         Command::Rules(rules) => match rules.command {
             RulesCommand::List { common } => commands::rules::list(&common),
-            RulesCommand::Test { files, quiet } => commands::rules_test::run(&files, quiet),
+            RulesCommand::Test { files, quiet, format } => {
+                commands::rules_test::run(&files, quiet, &format)
+            }
             RulesCommand::Show { names, common } => commands::rules::show(&names, &common),
         },
         Command::Baseline(baseline) => commands::baseline::run(&baseline.command),

@@ -254,6 +254,11 @@ impl<'t> Facts<'t> {
         (self.tree.node(literal).kind == kind).then_some(literal)
     }
 
+    /// The literal that an expression is or stands for.
+    pub(crate) fn any_literal(&self, id: NodeId) -> Option<NodeId> {
+        self.constants.literal(id)
+    }
+
     /// Whether the expression is known to be text, whatever it says.
     pub(crate) fn is_text(&self, id: NodeId) -> bool {
         self.constants.value(id).is_some_and(|value| value.is_text())

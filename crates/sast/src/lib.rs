@@ -34,6 +34,7 @@ mod constants;
 mod environment;
 pub mod examples;
 mod facts;
+mod fix;
 mod formula;
 mod generic;
 mod glob;
@@ -52,9 +53,9 @@ use environment::Environment;
 use facts::Facts;
 use formula::{Evaluation, Match};
 use matching::Budget;
-use message::Style;
+use message::Binding;
 use rule::{CompiledMode, CompiledRule};
-use sdf_core::{Document, Edit, Finding, Fix, Kind, RuleMask, Span, Step};
+use sdf_core::{Document, Finding, Fix, Kind, RuleMask, Span, Step};
 use sdf_rules::sast::SastRule;
 use sdf_syntax::Tree;
 use std::fmt;
@@ -240,21 +241,22 @@ fn finding<'r>(
     span: Span,
     environment: &Environment,
 ) -> Finding<'r> {
-    let fill = |text: &str, style| {
-        message::interpolate(text, environment, &compiled.variables, facts, style)
-    };
+    let binding = Binding { environment, variables: &compiled.variables, facts };
     let finding = Finding::new(&rule.rule, span);
     let mut finding = if rule.message.contains('$') {
-        finding.saying(fill(&rule.message, Style::Prose))
+        finding.saying(binding.message(&rule.message))
     } else if rule.message == rule.rule.title {
         finding
     } else {
         finding.saying(&*rule.message)
     };
-    finding.fix = rule.fix.as_deref().map(|fix| Fix {
-        edits: vec![Edit { span, replacement: fill(fix, Style::Code).into_bytes() }],
-        safe: false,
-    });
+    let code = |name: &str, content| binding.code(name, content);
+    let edit = match (&rule.fix, &compiled.regex_fix) {
+        (Some(fix), _) => Some(fix::edit(fix, facts.source, span, &code)),
+        (None, Some(fix)) => fix.edit(facts.source, span),
+        (None, None) => None,
+    };
+    finding.fix = edit.map(|edit| Fix { edits: vec![edit], safe: false });
     finding
 }
 

@@ -1,61 +1,50 @@
-//! Messages with metavariables in them.
+//! What metavariables hold, in messages and fixes.
 
-use crate::environment::Environment;
+use crate::environment::{Bound, Environment};
 use crate::facts::Facts;
+use crate::fix::{Content, interpolate};
 use crate::pattern::Metavariables;
-use crate::substitute::metavariable;
+use std::borrow::Cow;
 
 /// The longest text put in the place of a metavariable, in characters.
 const LONGEST: usize = 80;
 
-/// How the code that a metavariable is bound to is put in its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Style {
-    /// On one line, cut to a reasonable length.
-    Prose,
-    /// As it is.
-    Code,
+/// What a match binds.
+#[derive(Clone, Copy)]
+pub(crate) struct Binding<'b, 't> {
+    pub(crate) environment: &'b Environment,
+    pub(crate) variables: &'b Metavariables,
+    pub(crate) facts: &'b Facts<'t>,
 }
 
-/// `message` with each `$X` replaced by the code it is bound to; what is not bound stays.
-pub(crate) fn interpolate(
-    message: &str,
-    environment: &Environment,
-    variables: &Metavariables,
-    facts: &Facts<'_>,
-    style: Style,
-) -> String {
-    let mut text = String::with_capacity(message.len());
-    let mut rest = message;
-    while let Some(at) = rest.find('$') {
-        let (before, after) = rest.split_at(at);
-        text.push_str(before);
-        let after = &after[1..];
-        let inner = after.strip_prefix("...").unwrap_or(after);
-        let length = after.len() - inner.len() + metavariable(inner).map_or(0, str::len);
-        let name = &after[..length];
-        let bound = variables.find(name).and_then(|number| environment.get(number));
-        match bound.and_then(|bound| bound.span(facts)) {
-            Some(span) => {
-                let code = String::from_utf8_lossy(span.of(facts.source));
-                if style == Style::Code {
-                    text.push_str(&code);
-                    rest = &after[name.len()..];
-                    continue;
-                }
-                let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
-                text.extend(code.chars().take(LONGEST));
-                if code.chars().count() > LONGEST {
-                    text.push('…');
-                }
+impl<'t> Binding<'_, 't> {
+    /// The code that the metavariable of this name, without `$`, is bound to.
+    pub(crate) fn code(&self, name: &str, content: Content) -> Option<Cow<'t, [u8]>> {
+        let facts = self.facts;
+        let bound = self.environment.get(self.variables.find(name)?)?;
+        let bound = match (content, bound) {
+            (_, Bound::Run(None)) => return Some(Cow::Borrowed(b"")),
+            (Content::Value, Bound::Node(node)) => {
+                Bound::Node(facts.any_literal(node).unwrap_or(node))
             }
-            None => {
-                text.push('$');
-                text.push_str(name);
-            }
-        }
-        rest = &after[name.len()..];
+            _ => bound,
+        };
+        bound.span(facts).map(|span| Cow::Borrowed(span.of(facts.source)))
     }
-    text.push_str(rest);
-    text
+
+    /// `message` with each `$X` replaced by the code it is bound to, on one line and cut to a
+    /// reasonable length, and each `value($X)` by its value; what is not bound stays.
+    pub(crate) fn message(&self, message: &str) -> String {
+        let shown = |name: &str, content| {
+            let code = self.code(name, content)?;
+            let code = String::from_utf8_lossy(&code);
+            let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
+            let mut text: String = code.chars().take(LONGEST).collect();
+            if text.len() < code.len() {
+                text.push('…');
+            }
+            Some(Cow::Owned(text.into_bytes()))
+        };
+        String::from_utf8_lossy(&interpolate(message, &shown)).into_owned()
+    }
 }

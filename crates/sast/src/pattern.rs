@@ -150,7 +150,6 @@ impl Metavariables {
         self.names.iter().position(|known| known == name).map(|at| at as u16)
     }
 }
-}
 
 /// The largest pattern, in bytes, and the deepest, in nodes: matching recurses as deep.
 const LARGEST: usize = 20_000;

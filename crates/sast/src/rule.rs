@@ -2,6 +2,7 @@
 
 use crate::comparison::Comparison;
 use crate::facts::Facts;
+use crate::fix::RegexFix;
 use crate::formula::Match;
 use crate::generic;
 use crate::pattern::{Metavariables, Pattern, PatternError};
@@ -9,8 +10,8 @@ use crate::taint::{self, Label, Precondition};
 use crate::text::TextPattern;
 use sdf_core::Text;
 use sdf_rules::sast::{
-    Analyzer, CommentStyle, Filter, Formula, GenericEngine, Mode, NameMatching, Options, Requires,
-    SastRule, SideEffect, SinkRequires, Taint,
+    Analyzer, Filter, Formula, GenericEngine, Mode, NameMatching, Options, Requires, SastRule,
+    SideEffect, SinkRequires, Taint,
 };
 use sdf_syntax::Language;
 
@@ -21,6 +22,7 @@ pub(crate) struct CompiledRule {
     pub(crate) variables: Metavariables,
     pub(crate) names: NameMatching,
     pub(crate) options: Options,
+    pub(crate) regex_fix: Option<RegexFix>,
 }
 
 /// What a rule looks for.
@@ -230,7 +232,11 @@ impl CompiledRule {
             ));
         }
         let (variables, options) = (compiler.variables, rule.options.clone());
-        Ok(CompiledRule { mode, variables, names: rule.names, options })
+        let regex_fix = rule.fix_regex.as_ref().map(|fix| {
+            RegexFix::new(fix).map_err(|reason| error(&format!("fix-regex {}", fix.regex), reason))
+        });
+        let regex_fix = regex_fix.transpose()?;
+        Ok(CompiledRule { mode, variables, names: rule.names, options, regex_fix })
     }
 }
 
@@ -436,13 +442,7 @@ impl Compiler<'_> {
             .iter()
             .map(|name| self.variables.number(name.trim_start_matches('$')))
             .collect();
-        let comments = self.options.generic_comment_style.map(|style| match style {
-            CommentStyle::C => generic::CommentStyle::C,
-            CommentStyle::Cpp => generic::CommentStyle::Cpp,
-            CommentStyle::Shell => generic::CommentStyle::Shell,
-        });
-        let ellipsis_lines = self.options.generic_ellipsis_max_span;
-        let options = generic::Options { ellipsis_lines, comments };
+        let options = generic::Options::from(self.options);
         Ok(Box::new(GenericPattern { pattern, options, numbers }))
     }
 

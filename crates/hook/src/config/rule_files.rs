@@ -75,7 +75,8 @@ fn is_rule_file(path: &str) -> bool {
     let is = |ending: &str| path.ends_with(ending);
     let is_yaml = is(".yaml") || is(".yml");
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    is(".toml") || is_yaml && !stem.ends_with(".test") && !stem.ends_with(".fixed")
+    let is_test = [".test", ".fixed"].into_iter().any(|ending| stem.ends_with(ending));
+    is(".toml") || is_yaml && !is_test
 }
 
 /// Whether a file that was found in a folder of rules has rules: a folder may hold other YAML.

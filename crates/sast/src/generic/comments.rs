@@ -1,39 +1,16 @@
 //! Comments taken out of a text.
 
 use memchr::memmem;
+use sdf_rules::sast::CommentStyle;
 use std::borrow::Cow;
 
-/// The comments of a family of languages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum CommentStyle {
-    /// `/* … */`.
-    C,
-    /// `/* … */` and `// …`.
-    Cpp,
-    /// `# …`.
-    Shell,
-}
-
-impl CommentStyle {
-    /// The style that the option `generic_comment_style` names.
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        match name {
-            "c" => Some(CommentStyle::C),
-            "cpp" => Some(CommentStyle::Cpp),
-            "shell" => Some(CommentStyle::Shell),
-            _ => None,
-        }
-    }
-
-    /// `text` with blanks in the place of comments; as long, with the same lines. Quotes have no
-    /// meaning, and of both kinds of comment those that end with their line go first, as in
-    /// semgrep.
-    pub(super) fn blank(self, text: &[u8]) -> Cow<'_, [u8]> {
-        match self {
-            CommentStyle::C => blank(Cow::Borrowed(text), b"/*", b"*/"),
-            CommentStyle::Cpp => blank(blank(Cow::Borrowed(text), b"//", b""), b"/*", b"*/"),
-            CommentStyle::Shell => blank(Cow::Borrowed(text), b"#", b""),
-        }
+/// `text` with blanks in the place of comments; as long, with the same lines. Quotes have no
+/// meaning, and of both kinds of comment those that end with their line go first, as in semgrep.
+pub(super) fn blank_comments(text: &[u8], style: CommentStyle) -> Cow<'_, [u8]> {
+    match style {
+        CommentStyle::C => blank(Cow::Borrowed(text), b"/*", b"*/"),
+        CommentStyle::Cpp => blank(blank(Cow::Borrowed(text), b"//", b""), b"/*", b"*/"),
+        CommentStyle::Shell => blank(Cow::Borrowed(text), b"#", b""),
     }
 }
 

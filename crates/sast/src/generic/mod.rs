@@ -19,10 +19,11 @@ mod search;
 mod text;
 mod token;
 
-pub(crate) use comments::CommentStyle;
 pub(crate) use pattern::Pattern;
 pub(crate) use search::Match;
 pub(crate) use text::{Text, is_readable};
+
+use sdf_rules::sast::CommentStyle;
 
 /// What the options of a rule say of its patterns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,15 @@ pub(crate) struct Options {
 impl Default for Options {
     fn default() -> Self {
         Options { ellipsis_lines: 10, comments: None }
+    }
+}
+
+impl From<&sdf_rules::sast::Options> for Options {
+    fn from(options: &sdf_rules::sast::Options) -> Self {
+        Options {
+            ellipsis_lines: options.generic_ellipsis_max_span,
+            comments: options.generic_comment_style,
+        }
     }
 }
 

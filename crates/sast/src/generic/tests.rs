@@ -64,7 +64,7 @@ fn comments_can_be_left_out() {
     };
     assert_eq!((count(None), count(Some(CommentStyle::C))), (1, 2));
     assert_eq!(count(Some(CommentStyle::Cpp)), 1);
-    assert_eq!(count(CommentStyle::named("shell")), 2);
+    assert_eq!(count(Some(CommentStyle::Shell)), 2);
 }
 
 #[test]
@@ -114,6 +114,6 @@ proptest! {
                 prop_assert!(name < pattern.names().len() && region.contains(span));
             }
         }
-        is_readable(&source);
+        super::text::is_readable(&source);
     }
 }

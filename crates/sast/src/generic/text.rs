@@ -1,6 +1,7 @@
 //! A text as a tree of blocks, kept flat.
 
 use super::Options;
+use super::comments::blank_comments;
 use super::token::{Line, Token, lines};
 use sdf_core::Span;
 
@@ -37,7 +38,7 @@ impl<'s> Text<'s> {
     pub(crate) fn new(source: &'s [u8], region: Span, options: &Options) -> Option<Text<'s>> {
         let source = region.of(source);
         u32::try_from(source.len()).ok()?;
-        let blanked = options.comments.map(|style| style.blank(source));
+        let blanked = options.comments.map(|style| blank_comments(source, style));
         let mut builder = Builder::default();
         for line in lines(blanked.as_deref().unwrap_or(source)) {
             builder.line(&line);

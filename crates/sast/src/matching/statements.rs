@@ -41,7 +41,8 @@ impl<'m, 'f> Matcher<'m, 'f> {
                     return reached(self.ends(found), all.collect());
                 }
                 Some(meaning) => {
-                    let mut all = reached(self.ends(found), self.onwards(rest, found, places.clone()));
+                    let mut all =
+                        reached(self.ends(found), self.onwards(rest, found, places.clone()));
                     let nested = self.nested(found, &places);
                     if meaning == Meaning::Dots && rest.len() > 1 && nested.len() > found.len() {
                         // As many statements are behind, whichever way they are counted.
@@ -98,12 +99,7 @@ impl<'m, 'f> Matcher<'m, 'f> {
     }
 
     /// The same for a pattern that begins with a run, on a list that does not grow any more.
-    fn onwards(
-        &mut self,
-        wanted: &[NodeId],
-        found: &[NodeId],
-        places: Vec<Place>,
-    ) -> Vec<Place> {
+    fn onwards(&mut self, wanted: &[NodeId], found: &[NodeId], places: Vec<Place>) -> Vec<Place> {
         let mut places = places;
         // Whether the next statement may stand anywhere behind a place, not only at it.
         let mut anywhere = false;
