@@ -3,9 +3,10 @@
 #
 # usage: benches/peers.sh [option…] REPOSITORY
 #        benches/peers.sh secrets [option…] DIR
+#        benches/peers.sh sast [option…] DIR
 #
-# The second form times the search for secrets beside that of other scanners instead, on the files
-# below a folder; benches/peers.sh secrets --help tells more.
+# The other forms time the search for secrets, or for insecure code, beside that of other scanners
+# instead, on the files below a folder; benches/peers.sh secrets --help and the like tell more.
 #
 #   REPOSITORY            a git repository with Python in it, bare or not; about 5,000 files give
 #                         figures that compare with those in the README. It is cloned, not touched.
@@ -31,62 +32,27 @@
 # there is skipped, loudly.
 set -eu
 
-usage() {
-    sed -n '2,/^set -eu/p' "$0" | sed -n 's/^# \{0,1\}//p'
-    exit "$1"
-}
+here=$(cd "$(dirname "$0")/.." && pwd)
+# shellcheck source=benches/peers/common.sh
+. "$here/benches/peers/common.sh"
 
-fail() {
-    echo "peers.sh: $*" >&2
-    exit 2
-}
-
-skip() {
-    echo "SKIPPED: $*" >&2
-}
-
-has() {
-    command -v "$1" >/dev/null 2>&1
-}
-
-if [ "${1:-}" = secrets ]; then
+case ${1:-} in
+secrets | sast)
+    family=$1
     shift
-    exec "$(dirname "$0")/peers/secrets.sh" "$@"
-fi
+    exec "$here/benches/peers/$family.sh" "$@"
+    ;;
+esac
 
-repository='' binary='' hooks='' runs=30 keep=''
-while [ $# -gt 0 ]; do
-    case $1 in
-    -h | --help) usage 0 ;;
-    --keep) keep=yes ;;
-    --binary | --hooks | --runs | --repo)
-        [ $# -gt 1 ] || fail "$1 wants a value"
-        case $1 in
-        --binary) binary=$2 ;;
-        --hooks) hooks=$2 ;;
-        --runs) runs=$2 ;;
-        --repo) repository=$2 ;;
-        esac
-        shift
-        ;;
-    -*) fail "unknown option $1; try --help" ;;
-    *) repository=$1 ;;
-    esac
-    shift
-done
-[ -n "$repository" ] || usage 2
+binary='' hooks='' runs=30 keep=''
+options='binary hooks runs' flags=keep
+arguments "$@"
+repository=$target
 has git || fail "git is not in PATH"
 has hyperfine || fail "hyperfine is not in PATH (Debian and Ubuntu: apt install hyperfine)"
 
-here=$(cd "$(dirname "$0")/.." && pwd)
-if [ -z "$binary" ]; then
-    binary=$here/target/release/sdf-hook
-    [ -x "$binary" ] || binary=$(command -v sdf-hook || true)
-fi
-[ -z "$binary" ] || binary=$(command -v "$binary" || fail "cannot run $binary")
-[ -z "$hooks" ] || hooks=$(cd "$(dirname "$hooks")" && pwd)/$(basename "$hooks")
-[ -z "$binary" ] || binary=$(cd "$(dirname "$binary")" && pwd)/$(basename "$binary")
-[ -n "$binary" ] || skip "sdf-hook: neither target/release/sdf-hook (cargo build --release) nor in PATH"
+find_binary "$here"
+[ -z "$hooks" ] || hooks=$(absolute "$hooks")
 
 # Nothing of the user's own git is measured, and nothing of git's is taken from the surroundings.
 unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE GIT_OBJECT_DIRECTORY
@@ -94,12 +60,7 @@ export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 GIT_TERMINAL_PROMPT=0 L
 export GIT_AUTHOR_NAME=bench GIT_AUTHOR_EMAIL=bench@example.org
 export GIT_COMMITTER_NAME=bench GIT_COMMITTER_EMAIL=bench@example.org
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/sdf-peers.XXXXXX")
-finish() {
-    if [ -n "$keep" ]; then echo "kept: $work" >&2; else rm -rf "$work"; fi
-}
-trap finish EXIT
-trap 'exit 130' INT TERM
+work_folder
 
 # Commands are measured by names and paths that need no quoting.
 mkdir "$work/bin"
@@ -253,8 +214,7 @@ for framework in pre-commit prek; do
     has "$framework" || skip "$framework: not in PATH"
 done
 
-processor=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1)
-echo "machine: ${processor:-$(uname -m)}, $(getconf _NPROCESSORS_ONLN) processors, $(uname -sr)"
+echo "machine: $(processor), $(getconf _NPROCESSORS_ONLN) processors, $(uname -sr)"
 echo "versions: $(git --version), $(hyperfine --version)$(has ruff && echo ", $(ruff --version)")"
 [ -z "$binary" ] || echo "measured: $("$binary" --version), $binary"
 echo "repository: $repository, $files files, one commit, repacked"

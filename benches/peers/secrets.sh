@@ -28,59 +28,21 @@
 # there is skipped, loudly.
 set -eu
 
-usage() {
-    sed -n '2,/^set -eu/p' "$0" | sed -n 's/^# \{0,1\}//p'
-    exit "$1"
-}
+here=$(cd "$(dirname "$0")/../.." && pwd)
+# shellcheck source=benches/peers/common.sh
+. "$here/benches/peers/common.sh"
 
-fail() {
-    echo "peers.sh: $*" >&2
-    exit 2
-}
-
-skip() {
-    echo "SKIPPED: $*" >&2
-}
-
-has() {
-    command -v "$1" >/dev/null 2>&1
-}
-
-folder='' binary='' runs=3 core=0 limit=1800
-while [ $# -gt 0 ]; do
-    case $1 in
-    -h | --help) usage 0 ;;
-    --binary | --runs | --core | --limit)
-        [ $# -gt 1 ] || fail "$1 wants a value"
-        case $1 in
-        --binary) binary=$2 ;;
-        --runs) runs=$2 ;;
-        --core) core=$2 ;;
-        --limit) limit=$2 ;;
-        esac
-        shift
-        ;;
-    -*) fail "unknown option $1; try --help" ;;
-    *) folder=$1 ;;
-    esac
-    shift
-done
-[ -n "$folder" ] || usage 2
-folder=$(cd "$folder" && pwd)
+binary='' runs=3 core=0 limit=1800
+options='binary runs core limit' flags=''
+arguments "$@"
+folder=$(cd "$target" && pwd)
 has taskset || fail "taskset is not in PATH (Debian and Ubuntu: apt install util-linux)"
 /usr/bin/time -f %M true >/dev/null 2>&1 || fail "GNU time is not there (apt install time)"
 
-here=$(cd "$(dirname "$0")/../.." && pwd)
-if [ -z "$binary" ]; then
-    binary=$here/target/release/sdf-hook
-    [ -x "$binary" ] || binary=$(command -v sdf-hook || true)
-fi
-[ -n "$binary" ] || fail "no sdf-hook: neither target/release/sdf-hook (cargo build --release) nor in PATH"
-binary=$(cd "$(dirname "$binary")" && pwd)/$(basename "$binary")
+find_binary "$here"
+[ -n "$binary" ] || exit 2
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/sdf-peers.XXXXXX")
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM
+work_folder
 # Nothing of the user's own settings is measured.
 export HOME="$work/home" GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 LC_ALL=C
 mkdir "$HOME"
@@ -148,8 +110,7 @@ done
 
 bytes=$(find . -type f -not -path '*/.git/*' -printf '%s\n' | awk '{ all += $1 } END { print all }')
 files=$(find . -type f -not -path '*/.git/*' | wc -l)
-processor=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2>/dev/null | head -n 1)
-echo "machine: ${processor:-$(uname -m)}, $(uname -sr)"
+echo "machine: $(processor), $(uname -sr)"
 echo "measured: $("$binary" --version), $binary"
 echo "folder: $folder, $files files, $bytes bytes"
 
