@@ -7,9 +7,9 @@ use crate::TROUBLE;
 use crate::config::rule_files;
 use crate::failure::Failure;
 use crate::output::print;
-use sdf_rules::gitleaks;
 use sdf_rules::kingfisher::{self, KingfisherRule};
 use sdf_rules::secret::{Examples, Requirement, SecretRule};
+use sdf_rules::{YamlRules, gitleaks, parse_yaml};
 use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -51,12 +51,11 @@ pub(crate) fn run(files: &[PathBuf], quiet: bool, format: &str) -> Result<ExitCo
 fn file(name: &str, content: &[u8], tally: &mut Tally) -> Result<(), Failure> {
     let text = std::str::from_utf8(content)
         .map_err(|error| Failure::new(format!("{name}: not UTF-8: {error}")))?;
-    let is_yaml = name.ends_with(".yaml") || name.ends_with(".yml");
-    if is_yaml && kingfisher::is_one(name, text) {
-        return of_kingfisher(name, text, tally);
-    }
-    if is_yaml {
-        return semgrep::file(name, text, tally);
+    if name.ends_with(".yaml") || name.ends_with(".yml") {
+        return match parse_yaml(name, text)? {
+            YamlRules::Kingfisher(file) => of_kingfisher(file, tally),
+            YamlRules::Semgrep(file) => semgrep::file(name, file, tally),
+        };
     }
     if gitleaks::is_gitleaks(text) {
         return of_gitleaks(name, text, tally);
@@ -92,8 +91,7 @@ fn ours(rules: Vec<(SecretRule, Examples)>, tally: &mut Tally) -> Result<(), Fai
 }
 
 /// Rules of other tools are tried one by one, as those tools do, and wherever they are confined to.
-fn of_kingfisher(name: &str, text: &str, tally: &mut Tally) -> Result<(), Failure> {
-    let file = kingfisher::parse(name, text)?;
+fn of_kingfisher(file: kingfisher::RuleFile, tally: &mut Tally) -> Result<(), Failure> {
     for warning in &file.unknown {
         tally.remark(&warning.to_string());
     }

@@ -5,7 +5,7 @@
 
 use super::tally::{Fault, Tally};
 use crate::failure::{Context, Failure};
-use sdf_rules::sast::SastRule;
+use sdf_rules::sast::{RuleFile, SastRule};
 use sdf_sast::examples::{Comparison, Place, compare};
 use std::collections::BTreeSet;
 use std::fs;
@@ -19,8 +19,7 @@ struct Tried {
     fix: Option<Fault>,
 }
 
-pub(super) fn file(name: &str, text: &str, tally: &mut Tally) -> Result<(), Failure> {
-    let file = sdf_rules::sast::parse(name, text)?;
+pub(super) fn file(name: &str, file: RuleFile, tally: &mut Tally) -> Result<(), Failure> {
     for left_out in &file.left_out {
         tally.remark(&left_out.to_string());
     }
