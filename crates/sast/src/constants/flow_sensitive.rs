@@ -5,12 +5,14 @@ use super::literals;
 use sdf_syntax::flow::{EdgeKind, Flow, Step, VariableId, Variables};
 use sdf_syntax::{Kind, NodeId, Role, Tree};
 use std::cell::RefCell;
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 /// A name with more definitions than this that may reach it is unknown.
-const MOST: usize = 8;
+const MOST: usize = 32;
+
+/// A name whose definitions are not found within so many runs of steps is unknown.
+const FARTHEST: usize = 4096;
 
 /// A place in a body: a run of steps that follow each other, the step within it, and the offset
 /// within the source as far as the step is done.
@@ -30,40 +32,12 @@ pub(super) struct Body {
     entered_from: Vec<Vec<Place>>,
     /// Where each variable is defined, in order.
     definitions: BTreeMap<VariableId, Vec<(Place, Definition)>>,
-    /// By variable what reaches the beginning of each run.
-    solved: RefCell<HashMap<VariableId, Vec<Set>>>,
+    /// By variable and run, what reaches the beginning of that run.
+    known: RefCell<HashMap<(VariableId, u32), Reaching>>,
 }
 
-/// Definitions that may reach a place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Set {
-    /// None yet.
-    Empty,
-    /// These, by their place in the list, in order.
-    Known(Rc<[u32]>),
-    /// Others too.
-    Unknown,
-}
-
-impl Set {
-    fn one(definition: u32) -> Set {
-        Set::Known(Rc::from([definition]))
-    }
-
-    fn joined(self, other: Set) -> Set {
-        match (self, other) {
-            (Set::Empty, set) | (set, Set::Empty) => set,
-            (Set::Known(these), Set::Known(those)) if these == those => Set::Known(these),
-            (Set::Known(these), Set::Known(those)) => {
-                let mut all = [&*these, &*those].concat();
-                all.sort_unstable();
-                all.dedup();
-                if all.len() > MOST { Set::Unknown } else { Set::Known(all.into()) }
-            }
-            _ => Set::Unknown,
-        }
-    }
-}
+/// Definitions that may reach a place, by their place in the list; none if others may, too.
+type Reaching = Option<Rc<[u32]>>;
 
 impl Body {
     pub(super) fn new(tree: &Tree, variables: &Variables, owner: NodeId) -> Self {
@@ -74,7 +48,7 @@ impl Body {
             owner,
             entered_from,
             definitions: BTreeMap::new(),
-            solved: RefCell::new(HashMap::new()),
+            known: RefCell::new(HashMap::new()),
         };
         for &id in flow.order() {
             let step = flow.step(id);
@@ -119,19 +93,11 @@ impl Body {
     ) -> Option<Vec<Definition>> {
         let definitions = self.definitions.get(&variable)?;
         let place = self.place(tree, id)?;
-        let set = match last_before(definitions, place) {
-            Some(only) => Set::one(only),
-            None => {
-                let mut solved = self.solved.borrow_mut();
-                let reached = match solved.entry(variable) {
-                    Entry::Occupied(known) => known.into_mut(),
-                    Entry::Vacant(entry) => entry.insert(self.solve(definitions, spend)?),
-                };
-                reached.get(place.run as usize)?.clone()
-            }
+        let reaching = match last_before(definitions, place) {
+            Some(only) => Rc::from([only]),
+            None => self.reaching_run(variable, definitions, place.run, spend)?,
         };
-        let Set::Known(set) = set else { return None };
-        let reaching = set.iter().map(|&at| definitions.get(at as usize).map(|&(_, one)| one));
+        let reaching = reaching.iter().map(|&at| definitions.get(at as usize).map(|&(_, one)| one));
         let reaching: Option<Vec<_>> = reaching.collect();
         reaching.filter(|reaching| !reaching.contains(&Definition::Unknown))
     }
@@ -150,39 +116,45 @@ impl Body {
         }
     }
 
-    /// What reaches each run, found by following the definitions of one variable along all of
-    /// them until nothing changes.
-    fn solve(
+    /// What reaches the beginning of `run`: searched backwards, on each way to the definition
+    /// that comes last.
+    fn reaching_run(
         &self,
+        variable: VariableId,
         definitions: &[(Place, Definition)],
+        run: u32,
         spend: impl Fn(u32) -> bool,
-    ) -> Option<Vec<Set>> {
-        let mut reached = vec![Set::Empty; self.entered_from.len()];
-        // Whatever it was before the body began.
-        *reached.first_mut()? = Set::Unknown;
-        loop {
-            let mut changed = false;
-            for (run, entries) in self.entered_from.iter().enumerate() {
-                if !spend(1 + entries.len() as u32) {
-                    return None;
+    ) -> Reaching {
+        let mut known = self.known.borrow_mut();
+        if let Some(known) = known.get(&(variable, run)) {
+            return known.clone();
+        }
+        let mut found = BTreeSet::new();
+        let mut seen = HashSet::from([run]);
+        let mut open = vec![run];
+        let mut is_known = true;
+        while let Some(at) = open.pop().filter(|_| is_known) {
+            let entries = self.entered_from.get(at as usize).map_or(&[][..], Vec::as_slice);
+            // The first run is entered with whatever it was before the body began.
+            is_known = at != 0
+                && found.len() <= MOST
+                && seen.len() <= FARTHEST
+                && spend(1 + entries.len() as u32);
+            for &place in entries {
+                match (last_before(definitions, place), known.get(&(variable, place.run))) {
+                    (Some(last), _) => drop(found.insert(last)),
+                    (None, Some(Some(before))) => found.extend(before.iter().copied()),
+                    (None, Some(None)) => is_known = false,
+                    (None, None) if seen.insert(place.run) => open.push(place.run),
+                    (None, None) => {}
                 }
-                let before = reached.get(run)?.clone();
-                let mut set = before.clone();
-                for &place in entries {
-                    set = set.joined(match last_before(definitions, place) {
-                        Some(only) => Set::one(only),
-                        None => reached.get(place.run as usize)?.clone(),
-                    });
-                }
-                if set != before {
-                    *reached.get_mut(run)? = set;
-                    changed = true;
-                }
-            }
-            if !changed {
-                return Some(reached);
             }
         }
+        // Nothing is found where control never comes.
+        let is_known = is_known && !found.is_empty() && found.len() <= MOST;
+        let reaching: Reaching = is_known.then(|| found.into_iter().collect());
+        known.insert((variable, run), reaching.clone());
+        reaching
     }
 }
 
@@ -227,8 +199,35 @@ fn runs(tree: &Tree, flow: &Flow) -> (Vec<(u32, u32)>, Vec<Vec<Place>>) {
         });
         entries.collect()
     });
-    let entered_from = entered_from.collect();
+    let mut entered_from: Vec<Vec<Place>> = entered_from.collect();
+    keep_reached(&mut entered_from);
     (places, entered_from)
+}
+
+/// Removes the ways from runs that are never entered, now that some edges are not taken.
+fn keep_reached(entered_from: &mut [Vec<Place>]) {
+    let mut reached = vec![false; entered_from.len()];
+    if let Some(entry) = reached.first_mut() {
+        *entry = true;
+    }
+    let is_reached =
+        |reached: &[bool], place: &Place| reached.get(place.run as usize) == Some(&true);
+    // In reverse post-order nearly all is found in one pass.
+    for _ in 0..8 {
+        let before = reached.clone();
+        for (run, entries) in entered_from.iter().enumerate() {
+            let is_entered = entries.iter().any(|place| is_reached(&reached, place));
+            if let Some(slot) = reached.get_mut(run) {
+                *slot |= is_entered;
+            }
+        }
+        if reached == before {
+            for entries in entered_from {
+                entries.retain(|place| is_reached(&reached, place));
+            }
+            return;
+        }
+    }
 }
 
 /// Whether `step` can be left by an edge of this kind: by an exception when it does more than
