@@ -8,8 +8,6 @@
 //! that are used before they are assigned, chained and paired assignments, loops that leave a
 //! variable alone. Where Semgrep errs, as in `"a" == "b"` being a text, we do not follow.
 
-#![allow(dead_code, reason = "the matcher and the taint engine take it up piece by piece")]
-
 mod definitions;
 mod evaluate;
 mod file_wide;

@@ -248,3 +248,21 @@ fn conditions_are_decided_as_far_as_they_are_known() {
         assert_eq!(decided(open), None, "{open}");
     }
 }
+
+#[test]
+fn no_input_takes_too_long_or_too_deep() {
+    let sum = format!("x = 'a'\ny = {}'b'\nf(y) # text\n", "'a' + x + ".repeat(10_000));
+    check(&sum);
+    let doubled = format!("x = 'ab'\n{}f(x) # text\n", "x = x + x\n".repeat(1000));
+    check(&doubled);
+    let branches = "    if p: x = g()\n    f(x) # -\n".repeat(2000);
+    check(&format!("def a(p):\n    x = 'a'\n{branches}"));
+    let signs = format!("f({}1) # 1\n", "-".repeat(1000));
+    check(&signs);
+    let mut loops = String::from("def a(p):\n x = 'a'\n");
+    for depth in 1..60 {
+        let indent = " ".repeat(depth);
+        loops.push_str(&format!("{indent}while p:\n{indent} f(x) # -\n{indent} x = x + p\n"));
+    }
+    check(&loops);
+}
