@@ -1,5 +1,6 @@
 //! Evaluates expressions: children first, with a stack of tasks.
 
+use super::apply::Sanitized;
 use super::engine::{Engine, NESTING};
 use super::value::{State, Value};
 use sdf_syntax::{Kind, NodeId, Role};
@@ -10,6 +11,8 @@ enum Task {
     Enter(NodeId),
     /// Put the values from this place on together to that of the node.
     Exit(NodeId, usize),
+    /// Take the values from this place on for a clean one.
+    Clean(usize),
     /// Take a value as what is iterated over and bind its elements.
     Bind(NodeId),
     /// Take a value and forget it.
@@ -41,6 +44,10 @@ impl Engine<'_, '_> {
                     let value = self.arrive(node, value, state, arguments.as_ref());
                     values.push(if self.is_safe_type(node) { None } else { value });
                 }
+                Task::Clean(base) => {
+                    values.truncate(base);
+                    values.push(None);
+                }
                 Task::Bind(target) => {
                     let value = values.pop().flatten();
                     self.assign(target, value.and_then(|cell| cell.element()), state);
@@ -65,10 +72,11 @@ impl Engine<'_, '_> {
     ) {
         let tree = self.tree;
         let base = values.len();
-        if self.is_sanitized(node, state) {
-            return values.push(None);
-        }
-        tasks.push(Task::Exit(node, base));
+        tasks.push(match self.sanitized(node, state) {
+            Sanitized::No => Task::Exit(node, base),
+            Sanitized::Itself => Task::Clean(base),
+            Sanitized::Wholly => return values.push(None),
+        });
         let from = tasks.len();
         let kind = tree.node(node).kind;
         let children = tree.children(node).filter(|&child| tree.node(child).role != Role::Type);
