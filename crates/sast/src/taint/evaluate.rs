@@ -6,7 +6,7 @@ use super::value::{State, Value};
 use sdf_syntax::{Kind, NodeId, Role};
 
 /// What is still to be done, last first.
-enum Task {
+pub(super) enum Task {
     /// Evaluate; leaves a value.
     Enter(NodeId),
     /// Put the values from this place on together to that of the node.
@@ -28,9 +28,12 @@ impl Engine<'_, '_> {
             self.shared.unfinished = true;
             return None;
         }
+        if state.is_clean() && !self.marks.has_source(root) {
+            return None;
+        }
         self.nesting += 1;
-        let mut tasks = vec![Task::Enter(root)];
-        let mut values: Vec<Value> = Vec::new();
+        let (mut tasks, mut values) = self.buffers.pop().unwrap_or_default();
+        tasks.push(Task::Enter(root));
         while let Some(task) = tasks.pop() {
             if !self.spend(1) {
                 break;
@@ -60,7 +63,11 @@ impl Engine<'_, '_> {
             }
         }
         self.nesting -= 1;
-        values.pop().flatten()
+        let value = values.pop().flatten();
+        tasks.clear();
+        values.clear();
+        self.buffers.push((tasks, values));
+        value
     }
 
     fn enter(
