@@ -1,5 +1,6 @@
 //! What each step of a body does to what is tainted.
 
+use super::apply::Sanitized;
 use super::engine::Engine;
 use super::marks::Part;
 use super::set::Taints;
@@ -116,7 +117,7 @@ impl Engine<'_, '_> {
 
     /// The value of an assignment, which may be a source, be sanitized or be a sink as a whole.
     fn whole(&mut self, node: NodeId, value: Value, state: &mut State) -> Value {
-        if self.is_sanitized(node, state) {
+        if self.sanitized(node, state) != Sanitized::No {
             return None;
         }
         self.arrive(node, value, state, None)

@@ -9,6 +9,17 @@ use super::spec::Precondition;
 use super::value::{Cell, State, Value};
 use sdf_syntax::{Kind, NodeId};
 
+/// Whether a node is clean by a sanitizer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sanitized {
+    /// It is not.
+    No,
+    /// It is, what is within it may be tainted.
+    Itself,
+    /// It is with all that is within it.
+    Wholly,
+}
+
 impl Engine<'_, '_> {
     /// Whether a part of the specification counts at a node that it covers.
     pub(super) fn counts(&self, node: NodeId, covered: &Covered, exact: bool) -> bool {
@@ -20,19 +31,20 @@ impl Engine<'_, '_> {
     }
 
     /// Whether a sanitizer covers a node; one by side effect cleans the variable too.
-    pub(super) fn is_sanitized(&mut self, node: NodeId, state: &mut State) -> bool {
+    pub(super) fn sanitized(&mut self, node: NodeId, state: &mut State) -> Sanitized {
         if !self.marks.any(node) || !is_evaluated(self.tree.node(node).kind) {
-            return false;
+            return Sanitized::No;
         }
         let span = self.tree.node(node).span();
-        let (mut sanitized, mut cleans) = (false, false);
+        let (mut sanitized, mut cleans) = (Sanitized::No, false);
         for covered in self.marks.of(node) {
             let plan = self.plan.sanitizers.get(covered.mark.item as usize);
             let Some(sanitizer) = plan.filter(|_| covered.mark.part == Part::Sanitizer) else {
                 continue;
             };
             if self.counts(node, &covered, sanitizer.exact) {
-                sanitized = true;
+                let how = if sanitizer.exact { Sanitized::Itself } else { Sanitized::Wholly };
+                sanitized = sanitized.max(how);
                 cleans |= sanitizer.by_side_effect && covered.span == span;
             }
         }

@@ -32,11 +32,13 @@ impl Engine<'_, '_> {
                 let object = values.first().cloned().flatten();
                 let member = object.as_ref().and_then(|cell| cell.member(Key::Field(this.symbol)));
                 // A method may give away whatever its object holds.
-                if this.role == Role::Callee && !options.assume_safe_functions {
-                    let holder = tree.child(node, Role::Object).unwrap_or(node);
-                    add(member, &self.flat(holder, &object))
-                } else {
-                    member
+                match this.role {
+                    Role::Callee if options.assume_safe_functions => None,
+                    Role::Callee => {
+                        let holder = tree.child(node, Role::Object).unwrap_or(node);
+                        add(member, &self.flat(holder, &object))
+                    }
+                    _ => member,
                 }
             }
             Kind::Subscript => {

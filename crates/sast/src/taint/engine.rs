@@ -1,5 +1,6 @@
 //! Taint within one body: what the parts of the analysis share.
 
+use super::evaluate::Task;
 use super::flows::Flows;
 use super::marks::Marks;
 use super::origins::Origins;
@@ -55,6 +56,8 @@ pub(super) struct Engine<'a, 'b> {
     pub(super) parts: HashMap<Span, Taints>,
     /// Whether what arrives at sinks is to be noted.
     pub(super) recording: bool,
+    /// Emptied tasks and values of evaluations that are over.
+    pub(super) buffers: Vec<(Vec<Task>, Vec<Value>)>,
     /// How deep evaluation and assignment have called each other.
     pub(super) nesting: usize,
 }

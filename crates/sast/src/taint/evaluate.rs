@@ -1,15 +1,18 @@
 //! Evaluates expressions: children first, with a stack of tasks.
 
+use super::apply::Sanitized;
 use super::engine::{Engine, NESTING};
 use super::value::{State, Value};
 use sdf_syntax::{Kind, NodeId, Role};
 
 /// What is still to be done, last first.
-enum Task {
+pub(super) enum Task {
     /// Evaluate; leaves a value.
     Enter(NodeId),
     /// Put the values from this place on together to that of the node.
     Exit(NodeId, usize),
+    /// Take the values from this place on for a clean one.
+    Clean(usize),
     /// Take a value as what is iterated over and bind its elements.
     Bind(NodeId),
     /// Take a value and forget it.
@@ -25,9 +28,12 @@ impl Engine<'_, '_> {
             self.shared.unfinished = true;
             return None;
         }
+        if state.is_clean() && !self.marks.has_source(root) {
+            return None;
+        }
         self.nesting += 1;
-        let mut tasks = vec![Task::Enter(root)];
-        let mut values: Vec<Value> = Vec::new();
+        let (mut tasks, mut values) = self.buffers.pop().unwrap_or_default();
+        tasks.push(Task::Enter(root));
         while let Some(task) = tasks.pop() {
             if !self.spend(1) {
                 break;
@@ -41,6 +47,10 @@ impl Engine<'_, '_> {
                     let value = self.arrive(node, value, state, arguments.as_ref());
                     values.push(if self.is_safe_type(node) { None } else { value });
                 }
+                Task::Clean(base) => {
+                    values.truncate(base);
+                    values.push(None);
+                }
                 Task::Bind(target) => {
                     let value = values.pop().flatten();
                     self.assign(target, value.and_then(|cell| cell.element()), state);
@@ -53,7 +63,11 @@ impl Engine<'_, '_> {
             }
         }
         self.nesting -= 1;
-        values.pop().flatten()
+        let value = values.pop().flatten();
+        tasks.clear();
+        values.clear();
+        self.buffers.push((tasks, values));
+        value
     }
 
     fn enter(
@@ -65,10 +79,11 @@ impl Engine<'_, '_> {
     ) {
         let tree = self.tree;
         let base = values.len();
-        if self.is_sanitized(node, state) {
-            return values.push(None);
-        }
-        tasks.push(Task::Exit(node, base));
+        tasks.push(match self.sanitized(node, state) {
+            Sanitized::No => Task::Exit(node, base),
+            Sanitized::Itself => Task::Clean(base),
+            Sanitized::Wholly => return values.push(None),
+        });
         let from = tasks.len();
         let kind = tree.node(node).kind;
         let children = tree.children(node).filter(|&child| tree.node(child).role != Role::Type);

@@ -24,29 +24,31 @@ pub struct FlowCache<'t> {
     tree: &'t Tree,
     names: &'t Names,
     variables: OnceCell<Variables>,
-    /// The module and the functions, in order.
-    owners: Vec<NodeId>,
-    flows: Vec<OnceCell<Flow>>,
+    /// The module and the functions, in order, and their graphs.
+    flows: OnceCell<Vec<(NodeId, OnceCell<Flow>)>>,
     /// For who asks for no owner.
     nothing: OnceCell<Flow>,
 }
 
 impl<'t> FlowCache<'t> {
-    /// For `tree`, whose names are `names`.
+    /// For `tree`, whose names are `names`; costs nothing yet.
     pub fn new(tree: &'t Tree, names: &'t Names) -> Self {
-        let owners: Vec<_> = tree
-            .subtree(NodeId::ROOT)
-            .filter(|&id| id == NodeId::ROOT || tree.node(id).kind == Kind::Function)
-            .collect();
-        let flows = owners.iter().map(|_| OnceCell::new()).collect();
         FlowCache {
             tree,
             names,
             variables: OnceCell::new(),
-            owners,
-            flows,
+            flows: OnceCell::new(),
             nothing: OnceCell::new(),
         }
+    }
+
+    fn flows(&self) -> &[(NodeId, OnceCell<Flow>)] {
+        self.flows.get_or_init(|| {
+            let is_owner =
+                |&id: &NodeId| id == NodeId::ROOT || self.tree.node(id).kind == Kind::Function;
+            let owners = self.tree.subtree(NodeId::ROOT).filter(is_owner);
+            owners.map(|owner| (owner, OnceCell::new())).collect()
+        })
     }
 }
 
@@ -56,7 +58,9 @@ impl Flows for FlowCache<'_> {
     }
 
     fn flow(&self, owner: NodeId) -> &Flow {
-        let place = self.owners.binary_search(&owner).ok().and_then(|at| self.flows.get(at));
+        let flows = self.flows();
+        let place = flows.binary_search_by_key(&owner, |&(owner, _)| owner).ok();
+        let place = place.and_then(|at| flows.get(at)).map(|(_, flow)| flow);
         place.unwrap_or(&self.nothing).get_or_init(|| Flow::of(self.tree, owner))
     }
 }

@@ -35,6 +35,8 @@ pub(super) struct Marks<'t> {
     /// By node from the owner: the first link of its list + 1.
     heads: Vec<u32>,
     links: Vec<(Covered, u32)>,
+    /// The topmost nodes of sources, sorted.
+    sources: Vec<NodeId>,
 }
 
 /// The topmost nodes within `region` that lie within `span`.
@@ -77,6 +79,11 @@ impl<'t> Marks<'t> {
             owner,
             heads: vec![0; (end.0 - owner.0) as usize],
             links: Vec::with_capacity(entries.len()),
+            sources: entries
+                .iter()
+                .filter(|(_, covered)| covered.mark.part == Part::Source)
+                .map(|&(node, _)| node)
+                .collect(),
         };
         let mut entries = entries.into_iter().peekable();
         for at in 0..marks.heads.len() {
@@ -101,6 +108,13 @@ impl<'t> Marks<'t> {
     /// Whether a node has any marks.
     pub(super) fn any(&self, node: NodeId) -> bool {
         self.head(node) != 0
+    }
+
+    /// Whether a node is a source or has one within.
+    pub(super) fn has_source(&self, node: NodeId) -> bool {
+        let next = self.sources.partition_point(|&source| source < node);
+        self.sources.get(next).is_some_and(|&source| self.tree.contains(node, source))
+            || self.of(node).any(|covered| covered.mark.part == Part::Source)
     }
 
     /// The matches that cover a node.

@@ -133,6 +133,7 @@ fn body(
         waiting: Vec::new(),
         parts: HashMap::new(),
         recording: false,
+        buffers: Vec::new(),
         nesting: 0,
     };
     let end = engine.run(initial);

@@ -3,9 +3,13 @@
 use super::engine::{Engine, Hit};
 use super::marks::{Covered, Part};
 use super::set::Taints;
+use super::spec::Focus;
 use super::value::{State, Value};
 use sdf_core::Span;
 use sdf_syntax::{Kind, NodeId, Role};
+
+/// How many sources of one sink are told.
+const TOLD: usize = 16;
 
 impl Engine<'_, '_> {
     /// Notes what arrives at the sinks that a node is.
@@ -67,10 +71,14 @@ impl Engine<'_, '_> {
         } else if !self.shared.origins.satisfy(&taints, &sink.requires) {
             return;
         }
-        if taints.is_empty() || !self.spend(taints.iter().count()) {
+        // Of many sources a few tell enough, unless each makes a finding of its own.
+        let each = self.options.unify_mvars || self.options.focus_on == Focus::Source;
+        let told = if each { usize::MAX } else { TOLD };
+        let taints: Vec<_> = taints.iter().take(told).collect();
+        if taints.is_empty() || !self.spend(taints.len()) {
             return;
         }
-        let taints = taints.iter().map(|taint| (taint, self.way(taint))).collect();
+        let taints = taints.into_iter().map(|taint| (taint, self.way(taint))).collect();
         self.shared.hits.push(Hit { item: covered.mark.item, at: covered.mark.at, taints });
     }
 

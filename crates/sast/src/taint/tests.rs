@@ -241,7 +241,9 @@ fn a_sink_counts_once_and_as_a_whole() {
     let loose = |tree: &Tree, bytes: &[u8], spec: &mut Spec<Bound>, options: &mut Options| {
         focus(tree, bytes, spec, options);
         spec.sinks[0].exact = false;
+        spec.sanitizers[0].exact = true;
     };
+    check_with("def f():\n    sink(clean(g(source())))  # bad\n", &loose);
     check_with("def f():\n    sink(1 if source() else 2)  # bad\n", &loose);
 }
 
@@ -251,7 +253,10 @@ fn options_cut_ways() {
         move |_: &Tree, _: &[u8], _: &mut Spec<Bound>, options: &mut Options| change(options)
     };
     let functions = safe(|options| options.assume_safe_functions = true);
-    check_with("def f():\n    sink(g(source()))\n    sink(source())  # bad\n", &functions);
+    check_with(
+        "def f():\n    sink(g(source()), source().g())\n    sink(source())  # bad\n",
+        &functions,
+    );
     check_with("def f():\n    sink(a[source()])\n", &safe(|it| it.assume_safe_indexes = true));
     check_with("def f():\n    sink(source() < 1)\n", &safe(|it| it.assume_safe_comparisons = true));
     let numbers = safe(|options| options.assume_safe_numbers = true);

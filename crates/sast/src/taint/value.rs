@@ -180,6 +180,11 @@ pub(super) struct State {
 }
 
 impl State {
+    /// Whether nothing is tainted.
+    pub(super) fn is_clean(&self) -> bool {
+        self.cells.is_empty()
+    }
+
     fn place(&self, variable: u32) -> Result<usize, usize> {
         self.cells.binary_search_by_key(&variable, |&(variable, _)| variable)
     }
