@@ -23,7 +23,7 @@ pub(crate) struct Facts<'t> {
     next: Vec<u32>,
     /// Names under which something is known that is last named otherwise where it comes from.
     renamed: Vec<(Symbol, NodeId)>,
-    /// Every statement, in order.
+    /// Every statement, in order, and every expression that a lambda returns.
     statements: Vec<NodeId>,
     /// Binding + 1 by the node that makes it.
     by_node: OnceCell<Vec<u32>>,
@@ -51,7 +51,9 @@ impl<'t> Facts<'t> {
         for (at, node) in tree.nodes().iter().enumerate().rev() {
             let id = NodeId(at as u32);
             facts.by_kind[node.kind as usize].push(id);
-            if node.kind.is_statement() {
+            let is_lambda_body =
+                node.role == Role::Body && tree.node(node.parent).kind == Kind::Lambda;
+            if node.kind.is_statement() || is_lambda_body {
                 facts.statements.push(id);
             }
             if matches!(node.kind, Kind::Name | Kind::Attribute)
@@ -367,8 +369,16 @@ impl<'t> Facts<'t> {
     /// Whether a node is an expression that is evaluated: no name of a definition, no import, no
     /// type.
     pub(crate) fn is_evaluated(&self, id: NodeId) -> bool {
+        let kind = self.tree.node(id).kind;
+        (kind.is_expression() || kind == Kind::Assign) && self.is_visited(id)
+    }
+
+    /// Whether patterns for expressions are tried at a node: not at the names of definitions and
+    /// imports, at types, at what patterns of loops and handlers bind, nor at the beginning of a
+    /// chain of `and` or `or`, which is one expression.
+    pub(crate) fn is_visited(&self, id: NodeId) -> bool {
         let node = self.tree.node(id);
-        let parent = self.tree.node(node.parent).kind;
+        let parent = self.tree.node(node.parent);
         let is_name = matches!(
             node.role,
             Role::Name
@@ -377,13 +387,36 @@ impl<'t> Facts<'t> {
                 | Role::Type
                 | Role::Returns
                 | Role::TypeParameter
-        ) || matches!(parent, Kind::Global | Kind::Nonlocal);
-        let is_pattern = node.role == Role::Target
-            && matches!(
-                parent,
-                Kind::For | Kind::ComprehensionFor | Kind::WithItem | Kind::Handler | Kind::Pattern
-            );
-        (node.kind.is_expression() || node.kind == Kind::Assign) && !is_name && !is_pattern
+        ) || matches!(parent.kind, Kind::Global | Kind::Nonlocal);
+        if is_name || self.is_inner_of_chain(id) {
+            return false;
+        }
+        let mut at = node;
+        loop {
+            let parent = self.tree.node(at.parent);
+            match (at.role, parent.kind) {
+                (
+                    Role::Target,
+                    Kind::For
+                    | Kind::ComprehensionFor
+                    | Kind::WithItem
+                    | Kind::Handler
+                    | Kind::Pattern,
+                ) => return false,
+                (_, Kind::Tuple | Kind::List | Kind::Starred) => at = parent,
+                _ => return true,
+            }
+        }
+    }
+
+    /// Whether a node is `a and b` of `a and b and c`.
+    pub(crate) fn is_inner_of_chain(&self, id: NodeId) -> bool {
+        let node = self.tree.node(id);
+        let parent = self.tree.node(node.parent);
+        node.kind == Kind::BooleanOperation
+            && parent.kind == Kind::BooleanOperation
+            && parent.symbol == node.symbol
+            && parent.start == node.start
     }
 }
 

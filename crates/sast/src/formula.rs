@@ -440,11 +440,21 @@ impl Attempt<'_, '_> {
                 }
             }
             (Key::Kind(kind), Root::Statements(list)) if list.len() == 1 => {
-                let both = matches!(kind, Kind::Import | Kind::ImportFrom);
-                let kinds = if both { vec![Kind::Import, Kind::ImportFrom] } else { vec![kind] };
-                for kind in kinds {
+                let kinds: &[Kind] = match kind {
+                    Kind::Import | Kind::ImportFrom => &[Kind::Import, Kind::ImportFrom],
+                    Kind::Global | Kind::Nonlocal => &[Kind::Global, Kind::Nonlocal],
+                    _ => &[kind],
+                };
+                for &kind in kinds {
                     for &id in facts.of_kind(kind) {
                         self.statement(list, id);
+                    }
+                }
+                if kind == Kind::Return {
+                    for &lambda in facts.of_kind(Kind::Lambda) {
+                        if let Some(body) = facts.tree.child(lambda, Role::Body) {
+                            self.statement(list, body);
+                        }
                     }
                 }
             }
@@ -460,17 +470,25 @@ impl Attempt<'_, '_> {
 
     fn expression(&mut self, root: NodeId, target: NodeId) {
         let span = self.matcher.facts.tree.node(target).span();
-        if self.is_wanted(span) {
+        if self.matcher.facts.is_visited(target) && self.is_wanted(span) {
             let environments = self.matcher.root(root, target, &self.given);
             self.note(span, environments);
         }
     }
 
     fn statement(&mut self, list: &[NodeId], target: NodeId) {
-        let span = self.matcher.facts.tree.node(target).span();
-        if let Some(&only) = list.first()
-            && self.is_wanted(span)
+        let Some(&only) = list.first() else { return };
+        let (tree, pattern) = (self.matcher.facts.tree, &self.matcher.pattern.tree);
+        let node = tree.node(target);
+        let mut span = node.span();
+        // The else branch of a loop is another statement, when the pattern has none.
+        if matches!(node.kind, Kind::For | Kind::While)
+            && pattern.child(only, Role::Else).is_none()
+            && let Some(body) = tree.child(target, Role::Body)
         {
+            span.end = tree.node(body).end as usize;
+        }
+        if self.is_wanted(span) {
             let environments = self.matcher.statement(only, target, &self.given);
             self.note(span, environments);
         }

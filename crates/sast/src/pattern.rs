@@ -2,7 +2,7 @@
 
 use crate::constants::{Constants, Value};
 use crate::substitute::{DEEP, DOTS, METAVARIABLE, RUN, TYPED, metavariable, substitute};
-use regex::bytes::Regex;
+use crate::text::TextPattern;
 use sdf_syntax::{Kind, Language, Limits, NodeId, Role, Symbol, Tree, parse};
 use std::fmt;
 
@@ -54,7 +54,7 @@ pub(crate) enum Content {
     /// `"$X"`: what the metavariable of this number is bound to; none for `"$_"`.
     Metavariable(Option<u16>),
     /// `"=~/…/"`: text that matches.
-    Regex(Regex),
+    Regex(TextPattern),
 }
 
 /// The value of a number, a truth value or the null value in a pattern.
@@ -387,13 +387,18 @@ fn contents(
         let value = tree.string_value(id, source).unwrap_or_default();
         let value = String::from_utf8_lossy(&value);
         let name = value.strip_prefix('$').filter(|name| metavariable(name) == Some(name));
-        let regex = value.strip_prefix("=~/").and_then(|text| text.strip_suffix('/'));
+        let regex = value.strip_prefix("=~/").and_then(|text| text.rsplit_once('/'));
+        let regex =
+            regex.filter(|(_, flags)| flags.chars().all(|flag| matches!(flag, 'i' | 'm' | 's')));
         if let Some(name) = name {
             let number = (name != "_").then(|| variables.number(name));
             contents.push((id, Content::Metavariable(number)));
-        } else if let Some(regex) = regex {
-            let regex = Regex::new(regex)
-                .map_err(|error| format!("holds no regular expression of linear time: {error}"))?;
+        } else if let Some((regex, flags)) = regex {
+            let flags = if flags.is_empty() { String::new() } else { format!("(?{flags})") };
+            // Its groups bind nothing.
+            let mut groups = Metavariables::default();
+            let regex = TextPattern::new(&format!("{flags}{regex}"), false, &mut groups)
+                .map_err(|reason| format!("holds a string: {reason}"))?;
             contents.push((id, Content::Regex(regex)));
         }
     }

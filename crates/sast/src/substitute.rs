@@ -42,7 +42,7 @@ impl Lexer<'_> {
             let rest = self.rest.trim_start();
             let is_alone =
                 before.ends_with(['{', ',']) && (rest.is_empty() || rest.starts_with([',', '}']));
-            if self.open.last() == Some(&'{') && is_alone {
+            if self.open.last() == Some(&'{') && is_alone && self.is_among_pairs() {
                 self.code.push_str("**");
             }
             self.code.push_str(DOTS);
@@ -79,6 +79,30 @@ impl Lexer<'_> {
             }
             self.copy(first.len_utf8());
         }
+    }
+
+    /// Whether the braces that are open hold pairs, or nothing that tells.
+    fn is_among_pairs(&self) -> bool {
+        let before = self.code.rsplit('{').next().unwrap_or_default();
+        let mut depth = 0_usize;
+        let mut others = before.chars().any(|c| !matches!(c, ' ' | '\n' | ','));
+        if before.contains(':') || before.contains("**") {
+            return true;
+        }
+        for (at, character) in self.rest.char_indices() {
+            match character {
+                '(' | '[' | '{' => depth += 1,
+                '}' if depth == 0 => break,
+                ')' | ']' | '}' => depth = depth.saturating_sub(1),
+                ':' if depth == 0 => return true,
+                '*' if self.rest.get(at..).is_some_and(|rest| rest.starts_with("**")) => {
+                    return true;
+                }
+                '.' | ',' | ' ' | '\n' => {}
+                _ => others = true,
+            }
+        }
+        !others
     }
 
     /// How long `$X: T` is where it stands for an expression of a type: within parentheses that
@@ -184,6 +208,7 @@ mod tests {
         assert_eq!(substitute("f\"...{$X}...\""), "f\"...{__sdf_one_X}...\"");
         assert_eq!(substitute("<... f($X) ...>"), "__sdf_deep( f(__sdf_one_X) )");
         assert_eq!(substitute("{..., 'a': 1}"), "{**__sdf_dots, 'a': 1}");
+        assert_eq!(substitute("{..., 1}"), "{__sdf_dots, 1}");
         assert_eq!(substitute("g('it\\'s $X')"), "g('it\\'s $X')");
         assert_eq!(substitute("$x"), "$x");
     }

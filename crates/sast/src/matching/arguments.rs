@@ -1,10 +1,13 @@
 //! Calls and their arguments.
 
 use super::Matcher;
-use crate::environment::{Environment, Environments};
+use crate::environment::{Bound, Environment, Environments};
 use crate::pattern::Meaning;
 use sdf_core::Span;
 use sdf_syntax::{Kind, NodeId, Role};
+
+/// The first of the arguments that are left, those behind it that are not, and what is bound.
+type Left = (usize, Vec<usize>, Environment);
 
 impl<'m, 'f> Matcher<'m, 'f> {
     pub(super) fn call(
@@ -47,7 +50,8 @@ impl<'m, 'f> Matcher<'m, 'f> {
             }
             // A decorator without arguments is called as well.
             _ if tree.node(tree.node(target).parent).kind == Kind::Decorator
-                && self.options.attr_expr =>
+                && self.options.attr_expr
+                && self.wanted(callee) != Kind::Call =>
             {
                 let before = self.expression(callee, target, environment);
                 self.then(before, |matcher, environment| {
@@ -58,42 +62,85 @@ impl<'m, 'f> Matcher<'m, 'f> {
         }
     }
 
-    /// Arguments: those by keyword anywhere, the others in their order.
+    /// Arguments in their order; one by keyword is taken from anywhere among those that are left.
     pub(super) fn arguments(
         &mut self,
         wanted: &[NodeId],
         found: &[NodeId],
         environment: &Environment,
     ) -> Environments {
-        if wanted.is_empty() {
-            return if found.is_empty() { vec![environment.clone()] } else { Vec::new() };
-        }
-        let is_keyword = |matcher: &Self, id| matcher.wanted(id) == Kind::KeywordArgument;
-        let (keywords, others): (Vec<NodeId>, Vec<NodeId>) =
-            wanted.iter().partition(|&&id| is_keyword(self, id));
-        // What is left of the arguments, and what is bound.
-        let mut states = vec![(found.to_vec(), environment.clone())];
-        for keyword in keywords {
+        let mut states: Vec<Left> = vec![(0, Vec::new(), environment.clone())];
+        // Whether dots let the next argument be any of those that are left.
+        let mut anywhere = false;
+        for (at, &pattern) in wanted.iter().enumerate() {
+            let is_last = at + 1 == wanted.len();
+            let meaning = self.run(pattern);
             let mut next = Vec::new();
-            for (left, environment) in &states {
-                for (at, &argument) in left.iter().enumerate() {
-                    if self.kind(argument) != Kind::KeywordArgument || !self.budget.step() {
-                        continue;
+            for (place, taken, environment) in &states {
+                // Dots reach from each place to all that follow: the first one is enough.
+                let last = if anywhere { found.len() } else { *place };
+                for place in *place..=last {
+                    if !self.budget.step() {
+                        return Vec::new();
                     }
-                    for environment in self.keyword(keyword, argument, environment) {
-                        let mut left = left.clone();
-                        left.remove(at);
-                        next.push((left, environment));
+                    let left = (place..found.len()).filter(|at| !taken.contains(at));
+                    match meaning {
+                        Some(Meaning::Run(number)) => {
+                            let ends = if is_last { found.len() } else { place }..=found.len();
+                            for end in ends {
+                                if !self.budget.steps(4) {
+                                    return Vec::new();
+                                }
+                                let run = left.clone().take_while(|&at| at < end);
+                                let first = run.clone().next().and_then(|at| found.get(at));
+                                let run = first
+                                    .copied()
+                                    .zip(run.last().and_then(|at| found.get(at)).copied());
+                                let bound = Bound::Run(run);
+                                let bound = environment.bind(Some(number), bound, self.facts);
+                                next.extend(bound.map(|bound| (end, taken.clone(), bound)));
+                            }
+                        }
+                        Some(_) => next.push((place, taken.clone(), environment.clone())),
+                        None if self.wanted(pattern) == Kind::KeywordArgument => {
+                            for at in left {
+                                let Some(&target) = found.get(at) else { continue };
+                                if self.kind(target) != Kind::KeywordArgument || !self.budget.step()
+                                {
+                                    continue;
+                                }
+                                for environment in self.keyword(pattern, target, environment) {
+                                    let mut taken = taken.clone();
+                                    taken.push(at);
+                                    next.push((place, taken, environment));
+                                }
+                            }
+                        }
+                        None => {
+                            let Some((at, target)) =
+                                left.clone().next().and_then(|at| Some((at, *found.get(at)?)))
+                            else {
+                                continue;
+                            };
+                            if self.kind(target) == Kind::KeywordArgument {
+                                continue;
+                            }
+                            let more = self.expression(pattern, target, environment);
+                            next.extend(more.into_iter().map(|it| (at + 1, taken.clone(), it)));
+                        }
+                    }
+                    if meaning == Some(Meaning::Dots) {
+                        break;
                     }
                 }
             }
-            states = next;
+            anywhere = meaning == Some(Meaning::Dots);
+            states = super::sequence::distinct(next);
         }
-        let mut all = Environments::new();
-        for (left, environment) in &states {
-            all.extend(self.sequence(&others, left, false, environment, Matcher::expression));
-        }
-        all
+        let is_end = |(place, taken, _): &Left| {
+            anywhere || (*place..found.len()).all(|at| taken.contains(&at))
+        };
+        states.into_iter().filter(is_end).map(|(_, _, environment)| environment).collect()
     }
 
     /// A keyword argument.

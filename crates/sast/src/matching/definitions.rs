@@ -1,7 +1,7 @@
 //! Definitions and compound statements, whose children have roles of their own.
 
 use super::Matcher;
-use crate::environment::{Environment, Environments};
+use crate::environment::{Bound, Environment, Environments};
 use crate::pattern::Meaning;
 use sdf_core::Span;
 use sdf_syntax::{Kind, NodeId, Role};
@@ -92,7 +92,7 @@ impl<'m, 'f> Matcher<'m, 'f> {
     }
 
     /// The name of a definition.
-    fn defined(
+    pub(super) fn defined(
         &mut self,
         pattern: NodeId,
         target: NodeId,
@@ -113,15 +113,13 @@ impl<'m, 'f> Matcher<'m, 'f> {
         let inner =
             (self.pattern.tree.children(pattern).next(), self.facts.tree.children(target).next());
         let (Some(wanted), Some(found)) = inner else { return Vec::new() };
-        let is_free = self.wanted(wanted) == Kind::Name
-            && self.pattern.meaning_of(wanted) != Meaning::Literal;
         let calls = (self.wanted(wanted) == Kind::Call, self.kind(found) == Kind::Call);
         match calls {
             (false, true) => {
                 let arguments = self.both(wanted, found, Role::Argument).1;
                 let callee = self.facts.tree.child(found, Role::Callee);
                 match callee {
-                    Some(callee) if arguments.is_empty() || is_free => {
+                    Some(callee) if arguments.is_empty() => {
                         self.expression(wanted, callee, environment)
                     }
                     _ => Vec::new(),
@@ -141,7 +139,7 @@ impl<'m, 'f> Matcher<'m, 'f> {
         }
     }
 
-    /// The bases of a class in their order, more of them allowed; keywords anywhere.
+    /// The bases and keywords of a class in their order; more of them may follow.
     fn bases(
         &mut self,
         pattern: NodeId,
@@ -149,15 +147,7 @@ impl<'m, 'f> Matcher<'m, 'f> {
         environment: &Environment,
     ) -> Environments {
         let (wanted, found) = self.both(pattern, target, Role::Argument);
-        let is_keyword = |kind: Kind| kind == Kind::KeywordArgument;
-        let (keywords, bases): (Vec<NodeId>, Vec<NodeId>) =
-            wanted.iter().partition(|&&id| is_keyword(self.wanted(id)));
-        let (found_keywords, found_bases): (Vec<NodeId>, Vec<NodeId>) =
-            found.iter().partition(|&&id| is_keyword(self.kind(id)));
-        let before = self.sequence(&bases, &found_bases, true, environment, Matcher::expression);
-        self.then(before, |matcher, environment| {
-            matcher.unordered(&keywords, &found_keywords, true, environment, Matcher::keyword)
-        })
+        self.sequence(&wanted, &found, true, environment, Matcher::expression)
     }
 
     pub(super) fn parameters(
@@ -224,6 +214,9 @@ impl<'m, 'f> Matcher<'m, 'f> {
         target: NodeId,
         environment: &Environment,
     ) -> Environments {
+        if self.is_marked_asynchronous(pattern) && !self.starts_with_async(target) {
+            return Vec::new();
+        }
         let mut environments = vec![environment.clone()];
         for role in [Role::Condition, Role::Target, Role::Value] {
             let (wanted, found) = self.both(pattern, target, role);
@@ -232,6 +225,15 @@ impl<'m, 'f> Matcher<'m, 'f> {
             });
         }
         self.branches(pattern, target, &[(Role::Body, false), (Role::Else, true)], environments)
+    }
+
+    /// Whether the pattern for a loop or `with` begins with `async`.
+    fn is_marked_asynchronous(&self, pattern: NodeId) -> bool {
+        self.pattern.tree.source(pattern, &self.pattern.source).starts_with(b"async")
+    }
+
+    fn starts_with_async(&self, target: NodeId) -> bool {
+        self.facts.tree.source(target, self.facts.source).starts_with(b"async")
     }
 
     /// Blocks by their roles; those marked so may be missing in the pattern.
@@ -280,6 +282,9 @@ impl<'m, 'f> Matcher<'m, 'f> {
         target: NodeId,
         environment: &Environment,
     ) -> Environments {
+        if self.is_marked_asynchronous(pattern) && !self.starts_with_async(target) {
+            return Vec::new();
+        }
         let is_item = |kind: Kind| kind == Kind::WithItem;
         let wanted: Vec<NodeId> =
             self.parts(pattern).into_iter().filter(|&id| is_item(self.wanted(id))).collect();
@@ -308,6 +313,14 @@ impl<'m, 'f> Matcher<'m, 'f> {
             self.pattern.tree.child(pattern, Role::Target),
             self.facts.tree.child(target, Role::Target),
         );
+        if let ((Some(wanted), _), (None, Some(_))) = (value, name) {
+            // A metavariable is the whole item, name included.
+            return match self.pattern.meaning_of(wanted) {
+                Meaning::One(number) => self.bind(number, Bound::Node(target), environment),
+                Meaning::Dots => vec![environment.clone()],
+                _ => Vec::new(),
+            };
+        }
         let before = self.optional(value, false, environment, Matcher::expression);
         self.then(before, |matcher, environment| {
             matcher.optional(name, false, environment, Matcher::expression)
@@ -356,5 +369,34 @@ impl<'m, 'f> Matcher<'m, 'f> {
             });
         }
         self.branches(pattern, target, &[(Role::Body, false)], environments)
+    }
+
+    /// `match`: cases in any order and others besides.
+    pub(super) fn choice(
+        &mut self,
+        pattern: NodeId,
+        target: NodeId,
+        environment: &Environment,
+    ) -> Environments {
+        let is_case = |kind: Kind| kind == Kind::Case;
+        let (cases, subject): (Vec<NodeId>, Vec<NodeId>) =
+            self.parts(pattern).into_iter().partition(|&id| is_case(self.wanted(id)));
+        let (found_cases, found_subject): (Vec<NodeId>, Vec<NodeId>) =
+            self.children(target).into_iter().partition(|&id| is_case(self.kind(id)));
+        let before =
+            self.sequence(&subject, &found_subject, false, environment, Matcher::expression);
+        self.then(before, |matcher, environment| {
+            matcher.unordered(&cases, &found_cases, true, environment, Matcher::case)
+        })
+    }
+
+    fn case(&mut self, pattern: NodeId, target: NodeId, environment: &Environment) -> Environments {
+        let is_body = |role: Role| role == Role::Body;
+        let mut wanted = self.parts(pattern);
+        wanted.retain(|&id| !is_body(self.pattern.tree.node(id).role));
+        let mut found = self.children(target);
+        found.retain(|&id| !is_body(self.facts.tree.node(id).role));
+        let before = self.sequence(&wanted, &found, false, environment, Matcher::expression);
+        self.branches(pattern, target, &[(Role::Body, false)], before)
     }
 }

@@ -91,12 +91,45 @@ impl<'m, 'f> Matcher<'m, 'f> {
             Kind::Subscript => self.subscript(pattern, target, environment),
             Kind::Slice => self.slice(pattern, target, environment),
             Kind::KeywordArgument => self.keyword(pattern, target, environment),
-            Kind::AugmentedAssign | Kind::Yield if wanted.symbol != found.symbol => {
-                let alike = self.symbol(wanted.symbol) == Some(found.symbol);
-                if alike { self.alike(pattern, target, environment) } else { Vec::new() }
+            Kind::ListComprehension
+            | Kind::SetComprehension
+            | Kind::DictionaryComprehension
+            | Kind::Generator => self.comprehension(pattern, target, environment),
+            Kind::AugmentedAssign | Kind::Yield
+                if wanted.symbol != found.symbol
+                    && self.symbol(wanted.symbol) != Some(found.symbol) =>
+            {
+                Vec::new()
+            }
+            // `yield ...` yields something.
+            Kind::Yield => {
+                let values = (
+                    self.pattern.tree.children(pattern).next(),
+                    self.facts.tree.children(target).next(),
+                );
+                self.optional(values, false, environment, Matcher::expression)
             }
             _ => self.alike(pattern, target, environment),
         }
+    }
+
+    /// An element and clauses, of which `...` is any.
+    fn comprehension(
+        &mut self,
+        pattern: NodeId,
+        target: NodeId,
+        environment: &Environment,
+    ) -> Environments {
+        let (parts, found) = (self.parts(pattern), self.children(target));
+        let (Some((&element, clauses)), Some((&value, found))) =
+            (parts.split_first(), found.split_first())
+        else {
+            return Vec::new();
+        };
+        let before = self.expression(element, value, environment);
+        self.then(before, |matcher, environment| {
+            matcher.sequence(clauses, found, false, environment, Matcher::expression)
+        })
     }
 
     /// The kind of display that a pattern is: one of pairs is a dictionary, one with `...` and
@@ -137,6 +170,9 @@ impl<'m, 'f> Matcher<'m, 'f> {
         target: NodeId,
         environment: &Environment,
     ) -> Environments {
+        if !self.options.go_deeper_expr {
+            return self.root(inner, target, environment);
+        }
         let mut all = Environments::new();
         let tree = self.facts.tree;
         let mut values = Vec::new();
@@ -145,7 +181,8 @@ impl<'m, 'f> Matcher<'m, 'f> {
             let is_target = node.role == Role::Target
                 && matches!(tree.node(node.parent).kind, Kind::ComprehensionFor);
             let is_assigned = matches!(node.kind, Kind::Assign | Kind::AugmentedAssign);
-            if (!node.kind.is_expression() && !is_assigned) || is_target {
+            let is_value = node.kind.is_expression() || is_assigned;
+            if !is_value || is_target || self.facts.is_inner_of_chain(id) {
                 continue;
             }
             if self.budget.is_spent() {
@@ -250,6 +287,17 @@ impl<'m, 'f> Matcher<'m, 'f> {
             return Vec::new();
         }
         let before = self.sequence(&wanted, &found, false, environment, Matcher::expression);
+        if let (&[index], true) = (indices.as_slice(), found_indices.len() > 1) {
+            // Each of several indices is one of its own.
+            return self.then(before, |matcher, environment| {
+                let ways =
+                    found_indices.iter().map(|&it| matcher.expression(index, it, environment));
+                ways.collect::<Vec<_>>().concat()
+            });
+        }
+        if indices.len() > 1 && found_indices.len() < 2 {
+            return Vec::new();
+        }
         self.then(before, |matcher, environment| {
             matcher.sequence(&indices, &found_indices, false, environment, Matcher::expression)
         })

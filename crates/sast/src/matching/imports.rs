@@ -3,6 +3,7 @@
 use super::Matcher;
 use crate::environment::{Bound, Environment, Environments};
 use crate::pattern::Meaning;
+use sdf_core::Span;
 use sdf_syntax::{Kind, NodeId, Role, Symbol};
 
 /// One thing that a statement imports: what, and under which name.
@@ -54,12 +55,10 @@ impl Matcher<'_, '_> {
                 return all;
             }
         }
-        if wanted.iter().any(|item| item.alias.is_some() || item.everything)
-            || found.iter().any(|item| item.everything)
-        {
+        if wanted.iter().any(|item| item.alias.is_some() || item.everything) {
             return Vec::new();
         }
-        // `import a.b` is also `from a import b`.
+        // `import a.b` is also `from a import b` and `from a.b import *`.
         let whole = |module: &[(Symbol, NodeId)], item: &Item| {
             module.iter().chain(&item.path).copied().collect::<Vec<_>>()
         };
@@ -128,25 +127,57 @@ impl Matcher<'_, '_> {
         self.name(wanted, (found.symbol, found.span(), target), environment)
     }
 
-    /// The same path, or one that it begins. A metavariable alone is the whole path.
+    /// The same path, or one that it begins. A metavariable at the end is all that is left.
     fn beginning(
         &mut self,
         wanted: &[(Symbol, NodeId)],
         found: &[(Symbol, NodeId)],
         environment: &Environment,
     ) -> Environments {
-        if let &[(only, _)] = wanted
-            && let Meaning::One(number) = self.pattern.meaning(only)
-            && let (Some(&(_, first)), Some(&(_, last))) = (found.first(), found.last())
+        if let Some((&(last, _), before)) = wanted.split_last()
+            && let Meaning::One(number) = self.pattern.meaning(last)
+            && let Some((beginning, rest)) = found.split_at_checked(before.len())
+            && !rest.is_empty()
         {
-            let bound =
-                if first == last { Bound::Node(first) } else { Bound::Run(Some((first, last))) };
-            return self.bind(number, bound, environment);
+            let bound = self.bound(rest);
+            let environments = self.components(before, beginning, environment);
+            return self.then(environments, |matcher, environment| {
+                matcher.bind(number, bound, environment)
+            });
         }
         match found.get(..wanted.len()) {
             Some(beginning) => self.components(wanted, beginning, environment),
             None => Vec::new(),
         }
+    }
+
+    /// Some components: a name, a dotted path, or one that begins with dots.
+    fn bound(&self, components: &[(Symbol, NodeId)]) -> Bound {
+        let (first, last) = match components {
+            [(_, first), .., (_, last)] => (*first, *last),
+            [(_, only)] => (*only, *only),
+            [] => return Bound::Run(None),
+        };
+        if self.kind(first) == Kind::ImportFrom {
+            let start = self.dots(first).start;
+            let end = if first == last { self.dots(first).end } else { self.span(last).end };
+            return Bound::Text(Span::new(start, end));
+        }
+        if first == last { Bound::Node(first) } else { Bound::Run(Some((first, last))) }
+    }
+
+    fn span(&self, id: NodeId) -> Span {
+        self.facts.tree.node(id).span()
+    }
+
+    /// The dots of a relative import.
+    fn dots(&self, statement: NodeId) -> Span {
+        let span = self.span(statement);
+        let text = span.of(self.facts.source);
+        let is_dot = |byte: &u8| *byte == b'.';
+        let start = text.iter().position(is_dot).unwrap_or(0);
+        let count = text.iter().skip(start).take_while(|byte| is_dot(byte)).count();
+        Span::new(span.start + start, span.start + start + count)
     }
 
     /// Component by component.
@@ -161,7 +192,8 @@ impl Matcher<'_, '_> {
         }
         let mut environments = vec![environment.clone()];
         for (&(wanted, _), &(name, id)) in wanted.iter().zip(found) {
-            let span = self.facts.tree.node(id).span();
+            let is_dots = self.kind(id) == Kind::ImportFrom;
+            let span = if is_dots { self.dots(id) } else { self.span(id) };
             environments = self.then(environments, |matcher, environment| {
                 matcher.name(wanted, (name, span, id), environment)
             });

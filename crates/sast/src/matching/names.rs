@@ -91,6 +91,17 @@ impl Matcher<'_, '_> {
         let wanted = *self.pattern.tree.node(pattern);
         let found = (last, self.facts.tree.node(target).span(), target);
         match wanted.kind {
+            Kind::Attribute if self.pattern.meaning(wanted.symbol) == Meaning::Dots => {
+                let Some(object) = self.pattern.tree.child(pattern, Role::Object) else {
+                    return Vec::new();
+                };
+                let mut all = Environments::new();
+                for length in 1..=path.len() {
+                    let beginning = path.get(..length).unwrap_or_default();
+                    all.extend(self.dotted(object, beginning, target, environment));
+                }
+                all
+            }
             Kind::Attribute => {
                 let named = self.name(wanted.symbol, found, environment);
                 let Some(object) = self.pattern.tree.child(pattern, Role::Object) else {

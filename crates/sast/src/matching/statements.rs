@@ -207,11 +207,18 @@ impl<'m, 'f> Matcher<'m, 'f> {
             Kind::With if wanted == found => self.with(pattern, target, environment),
             Kind::Try if wanted == found => self.attempt(pattern, target, environment),
             Kind::Block => self.block(pattern, target, environment),
-            Kind::Return if wanted == found => {
-                let (value, given) = (
-                    self.pattern.tree.children(pattern).next(),
-                    self.facts.tree.children(target).next(),
-                );
+            Kind::Match if wanted == found => self.choice(pattern, target, environment),
+            Kind::Raise if wanted == found => self.raise(pattern, target, environment),
+            Kind::Global | Kind::Nonlocal if matches!(found, Kind::Global | Kind::Nonlocal) => {
+                let (names, found) = (self.parts(pattern), self.children(target));
+                self.unordered(&names, &found, true, environment, Matcher::defined)
+            }
+            Kind::Return if wanted == found || self.is_lambda_body(target) => {
+                let given = match found {
+                    Kind::Return => self.facts.tree.children(target).next(),
+                    _ => Some(target),
+                };
+                let value = self.pattern.tree.children(pattern).next();
                 match (value, given) {
                     (Some(value), None) if self.pattern.is_dots(value) => vec![environment.clone()],
                     values => self.optional(values, false, environment, Matcher::expression),
@@ -220,6 +227,30 @@ impl<'m, 'f> Matcher<'m, 'f> {
             _ if wanted == found => self.alike(pattern, target, environment),
             _ => Vec::new(),
         }
+    }
+
+    /// The exception must be there; the cause need not be in the pattern.
+    fn raise(
+        &mut self,
+        pattern: NodeId,
+        target: NodeId,
+        environment: &Environment,
+    ) -> Environments {
+        let mut environments = vec![environment.clone()];
+        for (role, lax) in [(Role::Value, false), (Role::Cause, true)] {
+            let parts =
+                (self.pattern.tree.child(pattern, role), self.facts.tree.child(target, role));
+            environments = self.then(environments, |matcher, environment| {
+                matcher.optional(parts, lax, environment, Matcher::expression)
+            });
+        }
+        environments
+    }
+
+    /// Whether an expression is what a lambda returns.
+    fn is_lambda_body(&self, target: NodeId) -> bool {
+        let node = self.facts.tree.node(target);
+        node.role == Role::Body && self.kind(node.parent) == Kind::Lambda
     }
 
     /// An expression as a statement: a metavariable or dots are any statement, other patterns are
@@ -261,6 +292,7 @@ impl<'m, 'f> Matcher<'m, 'f> {
                 }
             }
             Kind::Return => self.returned(inner, target, environment),
+            _ if self.is_lambda_body(target) => self.deep(inner, target, environment),
             _ => Vec::new(),
         }
     }
