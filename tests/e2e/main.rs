@@ -2,6 +2,7 @@
 //! and what git is about to store or send decides.
 
 mod archives;
+mod bandit;
 mod commands;
 mod commits;
 mod encoded;

@@ -13,6 +13,8 @@ use std::fmt;
 pub struct Selection {
     /// What is on; empty for all.
     pub select: Vec<String>,
+    /// What is on beside that, though it is off by default.
+    pub extend: Vec<String>,
     /// What is off.
     pub ignore: Vec<String>,
 }
@@ -41,12 +43,13 @@ impl std::error::Error for UnknownRule {}
 impl Selection {
     /// Whether everything is on.
     pub fn is_everything(&self) -> bool {
-        self.select.is_empty() && self.ignore.is_empty()
+        self.select.is_empty() && self.extend.is_empty() && self.ignore.is_empty()
     }
 
     /// Whether `rule` is on. One that is off by default has to be named: a family is not enough.
     pub fn includes(&self, rule: &Rule) -> bool {
-        let selected = self.select.iter().filter_map(|it| selecting(it, rule)).max();
+        let selectors = self.select.iter().chain(&self.extend);
+        let selected = selectors.filter_map(|it| selecting(it, rule)).max();
         if selected.is_none() && (!self.select.is_empty() || !rule.default) {
             return false;
         }
@@ -70,7 +73,7 @@ impl Selection {
     /// # Errors
     /// The first that does not, with the name most like it.
     pub fn check(&self, catalogue: &Catalogue<'_>) -> Result<(), UnknownRule> {
-        for selector in self.select.iter().chain(&self.ignore) {
+        for selector in self.select.iter().chain(&self.extend).chain(&self.ignore) {
             check(selector, catalogue)?;
         }
         Ok(())
@@ -141,7 +144,7 @@ mod tests {
 
     fn selection(select: &[&str], ignore: &[&str]) -> Selection {
         let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
-        Selection { select: owned(select), ignore: owned(ignore) }
+        Selection { select: owned(select), extend: Vec::new(), ignore: owned(ignore) }
     }
 
     fn rule(id: &str) -> &'static Rule {

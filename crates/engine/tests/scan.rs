@@ -199,7 +199,7 @@ fn comments_settings_and_the_baseline_silence() {
 #[test]
 fn a_secret_is_masked_whatever_is_selected() {
     let rules = rules();
-    let selection = Selection { select: vec!["W291".to_owned()], ignore: Vec::new() };
+    let selection = Selection { select: vec!["W291".to_owned()], ..Selection::default() };
     let text = "a = 'acme_3f9a04b7' \n";
     let document = Document::file(BStr::new("a.py"), text.as_bytes());
     let outcome = rules.engine(Settings { selection, ..Settings::default() }).scan(&document, None);

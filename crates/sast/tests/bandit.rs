@@ -135,6 +135,8 @@ fn documentation_is_no_string_to_look_at() {
     assert_eq!(tests_found("'/tmp/x'\nx = '/tmp/x'\n"), [108]);
     assert_eq!(tests_found("x = b'/tmp/x'\n"), [0_u16; 0]);
     assert_eq!(tests_found("x = f'{y}/tmp/x'\n"), [108]);
+    assert_eq!(tests_found("f'/tmp/x'\npassword = f'x'\n"), [108]);
+    assert_eq!(tests_found("x = f'select a from b'\n"), [608]);
 }
 
 #[test]

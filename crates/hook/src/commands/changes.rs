@@ -77,7 +77,11 @@ pub(crate) fn judge_configuration<'r>(
 ) -> Result<(), Failure> {
     let rule = Catalogue::configuration_weakened();
     let typed = Settings {
-        selection: Selection { select: common.select.clone(), ignore: common.ignore.clone() },
+        selection: Selection {
+            select: common.select.clone(),
+            ignore: common.ignore.clone(),
+            ..Selection::default()
+        },
         min_severity: common.min_severity,
         min_confidence: common.min_confidence,
         ignore_comments: common.no_suppressions,

@@ -1,5 +1,6 @@
 //! The settings in force, and where each came from.
 
+use super::bandit::Bandit;
 use super::baselines::{self, Accepted};
 use super::{ConfigFile, Found, Gitleaks, Source, find, git_secrets, peers, rule_files};
 use crate::args::Common;
@@ -111,6 +112,9 @@ impl Effective {
         }
         settings.accepted_secrets = accepted.secrets;
         settings.allowed_lines = git_secrets.allowed;
+        if let Some(bandit) = Bandit::load(source)? {
+            notices.extend(bandit.apply(&mut settings, common)?);
+        }
         notices.extend(git_secrets.notices);
         notices.extend(gitleaks.notices);
         if let Some((length, _)) = line_length {
@@ -182,6 +186,10 @@ fn overlay(config: &mut ConfigFile, common: &Common) {
     config.min_confidence = common.min_confidence.or(config.min_confidence);
 }
 
+fn selection(select: &[String], ignore: &[String]) -> Selection {
+    Selection { select: select.to_vec(), ignore: ignore.to_vec(), ..Selection::default() }
+}
+
 fn settings(
     config: &ConfigFile,
     common: &Common,
@@ -200,8 +208,7 @@ fn settings(
     };
     let mut overrides = Vec::new();
     for section in &config.paths {
-        let selection =
-            Selection { select: section.select.clone(), ignore: section.ignore.clone() };
+        let selection = selection(&section.select, &section.ignore);
         overrides.extend(paths(&section.paths)?.map(|paths| Override { paths, selection }));
     }
     let mut allowances = Vec::new();
@@ -235,8 +242,8 @@ fn settings(
         style.max_file_size = size.saturating_mul(1024);
     }
     Ok(Settings {
-        bandit: sdf_rules::bandit::Options::default(),
-        selection: Selection { select: config.select.clone(), ignore: config.ignore.clone() },
+        bandit: Default::default(),
+        selection: selection(&config.select, &config.ignore),
         only: None,
         exclude: paths(&config.exclude)?,
         overrides,

@@ -1,5 +1,6 @@
 //! Configuration: what a file says, where it is found, and the settings that come of it.
 
+mod bandit;
 mod baselines;
 pub(crate) mod detect_secrets;
 mod effective;

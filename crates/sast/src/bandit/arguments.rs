@@ -100,6 +100,7 @@ impl<'p> Pass<'p, '_> {
         let word = |word: &'static str| Some(Value::Text(Cow::Borrowed(word.as_bytes())));
         match self.kind(id) {
             Kind::Attribute | Kind::Name => Some(Value::Text(Cow::Borrowed(self.name_of(id)))),
+            Kind::String if self.has_prefix(id, b"fF") => None,
             Kind::String => Some(self.text(id).map_or(Value::Other, Value::Text)),
             Kind::Boolean if self.tree.source(id, self.source) == b"True" => word("True"),
             Kind::Boolean => word("False"),

@@ -244,34 +244,32 @@ impl<'r> Pass<'_, 'r> {
         self.tree.bytes(self.tree.node(id).symbol)
     }
 
-    /// The value of a string literal that is neither bytes nor has interpolations.
+    /// The value of a string literal that is neither bytes nor a format string.
     fn text(&self, id: NodeId) -> Option<Cow<'_, [u8]>> {
-        if self.kind(id) != Kind::String {
-            return None;
-        }
-        let start = self.tree.source(id, self.source);
-        let prefix = start.iter().take_while(|byte| byte.is_ascii_alphabetic());
-        if prefix.into_iter().any(|byte| matches!(byte, b'b' | b'B')) {
-            return None;
-        }
-        self.tree.string_value(id, self.source)
+        let is_text = self.kind(id) == Kind::String && !self.has_prefix(id, b"bBfF");
+        if is_text { self.tree.string_value(id, self.source) } else { None }
     }
 
-    /// Whether a node is a string literal that is neither bytes nor has interpolations.
+    /// Whether a string literal, or one that it is joined of, has one of the letters before it.
+    fn has_prefix(&self, id: NodeId, letters: &[u8]) -> bool {
+        let has = |id| {
+            let text = self.tree.source(id, self.source).iter();
+            text.take_while(|byte| byte.is_ascii_alphabetic()).any(|byte| letters.contains(byte))
+        };
+        has(id) || self.tree.children(id).any(has)
+    }
+
+    /// Whether a node is a string literal that is neither bytes nor a format string.
     fn is_text(&self, id: NodeId) -> bool {
         self.text(id).is_some()
     }
 
     /// Whether a node is what Python calls a constant: any literal but a display.
     fn is_constant(&self, id: NodeId) -> bool {
-        matches!(
-            self.kind(id),
-            Kind::String
-                | Kind::Integer
-                | Kind::Float
-                | Kind::Boolean
-                | Kind::None
-                | Kind::Ellipsis
-        )
+        match self.kind(id) {
+            Kind::String => !self.has_prefix(id, b"fF"),
+            Kind::Integer | Kind::Float | Kind::Boolean | Kind::None | Kind::Ellipsis => true,
+            _ => false,
+        }
     }
 }

@@ -7,10 +7,17 @@ impl Pass<'_, '_> {
     /// A literal, unless it stands alone as documentation does.
     pub(super) fn string(&mut self, id: NodeId) {
         let parent = self.kind(self.parent(id));
-        if matches!(parent, Kind::String | Kind::FormatString | Kind::ExpressionStatement) {
+        if matches!(parent, Kind::String | Kind::FormatString) {
             return;
         }
-        let Some(text) = self.text(id) else { return };
+        // A format string without interpolations is one for bandit all the same.
+        if self.has_prefix(id, b"fF") {
+            let text = self.tree.string_value(id, self.source).unwrap_or_default();
+            self.literal(id, &text);
+            return self.query_format_string(id, &text);
+        }
+        let text = self.text(id).filter(|_| parent != Kind::ExpressionStatement);
+        let Some(text) = text else { return };
         let text = text.into_owned();
         self.literal(id, &text);
         self.password_string(id, &text);
