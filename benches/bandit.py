@@ -3,9 +3,12 @@
 
     benches/bandit.py BANDIT SDF_HOOK DIRECTORY [--list N]
 
-Runs both on the Python files below DIRECTORY and compares file, line, test id, severity and
-confidence. Files that bandit skips, because the Python that runs it cannot parse them, do not
-count. Prints counts for each check, the first N differences, and the CPU seconds of both.
+Runs both on the Python files below DIRECTORY and compares file, line, test id,
+severity and
+confidence. Files that bandit skips, because the Python that runs it cannot
+parse them, do not
+count. Prints counts for each check, the first N differences, and the CPU
+seconds of both.
 """
 
 import argparse
@@ -25,7 +28,9 @@ def cpu_seconds():
 
 def run(command, directory):
     before = cpu_seconds()
-    done = subprocess.run(command, cwd=directory, capture_output=True, check=False)
+    done = subprocess.run(
+        command, cwd=directory, capture_output=True, check=False
+    )
     return done, cpu_seconds() - before
 
 
@@ -33,7 +38,9 @@ def bandit(program, directory):
     command = [program, "-r", ".", "-f", "json", "-q", "-x", ".git-none"]
     done, seconds = run(command, directory)
     report = json.loads(done.stdout)
-    skipped = {os.path.normpath(error["filename"]) for error in report["errors"]}
+    skipped = {
+        os.path.normpath(error["filename"]) for error in report["errors"]
+    }
     found = collections.Counter(
         (
             os.path.normpath(it["filename"]),
@@ -48,7 +55,7 @@ def bandit(program, directory):
 
 
 def ours(program, directory):
-    # Its own working directory has no configuration: everything is as it comes.
+    # Its own working directory has no configuration.
     command = [program, "scan", "--select", "bandit", "--format", "jsonl", "."]
     done, seconds = run(command, directory)
     if done.returncode == 2:
@@ -56,7 +63,9 @@ def ours(program, directory):
     found = collections.Counter()
     for line in done.stdout.splitlines():
         it = json.loads(line)
-        test = next(alias for alias in it["aliases"] if re.fullmatch(r"B\d{3}", alias))
+        test = next(
+            alias for alias in it["aliases"] if re.fullmatch(r"B\d{3}", alias)
+        )
         place = (os.path.normpath(it["path"]), it["start"]["line"])
         found[(*place, test, it["severity"], it["confidence"])] += 1
     return found, seconds
@@ -67,14 +76,21 @@ def main():
     parser.add_argument("bandit")
     parser.add_argument("sdf_hook")
     parser.add_argument("directory")
-    parser.add_argument("--list", type=int, default=50, help="differences shown of each kind")
+    parser.add_argument(
+        "--list", type=int, default=50, help="differences shown of each kind"
+    )
     arguments = parser.parse_args()
-    programs = [os.path.abspath(arguments.bandit), os.path.abspath(arguments.sdf_hook)]
+    programs = [
+        os.path.abspath(arguments.bandit),
+        os.path.abspath(arguments.sdf_hook),
+    ]
     theirs, skipped, their_seconds = bandit(programs[0], arguments.directory)
     found, our_seconds = ours(programs[1], arguments.directory)
-    # Both by what bandit looks at: files that end in .py, and that it could parse.
+    # Both by what bandit looks at: files ending in .py that it could parse.
     counts = lambda it: it[0].endswith(".py") and it[0] not in skipped
-    found = collections.Counter({it: n for it, n in found.items() if counts(it)})
+    found = collections.Counter(
+        {it: n for it, n in found.items() if counts(it)}
+    )
     both, missed, surplus = theirs & found, theirs - found, found - theirs
 
     table = collections.defaultdict(lambda: [0, 0, 0])
@@ -87,10 +103,16 @@ def main():
     total = [sum(row[column] for row in table.values()) for column in range(3)]
     print(f"{'all':6}" + "".join(f"{number:8}" for number in total))
     of_bandit = max(1, total[0] + total[1])
-    print(f"found {total[0] / of_bandit:.2%} of bandit's, {total[2] / of_bandit:.2%} extra")
+    print(
+        f"found {total[0] / of_bandit:.2%} of bandit's, "
+        f"{total[2] / of_bandit:.2%} extra"
+    )
     print(f"files that bandit skipped: {len(skipped)}")
     ratio = their_seconds / max(our_seconds, 0.001)
-    print(f"CPU seconds: bandit {their_seconds:.2f}, sdf-hook {our_seconds:.2f} ({ratio:.0f} times less)")
+    print(
+        f"CPU seconds: bandit {their_seconds:.2f}, "
+        f"sdf-hook {our_seconds:.2f} ({ratio:.0f} times less)"
+    )
     for title, findings in (("only bandit", missed), ("only ours", surplus)):
         if findings:
             print(f"\n{title}:")
