@@ -121,7 +121,7 @@ impl Engine<'_, '_> {
                 let Some(source) = self.plan.sources.get(covered.mark.item as usize) else {
                     return false;
                 };
-                let origins = &mut self.shared.origins;
+                let origins = &mut self.known.origins;
                 let required = source.requires.as_ref();
                 if required.is_some_and(|required| !origins.satisfy(&incoming, required)) {
                     return true;
@@ -180,12 +180,12 @@ impl Engine<'_, '_> {
             match carrier.end {
                 End::From => {
                     let required = rule.requires.as_ref().unwrap_or(&Precondition::Always(true));
-                    let passes = self.shared.origins.satisfy(&taints, required);
+                    let passes = self.known.origins.satisfy(&taints, required);
                     let passed = match rule.label {
                         _ if !passes => Taints::default(),
                         Some(label) => {
                             let replaced = rule.replace_labels.as_deref();
-                            self.shared.origins.relabel(&taints, label, replaced)
+                            self.known.origins.relabel(&taints, label, replaced)
                         }
                         None => taints.clone(),
                     };

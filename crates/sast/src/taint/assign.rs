@@ -93,16 +93,16 @@ impl Engine<'_, '_> {
         let start = parameter.start as usize + stars;
         let name = Span::new(start, start + tree.bytes(parameter.symbol).len());
         let mut taints = Taints::default();
-        for covered in &self.plan.covered {
+        for covered in self.covered {
             let source = self.plan.sources.get(covered.mark.item as usize);
             if let Some(source) = source.filter(|_| covered.mark.part == Part::Source)
                 && covered.span.contains(name)
                 && source.requires.is_none()
             {
-                taints.insert(self.shared.origins.number(source.origin(covered.mark)));
+                taints.insert(self.known.origins.number(source.origin(covered.mark)));
             }
         }
-        if !self.spend(self.plan.covered.len()) {
+        if !self.spend(self.covered.len()) {
             return;
         }
         let is_safe =

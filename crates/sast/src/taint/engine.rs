@@ -2,8 +2,8 @@
 
 use super::evaluate::Task;
 use super::flows::Flows;
-use super::marks::Marks;
-use super::origins::Origins;
+use super::marks::{Covered, Marks};
+use super::origins::{Origin, Origins};
 use super::plan::Plan;
 use super::set::Taints;
 use super::spec::Options;
@@ -18,18 +18,23 @@ use std::collections::HashMap;
 pub(super) struct Hit {
     pub(super) item: u32,
     pub(super) at: u32,
-    /// Each taint and what it was assigned to on its way.
-    pub(super) taints: Vec<(u32, Vec<Span>)>,
+    /// Where each taint is from and what it was assigned to on its way.
+    pub(super) taints: Vec<(Origin, Vec<Span>)>,
 }
 
-/// What is kept from one body to the next.
-#[derive(Debug)]
-pub(super) struct Shared<'b> {
+/// What taints there are, and how they came to variables.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known {
     pub(super) origins: Origins,
     /// Texts used as keys.
     pub(super) texts: HashMap<Vec<u8>, u32>,
     /// How a variable first got a taint: where it was assigned and from which variable.
     pub(super) ways: HashMap<(u32, u32), (Span, Option<u32>)>,
+}
+
+/// What is kept from one body to the next.
+#[derive(Debug)]
+pub(super) struct Shared<'b> {
     pub(super) hits: Vec<Hit>,
     /// How many steps are left.
     pub(super) budget: &'b mut usize,
@@ -47,6 +52,9 @@ pub(super) struct Engine<'a, 'b> {
     pub(super) plan: &'a Plan,
     pub(super) owner: NodeId,
     pub(super) marks: Marks<'a>,
+    /// The matches that the marks are of.
+    pub(super) covered: &'a [Covered],
+    pub(super) known: Known,
     pub(super) shared: &'a mut Shared<'b>,
     /// Tainted variables that the step at hand has read.
     pub(super) reads: Vec<u32>,
@@ -166,11 +174,11 @@ impl Engine<'_, '_> {
             }
             Kind::String => {
                 let text = self.tree.string_value(literal, self.source)?;
-                let next = self.shared.texts.len() as u32;
-                let number = match self.shared.texts.get(text.as_ref()) {
+                let next = self.known.texts.len() as u32;
+                let number = match self.known.texts.get(text.as_ref()) {
                     Some(&number) => number,
                     None => {
-                        self.shared.texts.insert(text.into_owned(), next);
+                        self.known.texts.insert(text.into_owned(), next);
                         next
                     }
                 };

@@ -31,12 +31,11 @@ pub use spec::{
     Sanitizer, SideEffect, Sink, Source, Spec, SpecMatch, TaintFinding,
 };
 
-use engine::{Engine, Shared};
-use marks::{Marks, Part};
-use origins::Origins;
+use engine::{Engine, Known, Shared};
+use marks::{Covered, Marks, Part};
 use plan::Plan;
 use sdf_syntax::{BindingKind, Kind, Names, NodeId, ScopeId, Tree};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use value::State;
 
 /// A file as the analysis sees it.
@@ -76,36 +75,33 @@ pub fn analyse<B: Bindings>(
         return Outcome { findings: Vec::new(), unfinished: false };
     }
     let plan = Plan::new(file.tree, spec, budget);
-    let (mut with_source, mut with_sink) = (BTreeSet::new(), BTreeSet::new());
+    let mut bodies: BTreeMap<NodeId, Vec<Covered>> = BTreeMap::new();
     for covered in &plan.covered {
-        let set = match covered.mark.part {
-            Part::Source => &mut with_source,
-            Part::Sink => &mut with_sink,
-            Part::Sanitizer => continue,
-        };
-        set.extend(marks::owners(file.tree, covered.span, budget));
+        for owner in marks::owners(file.tree, covered.span, budget) {
+            bodies.entry(owner).or_default().push(*covered);
+        }
     }
-    let mut shared = Shared {
-        origins: Origins::default(),
-        texts: HashMap::new(),
-        ways: HashMap::new(),
-        hits: Vec::new(),
-        budget,
-        unfinished: false,
-    };
+    let has = |covered: &[Covered], part| covered.iter().any(|it| it.mark.part == part);
+    let mut shared = Shared { hits: Vec::new(), budget, unfinished: false };
+    let mut known = Known::default();
     let mut globals = State::default();
-    if with_source.contains(&NodeId::ROOT) {
-        let end = body(file, &plan, options, &mut shared, NodeId::ROOT, State::default());
+    if let Some(covered) = bodies.get(&NodeId::ROOT).filter(|it| has(it, Part::Source)) {
+        let initial = (State::default(), Known::default());
+        let (end, found) = body(file, &plan, options, &mut shared, NodeId::ROOT, covered, initial);
         globals = constants(file, &end);
+        if !globals.is_clean() {
+            known = found;
+        }
     }
-    let has_globals = globals != State::default();
-    for &owner in with_sink.iter().filter(|&&owner| owner != NodeId::ROOT) {
-        if has_globals || with_source.contains(&owner) {
-            body(file, &plan, options, &mut shared, owner, globals.clone());
+    for (&owner, covered) in bodies.iter().filter(|&(&owner, _)| owner != NodeId::ROOT) {
+        let has_taint = !globals.is_clean() || has(covered, Part::Source);
+        if has_taint && has(covered, Part::Sink) {
+            let initial = (globals.clone(), known.clone());
+            body(file, &plan, options, &mut shared, owner, covered, initial);
         }
     }
     let unfinished = shared.unfinished || *shared.budget == 0;
-    let findings = report::findings(spec, &plan, bindings, options, &shared);
+    let findings = report::findings(spec, &plan, bindings, options, &shared.hits);
     Outcome { findings, unfinished }
 }
 
@@ -116,9 +112,11 @@ fn body(
     options: Options,
     shared: &mut Shared<'_>,
     owner: NodeId,
-    initial: State,
-) -> State {
-    let marks = Marks::new(file.tree, owner, &plan.covered, shared.budget);
+    covered: &[Covered],
+    (state, known): (State, Known),
+) -> (State, Known) {
+    *shared.budget = shared.budget.saturating_sub(known.ways.len());
+    let marks = Marks::new(file.tree, owner, covered, shared.budget);
     let mut engine = Engine {
         tree: file.tree,
         source: file.source,
@@ -128,6 +126,8 @@ fn body(
         plan,
         owner,
         marks,
+        covered,
+        known,
         shared,
         reads: Vec::new(),
         waiting: Vec::new(),
@@ -136,9 +136,10 @@ fn body(
         buffers: Vec::new(),
         nesting: 0,
     };
-    let end = engine.run(initial);
+    let end = engine.run(state);
+    let known = engine.known;
     shared.unfinished |= end.is_err();
-    end.unwrap_or_default()
+    (end.unwrap_or_default(), known)
 }
 
 /// Of what is known at the end of a module what its functions can rely on: names that it assigns

@@ -13,7 +13,7 @@ pub(super) struct Origin {
 }
 
 /// All taints met so far.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Origins {
     all: Vec<Origin>,
     numbers: HashMap<Origin, u32>,

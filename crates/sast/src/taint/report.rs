@@ -1,6 +1,6 @@
 //! Findings from what arrived at sinks.
 
-use super::engine::{Hit, Shared};
+use super::engine::Hit;
 use super::origins::Origin;
 use super::plan::Plan;
 use super::spec::{Bindings, Focus, Label, Options, Precondition, Spec, SpecMatch, TaintFinding};
@@ -9,17 +9,17 @@ use sdf_core::Span;
 /// A taint at a sink: its source's match, its label, its way.
 type Arrival<'s, E> = (&'s SpecMatch<E>, Origin, &'s [Span]);
 
-/// What is to be reported of `shared`, in order, without what lies within something else that is.
+/// What is to be reported of `hits`, in order, without what lies within something else that is.
 pub(super) fn findings<B: Bindings>(
     spec: &Spec<B::Environment>,
     plan: &Plan,
     bindings: &B,
     options: Options,
-    shared: &Shared<'_>,
+    hits: &[Hit],
 ) -> Vec<TaintFinding<B::Environment>> {
     let mut findings = Vec::new();
-    for hit in &shared.hits {
-        of_hit(spec, plan, bindings, options, shared, hit, &mut findings);
+    for hit in hits {
+        of_hit(spec, plan, bindings, options, hit, &mut findings);
     }
     findings.sort_by_key(|finding| (finding.span, finding.source, finding.trace.len()));
     let mut kept: Vec<TaintFinding<B::Environment>> = Vec::new();
@@ -51,15 +51,13 @@ fn of_hit<B: Bindings>(
     plan: &Plan,
     bindings: &B,
     options: Options,
-    shared: &Shared<'_>,
     hit: &Hit,
     findings: &mut Vec<TaintFinding<B::Environment>>,
 ) {
     let sink = spec.sinks.get(hit.item as usize).and_then(|sink| sink.matches.get(hit.at as usize));
     let Some((sink, plan)) = sink.zip(plan.sinks.get(hit.item as usize)) else { return };
     let mut arrivals: Vec<Arrival<'_, B::Environment>> = Vec::new();
-    for (taint, way) in &hit.taints {
-        let Some(origin) = shared.origins.get(*taint) else { continue };
+    for &(origin, ref way) in &hit.taints {
         let source = spec.sources.get(origin.item as usize);
         let source = source.and_then(|source| source.matches.get(origin.at as usize));
         arrivals.extend(source.map(|source| (source, origin, way.as_slice())));

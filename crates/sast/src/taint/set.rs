@@ -4,8 +4,8 @@
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Taints {
     first: u64,
-    /// Never ends in a zero, so that equal sets are equal.
-    more: Vec<u64>,
+    /// Words that are not zero and which 64 they are for, sorted.
+    more: Vec<(u32, u64)>,
 }
 
 impl Taints {
@@ -14,40 +14,51 @@ impl Taints {
     }
 
     pub(super) fn insert(&mut self, taint: u32) {
-        let (word, bit) = ((taint / 64) as usize, 1 << (taint % 64));
-        match word.checked_sub(1) {
-            None => self.first |= bit,
-            Some(at) => {
-                if self.more.len() <= at {
-                    self.more.resize(at + 1, 0);
+        self.add(taint / 64, 1 << (taint % 64));
+    }
+
+    /// Adds a word; whether that changed anything.
+    fn add(&mut self, block: u32, word: u64) -> bool {
+        let ours = if block == 0 {
+            &mut self.first
+        } else {
+            match self.more.binary_search_by_key(&block, |&(block, _)| block) {
+                Ok(at) => match self.more.get_mut(at) {
+                    Some((_, ours)) => ours,
+                    None => return false,
+                },
+                Err(at) => {
+                    self.more.insert(at, (block, word));
+                    return true;
                 }
-                self.more[at] |= bit;
             }
-        }
+        };
+        let changed = word & !*ours != 0;
+        *ours |= word;
+        changed
     }
 
     /// Adds all of `other`; whether that changed anything.
     pub(super) fn extend(&mut self, other: &Taints) -> bool {
-        let mut changed = other.first & !self.first != 0;
-        self.first |= other.first;
-        if self.more.len() < other.more.len() {
-            self.more.resize(other.more.len(), 0);
+        let mut changed = self.add(0, other.first);
+        if self.more.is_empty() && !other.more.is_empty() {
+            self.more.clone_from(&other.more);
+            return true;
         }
-        for (ours, theirs) in self.more.iter_mut().zip(&other.more) {
-            changed |= theirs & !*ours != 0;
-            *ours |= theirs;
+        for &(block, word) in &other.more {
+            changed |= self.add(block, word);
         }
         changed
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
-        let words = std::iter::once(self.first).chain(self.more.iter().copied());
-        words.enumerate().flat_map(|(at, word)| {
+        let blocks = std::iter::once((0, self.first)).chain(self.more.iter().copied());
+        blocks.flat_map(|(block, word)| {
             let mut left = word;
             std::iter::from_fn(move || {
                 let bit = (left != 0).then(|| left.trailing_zeros())?;
                 left &= left - 1;
-                Some(at as u32 * 64 + bit)
+                Some(block * 64 + bit)
             })
         })
     }
@@ -74,8 +85,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_is_a_set(a in proptest::collection::btree_set(0u32..300, 0..9),
-                       b in proptest::collection::btree_set(0u32..300, 0..9)) {
+        fn it_is_a_set(a in proptest::collection::btree_set(0u32..1000, 0..9),
+                       b in proptest::collection::btree_set(0u32..1000, 0..9)) {
             let (mut set, other): (Taints, Taints) =
                 (a.iter().copied().collect(), b.iter().copied().collect());
             prop_assert_eq!(set.extend(&other), !b.is_subset(&a));

@@ -63,12 +63,12 @@ impl Engine<'_, '_> {
                 let nothing = Taints::default();
                 let part = self.parts.get(span).unwrap_or(&nothing);
                 taints.extend(part);
-                self.shared.origins.satisfy(part, condition)
+                self.known.origins.satisfy(part, condition)
             });
             if !holds {
                 return;
             }
-        } else if !self.shared.origins.satisfy(&taints, &sink.requires) {
+        } else if !self.known.origins.satisfy(&taints, &sink.requires) {
             return;
         }
         // Of many sources a few tell enough, unless each makes a finding of its own.
@@ -78,21 +78,24 @@ impl Engine<'_, '_> {
         if taints.is_empty() || !self.spend(taints.len()) {
             return;
         }
-        let taints = taints.into_iter().map(|taint| (taint, self.way(taint))).collect();
+        let told = taints.into_iter();
+        let taints = told
+            .filter_map(|taint| Some((self.known.origins.get(taint)?, self.way(taint))))
+            .collect();
         self.shared.hits.push(Hit { item: covered.mark.item, at: covered.mark.at, taints });
     }
 
     /// Notes by which assignment a variable got taints.
     pub(super) fn note_way(&mut self, variable: u32, span: Span, taints: &Taints) {
         for taint in taints.iter() {
-            if self.shared.ways.contains_key(&(variable, taint)) {
+            if self.known.ways.contains_key(&(variable, taint)) {
                 continue;
             }
             let from = self.reads.iter().copied();
             let mut from = from
-                .filter(|&from| from != variable && self.shared.ways.contains_key(&(from, taint)));
+                .filter(|&from| from != variable && self.known.ways.contains_key(&(from, taint)));
             let from = from.next();
-            self.shared.ways.insert((variable, taint), (span, from));
+            self.known.ways.insert((variable, taint), (span, from));
         }
     }
 
@@ -103,9 +106,9 @@ impl Engine<'_, '_> {
             .reads
             .iter()
             .copied()
-            .find(|&variable| self.shared.ways.contains_key(&(variable, taint)));
+            .find(|&variable| self.known.ways.contains_key(&(variable, taint)));
         // A way is older than what follows it, so that it has an end; it is cut all the same.
-        while let Some(&(span, from)) = next.and_then(|at| self.shared.ways.get(&(at, taint))) {
+        while let Some(&(span, from)) = next.and_then(|at| self.known.ways.get(&(at, taint))) {
             if way.len() >= 32 {
                 break;
             }

@@ -391,6 +391,8 @@ fn deep_and_long_code_ends() {
         nested("[x for x in ", "]", 100),
         format!("x = source()\n{}", "x = g(x)\nsink(x)\n".repeat(2_000)),
         format!("x = source()\n{}", "if x: x = g(x)\n".repeat(2_000)),
+        "def f(c):\n x = source()\n sink(x)\n".repeat(3_000),
+        format!("x = source()\n{}", "def f(c):\n sink(x)\n".repeat(3_000)),
         format!(
             "def f():\n{}",
             (0..1_000).map(|at| format!(" x{at} = source()\n sink(x{at})\n")).collect::<String>()
