@@ -244,12 +244,12 @@ fn an_analysis_runs_until_nothing_changes() {
 #[test]
 fn deep_and_long_code_takes_linear_steps() {
     for source in [
-        format!("if a: pass\n{}", "elif a: pass\n".repeat(10_000)),
-        "try:\n a\nfinally:\n b\n".repeat(5_000),
-        (0..500).map(|depth| format!("{}while a:\n", " ".repeat(depth))).collect::<String>(),
-        (0..300).map(|depth| format!("{0}try:\n{0} a\n{0}finally:\n", " ".repeat(depth))).collect(),
-        format!("try:\n a\n{}", "except A: b\n".repeat(5_000)),
-        format!("match a:\n{}", " case 1: b\n".repeat(5_000)),
+        format!("if a: pass\n{}", "elif a: pass\n".repeat(2_000)),
+        "try:\n a\nfinally:\n b\n".repeat(1_500),
+        (0..200).map(|depth| format!("{}while a:\n", " ".repeat(depth))).collect::<String>(),
+        (0..150).map(|depth| format!("{0}try:\n{0} a\n{0}finally:\n", " ".repeat(depth))).collect(),
+        format!("try:\n a\n{}", "except A: b\n".repeat(1_500)),
+        format!("match a:\n{}", " case 1: b\n".repeat(1_500)),
     ] {
         let tree = tree(&source);
         let flow = Flow::of(&tree, NodeId::ROOT);
