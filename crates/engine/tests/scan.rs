@@ -165,8 +165,8 @@ fn comments_settings_and_the_baseline_silence() {
     };
     let tests = || PathSet::new(["tests/"]).expect("a pattern");
     let ignore = |names: &[&str]| Selection {
-        select: Vec::new(),
         ignore: names.iter().map(|&name| name.to_owned()).collect(),
+        ..Selection::default()
     };
     let default = Settings::default;
     assert_eq!(scan(default(), text), (1, 0));
