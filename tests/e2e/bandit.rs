@@ -76,3 +76,11 @@ fn the_configuration_of_bandit_counts() {
     stage.write(".bandit", "[bandit]\nwhat\n");
     stage.sdf(["scan", "."]).exits(2).says(".bandit:2: expected key = value");
 }
+
+#[test]
+fn a_change_that_skips_checks_is_reported() {
+    let stage = Stage::hooked();
+    stage.stage("pyproject.toml", "[tool.bandit]\nskips = ['B101']\n");
+    let commit = stage.git_may_fail(["commit", "-m", "quiet"]);
+    commit.exits(1).says("this change of the configuration skips 'B101'");
+}

@@ -3,7 +3,10 @@
 use super::archives;
 use super::scan::{collect, threads};
 use crate::args::Common;
-use crate::config::{CONFIGURATIONS, ConfigFile, NAMES, Waivers, weakened, weakened_gitleaks};
+use crate::config::{
+    BANDIT_FILES, CONFIGURATIONS, ConfigFile, NAMES, Waivers, read_bandit, weakened,
+    weakened_bandit, weakened_gitleaks,
+};
 use crate::failure::Failure;
 use sdf_core::{Document, Finding, Focus, Kind, Notice, Report, Span, Weight};
 use sdf_engine::{Catalogue, Engine, Outcome, Previous, Selection, Settings, map_in_order};
@@ -124,6 +127,7 @@ pub(crate) fn judge_configuration<'r>(
         Ok(())
     };
     judge(&NAMES, &weakened_ours)?;
+    judge(&BANDIT_FILES, &weakened_of_bandit)?;
     judge(&CONFIGURATIONS, &weakened_theirs)
 }
 
@@ -169,6 +173,12 @@ fn weakened_ours(name: &str, old: Option<&[u8]>, new: &[u8]) -> Result<Vec<Strin
     Ok(weakened(&old, &new))
 }
 
+fn weakened_of_bandit(name: &str, old: Option<&[u8]>, new: &[u8]) -> Result<Vec<String>, Failure> {
+    let new = read_bandit(name, new)?.unwrap_or_default();
+    let old = old.and_then(|old| read_bandit(name, old).ok().flatten()).unwrap_or_default();
+    Ok(weakened_bandit(&old, &new))
+}
+
 fn weakened_theirs(name: &str, old: Option<&[u8]>, new: &[u8]) -> Result<Vec<String>, Failure> {
     let read = |text: &[u8]| File::parse(name, &String::from_utf8_lossy(text));
     let old = old.and_then(|old| read(old).ok());
@@ -187,9 +197,9 @@ fn find(text: &[u8], needle: &[u8]) -> Option<Span> {
 /// Where in `text` the words stand that `way` quotes, else its beginning.
 fn place(way: &str, text: &[u8]) -> Span {
     let quoted = way.split('\'').nth(1).filter(|quoted| !quoted.is_empty());
-    let key = way
-        .split(' ')
-        .find(|word| word.contains('-') || ["ignores", "excludes", "selects"].contains(word));
+    let key = way.split(' ').find(|word| {
+        word.contains('-') || ["ignores", "excludes", "selects", "skips", "tests"].contains(word)
+    });
     quoted
         .and_then(|quoted| find(text, quoted.as_bytes()))
         .or_else(|| find(text, key?.trim_end_matches('s').as_bytes()))

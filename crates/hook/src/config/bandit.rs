@@ -14,7 +14,8 @@ use sdf_engine::{Override, PathSet, Selection, Settings};
 use sdf_rules::bandit::{Check, NAME_PREFIX, Settings as Configuration};
 
 const PROJECT: &str = "pyproject.toml";
-const OWN: &str = ".bandit";
+/// The files that may hold a configuration of bandit, the first that does counts.
+pub(crate) const FILES: [&str; 2] = [PROJECT, ".bandit"];
 /// What selects every check of bandit, and every rule that betters one.
 const ALL: &str = "bandit";
 /// Bandit's id for all checks that are lists of names.
@@ -29,16 +30,14 @@ pub(crate) struct Bandit {
 impl Bandit {
     /// The configuration at the root of `source`, if there is one.
     pub(crate) fn load(source: Source<'_>) -> Result<Option<Self>, Failure> {
-        if let Some(text) = source.read(PROJECT)?
-            && memchr::memmem::find(&text, b"bandit").is_some()
-            && let Some(configuration) =
-                Configuration::of_pyproject(PROJECT, &String::from_utf8_lossy(&text))?
-        {
-            return Ok(Some(Bandit { file: PROJECT, configuration }));
+        for file in FILES {
+            if let Some(text) = source.read(file)?
+                && let Some(configuration) = read(file, &text)?
+            {
+                return Ok(Some(Bandit { file, configuration }));
+            }
         }
-        let Some(text) = source.read(OWN)? else { return Ok(None) };
-        let configuration = Configuration::of_ini(OWN, &String::from_utf8_lossy(&text))?;
-        Ok(configuration.map(|configuration| Bandit { file: OWN, configuration }))
+        Ok(None)
     }
 
     /// Lays it over `settings`; gives what is to be said about it.
@@ -100,6 +99,18 @@ fn overriding(
     let paths = PathSet::new(patterns.iter().map(String::as_str))
         .map_err(|error| Failure::new(format!("{file}: a path pattern cannot be read: {error}")))?;
     Ok(Some(Override { paths, selection }))
+}
+
+/// What the text of a file called `name` says of bandit.
+pub(crate) fn read(name: &str, text: &[u8]) -> Result<Option<Configuration>, Failure> {
+    if memchr::memmem::find(text, b"bandit").is_none() {
+        return Ok(None);
+    }
+    let text = String::from_utf8_lossy(text);
+    Ok(match name {
+        PROJECT => Configuration::of_pyproject(name, &text)?,
+        _ => Configuration::of_ini(name, &text)?,
+    })
 }
 
 /// The selectors of the checks that bandit's id or name means.

@@ -12,14 +12,17 @@ pub(crate) mod rule_files;
 mod source;
 mod waivers;
 mod weaken;
+mod weaken_bandit;
 mod weaken_gitleaks;
 
+pub(crate) use bandit::{FILES as BANDIT_FILES, read as read_bandit};
 pub(crate) use effective::{Effective, Origin};
 pub(crate) use file::ConfigFile;
 pub(crate) use gitleaks::{CONFIGURATIONS, Gitleaks};
 pub(crate) use source::{Found, NAMES, Source, find};
 pub(crate) use waivers::Waivers;
 pub(crate) use weaken::weakened;
+pub(crate) use weaken_bandit::weakened as weakened_bandit;
 pub(crate) use weaken_gitleaks::weakened as weakened_gitleaks;
 
 /// The name of our own file, at the root of the repository.
