@@ -230,7 +230,8 @@ impl Facts<'_> {
         tree.subtree(a).zip(tree.subtree(b)).all(|(left, right)| {
             let (x, y) = (tree.node(left), tree.node(right));
             let is_leaf = x.subtree_end.0 == left.0 + 1;
-            let alike = x.kind == y.kind && x.symbol == y.symbol && size(left) == size(right);
+            let same_symbol = x.symbol == y.symbol || x.kind == Kind::Integer;
+            let alike = x.kind == y.kind && same_symbol && size(left) == size(right);
             alike
                 && match x.kind {
                     Kind::Name => self.same_binding(left, right),
@@ -239,7 +240,9 @@ impl Facts<'_> {
                             && tree.string_value(left, self.source)
                                 == tree.string_value(right, self.source)
                     }
-                    Kind::Integer => self.known_text(left) == self.known_text(right),
+                    Kind::Integer if self.known_text(left).is_some() => {
+                        self.known_text(left) == self.known_text(right)
+                    }
                     _ if is_leaf => {
                         tree.source(left, self.source) == tree.source(right, self.source)
                     }

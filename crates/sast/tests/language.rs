@@ -166,7 +166,7 @@ const AGREED: &[(&str, &str, &[&str])] = &[
     // A chain of `and` is one expression.
     ("$X and $Y", "a and b and c", &["a and b and c"]),
     ("a and b", "a and b and c; a and b", &["a and b"]),
-    ("b and c", "a and (b and c)", &["b and c"]),
+    ("b and c", "a and (b and c)", &["(b and c)"]),
     // A decorator with arguments is not one without.
     ("@$D\ndef $F(): ...", "@a\ndef f(): pass\n@b(1)\ndef g(): pass", &["@a\ndef f(): pass"]),
     ("@$D(...)\ndef $F(): ...", "@a\ndef f(): pass", &["@a\ndef f(): pass"]),
@@ -214,9 +214,11 @@ const AGREED: &[(&str, &str, &[&str])] = &[
 
 #[test]
 fn matches_as_semgrep_does() {
-    for (pattern, code, expected) in AGREED {
-        assert_eq!(found(pattern, code), *expected, "`{pattern}` in `{code}`");
-    }
+    let differ = AGREED.iter().filter_map(|(pattern, code, expected)| {
+        let found = found(pattern, code);
+        (found != *expected).then(|| format!("`{pattern}` in `{code}` matches {found:?}"))
+    });
+    assert_eq!(differ.collect::<Vec<_>>(), [""; 0]);
 }
 
 #[test]
