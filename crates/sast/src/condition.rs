@@ -168,7 +168,7 @@ fn within_text<'e, 'f>(
 /// The text of what a metavariable holds, as it is written; of a string's content without quotes.
 pub(crate) fn text<'f>(bound: Bound, facts: &Facts<'f>) -> Cow<'f, [u8]> {
     match bound {
-        Bound::Content(node) => facts.tree.string_value(node, facts.source).unwrap_or_default(),
+        Bound::Content(node) => facts.content(node).unwrap_or_default(),
         _ => bound.span(facts).map(|span| span.of(facts.source)).unwrap_or_default().into(),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::facts::Facts;
 use sdf_core::Span;
-use sdf_syntax::{Kind, NodeId, Symbol};
+use sdf_syntax::{Kind, NodeId, Role, Symbol};
 
 /// What a metavariable is bound to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,11 +42,14 @@ impl Bound {
     /// Whether both are the same code.
     pub(crate) fn equals(self, other: Bound, facts: &Facts<'_>) -> bool {
         let text = |bound: Bound| bound.span(facts).map(|span| span.of(facts.source));
+        if let Some(same) =
+            self.is_import_of(other, facts).or_else(|| other.is_import_of(self, facts))
+        {
+            return same;
+        }
         match (self.simple(facts), other.simple(facts)) {
             (Bound::Node(a), Bound::Node(b)) => facts.same_code(a, b),
-            (Bound::Content(a), Bound::Content(b)) => {
-                facts.tree.string_value(a, facts.source) == facts.tree.string_value(b, facts.source)
-            }
+            (Bound::Content(a), Bound::Content(b)) => facts.content(a) == facts.content(b),
             (Bound::Name { name: a, of: x, .. }, Bound::Name { name: b, of: y, .. }) => {
                 a == b && facts.same_binding(x, y)
             }
@@ -57,13 +60,13 @@ impl Bound {
             }
             (Bound::Content(string), Bound::Name { name, .. })
             | (Bound::Name { name, .. }, Bound::Content(string)) => {
-                let value = facts.tree.string_value(string, facts.source);
+                let value = facts.content(string);
                 value.is_some_and(|value| *value == *facts.tree.bytes(name))
             }
             (Bound::Content(string), Bound::Node(node))
             | (Bound::Node(node), Bound::Content(string)) => {
                 let found = facts.tree.node(node);
-                let value = || facts.tree.string_value(string, facts.source);
+                let value = || facts.content(string);
                 match found.kind {
                     Kind::Name => value().is_some_and(|v| *v == *facts.tree.bytes(found.symbol)),
                     Kind::String => value() == facts.tree.string_value(node, facts.source),
@@ -81,6 +84,26 @@ impl Bound {
             (Bound::Text(_), _) | (_, Bound::Text(_)) => text(self) == text(other),
             _ => false,
         }
+    }
+
+    /// Whether a name stands for what an import names; none if this is no import or that no name.
+    fn is_import_of(self, name: Bound, facts: &Facts<'_>) -> Option<bool> {
+        let tree = facts.tree;
+        let (first, last) = match self {
+            Bound::Node(node) => (node, node),
+            Bound::Run(Some(run)) => run,
+            _ => return None,
+        };
+        let Bound::Node(name) = name else { return None };
+        let is_path = |id: NodeId| tree.node(id).role == Role::Path;
+        if !is_path(first) || is_path(name) || tree.node(name).kind != Kind::Name {
+            return None;
+        }
+        let path = || (first.0..=last.0).map(|id| tree.node(NodeId(id)).symbol);
+        let is_read = facts.names.read(name).is_some();
+        let mut imports = facts.names.imported(name);
+        let is_imported = imports.any(|import| import.target.iter().copied().eq(path()));
+        Some(is_imported || !is_read && path().eq([tree.node(name).symbol]))
     }
 
     /// The expression in place of a statement that is only this expression.

@@ -211,6 +211,13 @@ impl Facts<'_> {
         self.same_subtree(a, b)
     }
 
+    /// The letters before the quotes of a string.
+    fn prefix(&self, string: NodeId) -> &[u8] {
+        let text = self.tree.source(string, self.source);
+        let end = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        text.get(..end).unwrap_or_default()
+    }
+
     fn same_subtree(&self, a: NodeId, b: NodeId) -> bool {
         let tree = self.tree;
         let size = |id: NodeId| tree.node(id).subtree_end.0 - id.0;
@@ -223,13 +230,18 @@ impl Facts<'_> {
         tree.subtree(a).zip(tree.subtree(b)).all(|(left, right)| {
             let (x, y) = (tree.node(left), tree.node(right));
             let is_leaf = x.subtree_end.0 == left.0 + 1;
-            let alike = x.kind == y.kind && x.symbol == y.symbol && size(left) == size(right);
+            let same_symbol = x.symbol == y.symbol || x.kind == Kind::Integer;
+            let alike = x.kind == y.kind && same_symbol && size(left) == size(right);
             alike
                 && match x.kind {
                     Kind::Name => self.same_binding(left, right),
                     Kind::String if is_leaf => {
-                        tree.string_value(left, self.source)
-                            == tree.string_value(right, self.source)
+                        self.prefix(left).eq_ignore_ascii_case(self.prefix(right))
+                            && tree.string_value(left, self.source)
+                                == tree.string_value(right, self.source)
+                    }
+                    Kind::Integer if self.known_text(left).is_some() => {
+                        self.known_text(left) == self.known_text(right)
                     }
                     _ if is_leaf => {
                         tree.source(left, self.source) == tree.source(right, self.source)
@@ -264,6 +276,11 @@ impl<'t> Facts<'t> {
     /// Whether the expression is known to be text, whatever it says.
     pub(crate) fn is_text(&self, id: NodeId) -> bool {
         self.constants.value(id).is_some_and(|value| value.is_text())
+    }
+
+    /// What a string says, or an expression that is known to be text.
+    pub(crate) fn content(&self, id: NodeId) -> Option<Cow<'t, [u8]>> {
+        self.tree.string_value(id, self.source).or_else(|| self.text(id))
     }
 
     /// The text that an expression is known to be.
@@ -374,39 +391,35 @@ impl<'t> Facts<'t> {
     }
 
     /// Whether patterns for expressions are tried at a node: not at the names of definitions and
-    /// imports, at types, at what patterns of loops and handlers bind, nor at the beginning of a
+    /// imports, at what patterns of loops and handlers bind, nor at the beginning of a
     /// chain of `and` or `or`, which is one expression.
     pub(crate) fn is_visited(&self, id: NodeId) -> bool {
         let node = self.tree.node(id);
         let parent = self.tree.node(node.parent);
-        let is_name = matches!(
-            node.role,
-            Role::Name
-                | Role::Path
-                | Role::Alias
-                | Role::Type
-                | Role::Returns
-                | Role::TypeParameter
-        ) || matches!(parent.kind, Kind::Global | Kind::Nonlocal);
+        let is_name =
+            matches!(node.role, Role::Name | Role::Path | Role::Alias | Role::TypeParameter)
+                || matches!(parent.kind, Kind::Global | Kind::Nonlocal);
         if is_name || self.is_inner_of_chain(id) {
             return false;
         }
-        let mut at = node;
-        loop {
-            let parent = self.tree.node(at.parent);
-            match (at.role, parent.kind) {
+        let mut at = id;
+        for _ in 0..DEEPEST_TARGET {
+            let node = self.tree.node(at);
+            match (node.role, self.tree.node(node.parent).kind) {
                 (
                     Role::Target,
-                    Kind::For
-                    | Kind::ComprehensionFor
-                    | Kind::WithItem
-                    | Kind::Handler
-                    | Kind::Pattern,
+                    Kind::For | Kind::ComprehensionFor | Kind::WithItem | Kind::Handler,
                 ) => return false,
-                (_, Kind::Tuple | Kind::List | Kind::Starred) => at = parent,
+                // `a: int` alone says something of a name.
+                (Role::Target, Kind::Assign) => {
+                    return self.tree.child(node.parent, Role::Value).is_some();
+                }
+                (role, Kind::Case) => return matches!(role, Role::Guard | Role::Body),
+                (_, Kind::Tuple | Kind::List | Kind::Starred | Kind::Pattern) => at = node.parent,
                 _ => return true,
             }
         }
+        true
     }
 
     /// Whether a node is `a and b` of `a and b and c`.
@@ -419,6 +432,9 @@ impl<'t> Facts<'t> {
             && parent.start == node.start
     }
 }
+
+/// How deep in what is bound, as `a, (b, c)`, a name is looked for.
+const DEEPEST_TARGET: usize = 32;
 
 /// Whether a definition is marked `async`: the word stands before its name, behind decorators.
 pub(crate) fn is_asynchronous(tree: &Tree, source: &[u8], id: NodeId) -> bool {

@@ -40,6 +40,7 @@ mod generic;
 mod glob;
 mod matching;
 mod message;
+mod parentheses;
 mod pattern;
 mod rule;
 mod substitute;
@@ -242,7 +243,8 @@ fn finding<'r>(
     environment: &Environment,
 ) -> Finding<'r> {
     let binding = Binding { environment, variables: &compiled.variables, facts };
-    let finding = Finding::new(&rule.rule, span);
+    let shown = parentheses::with_parentheses(facts, span);
+    let finding = Finding::new(&rule.rule, shown);
     let mut finding = if rule.message.contains('$') {
         finding.saying(binding.message(&rule.message))
     } else if rule.message == rule.rule.title {

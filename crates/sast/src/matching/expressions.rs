@@ -287,12 +287,16 @@ impl<'m, 'f> Matcher<'m, 'f> {
             return Vec::new();
         }
         let before = self.sequence(&wanted, &found, false, environment, Matcher::expression);
-        if let (&[index], true) = (indices.as_slice(), found_indices.len() > 1) {
-            // Each of several indices is one of its own.
+        if let (&[index], &[first, .., last]) = (indices.as_slice(), found_indices.as_slice()) {
+            // Several indices are a tuple.
             return self.then(before, |matcher, environment| {
-                let ways =
-                    found_indices.iter().map(|&it| matcher.expression(index, it, environment));
-                ways.collect::<Vec<_>>().concat()
+                match matcher.pattern.meaning_of(index) {
+                    Meaning::One(number) => {
+                        matcher.bind(number, Bound::Run(Some((first, last))), environment)
+                    }
+                    Meaning::Dots => vec![environment.clone()],
+                    _ => Vec::new(),
+                }
             });
         }
         if indices.len() > 1 && found_indices.len() < 2 {

@@ -128,6 +128,16 @@ impl Matcher<'_, '_> {
     /// `a. ...`: what is taken of `a`, or of what that is taken of or called on, and so on.
     fn chain(&mut self, object: NodeId, target: NodeId, environment: &Environment) -> Environments {
         let mut all = Environments::new();
+        if self.kind(target) == Kind::Name {
+            let facts = self.facts;
+            for import in facts.names.imported(target) {
+                for length in 1..=import.target.len() {
+                    let path = import.target.get(..length).unwrap_or_default();
+                    all.extend(self.dotted(object, path, target, environment));
+                }
+            }
+            return all;
+        }
         if !matches!(self.kind(target), Kind::Attribute | Kind::Call) {
             return all;
         }

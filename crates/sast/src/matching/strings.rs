@@ -35,7 +35,10 @@ impl<'m, 'f> Matcher<'m, 'f> {
         // The literal itself, or what a name or an expression is known to be.
         let literal = match self.kind(target) {
             kind if is_literal(kind) => Some(target),
-            _ if propagated => self.facts.literal(target, Kind::String),
+            _ if propagated => self
+                .facts
+                .literal(target, Kind::String)
+                .or_else(|| self.facts.text(target).map(|_| target)),
             _ => None,
         };
         match (self.pattern.content(pattern), literal) {
