@@ -11,6 +11,7 @@ use crate::facts::Facts;
 use crate::generic::{self, Text};
 use crate::matching::{Budget, Ending, Matcher};
 use crate::pattern::{Key, Meaning, Pattern, Root};
+use crate::ranges::{Inner, Outer, Wanted};
 use crate::rule::{
     Compiled, CompiledPattern, CompiledRule, Conjunction, GenericPattern, Negative, Removes,
 };
@@ -36,6 +37,9 @@ pub(crate) enum Nature {
     /// Others stay wherever they are.
     Anywhere,
 }
+
+/// By formula of a conjunction: its matches if they only say what to look inside of.
+type Around = Vec<Option<Vec<Match>>>;
 
 /// A rule on a file.
 pub(crate) struct Evaluation<'e, 'f> {
@@ -67,7 +71,7 @@ impl<'e, 'f> Evaluation<'e, 'f> {
     /// Where the formula holds, each match once.
     pub(crate) fn evaluate(&mut self, formula: &'e Compiled) -> Vec<Match> {
         let mut found = match formula {
-            Compiled::Pattern(pattern) => self.pattern(pattern, None),
+            Compiled::Pattern(pattern) => self.pattern(pattern, Wanted::Anywhere),
             Compiled::Regex(regex) => {
                 let region = self.region();
                 let matches = regex.find(self.facts, region, &self.given(), self.budget);
@@ -127,41 +131,21 @@ impl<'e, 'f> Evaluation<'e, 'f> {
     }
 
     fn conjunction(&mut self, all: &'e Conjunction) -> Vec<Match> {
-        let mut found: Option<Vec<Match>> = None;
-        let mut inside = Vec::new();
-        for positive in &all.positive {
-            if found.as_ref().is_some_and(Vec::is_empty) {
-                return Vec::new();
-            }
-            let more = self.evaluate(positive);
-            if more.is_empty() {
-                return Vec::new();
-            }
-            if more.iter().all(|one| one.nature != Nature::Place) {
-                inside.push(more);
-                continue;
-            }
-            found = Some(match found {
-                None => more,
-                Some(so_far) => self.intersect(&so_far, &more),
-            });
+        if !all.positive.iter().all(|one| one.is_possible(self.facts.tree)) {
+            return Vec::new();
         }
-        for around in inside {
-            found = Some(match found {
-                None => around,
-                Some(so_far) => self.intersect(&so_far, &around),
-            });
-        }
+        let Some((found, inside)) = self.places(all) else { return Vec::new() };
+        let Some(found) = self.inside(all, found, inside) else { return Vec::new() };
         let mut found = match (found, &self.context, &all.selector) {
             (Some(found), _, _) => found,
             (None, Some(context), _) => vec![Match { nature: Nature::Place, ..context.clone() }],
-            (None, None, Some(selector)) => self.pattern(selector, None),
+            (None, None, Some(selector)) => self.pattern(selector, Wanted::Anywhere),
             (None, None, None) => Vec::new(),
         };
         if let Some(selector) = &all.selector
             && !all.positive.is_empty()
         {
-            let within = self.pattern(selector, Some(&found));
+            let within = self.pattern(selector, Wanted::Within(Outer::new(&found)));
             found = self.intersect(&found, &within);
         }
         for negative in &all.negative {
@@ -178,6 +162,90 @@ impl<'e, 'f> Evaluation<'e, 'f> {
             found = kept;
         }
         self.focus(&all.focus, found)
+    }
+
+    /// Where those of a conjunction hold that do not only say what to look inside of, and the
+    /// matches of the others that turn out to; none if there is none of one. The cheap ones are
+    /// evaluated first: without a match of one the others need not be.
+    fn places(&mut self, all: &'e Conjunction) -> Option<(Option<Vec<Match>>, Around)> {
+        let mut evaluated: Vec<Option<Vec<Match>>> = vec![None; all.positive.len()];
+        let mut order: Vec<usize> = (0..all.positive.len())
+            .filter(|&at| !matches!(all.positive[at], Compiled::Inside(_)))
+            .collect();
+        order.sort_by_key(|&at| all.positive[at].cost());
+        for at in order {
+            let more = self.evaluate(&all.positive[at]);
+            if more.is_empty() {
+                return None;
+            }
+            evaluated[at] = Some(more);
+        }
+        let mut found: Option<Vec<Match>> = None;
+        let mut inside = vec![None; all.positive.len()];
+        for (at, more) in evaluated.into_iter().enumerate() {
+            let Some(more) = more else { continue };
+            if more.iter().all(|one| one.nature != Nature::Place) {
+                inside[at] = Some(more);
+                continue;
+            }
+            let both = match found {
+                None => more,
+                Some(so_far) => self.intersect(&so_far, &more),
+            };
+            if both.is_empty() {
+                return None;
+            }
+            found = Some(both);
+        }
+        Some((found, inside))
+    }
+
+    /// What of `found` is inside of the others; only what lies around it is looked for.
+    fn inside(
+        &mut self,
+        all: &'e Conjunction,
+        mut found: Option<Vec<Match>>,
+        evaluated: Around,
+    ) -> Option<Option<Vec<Match>>> {
+        for (formula, around) in all.positive.iter().zip(evaluated) {
+            let around = match (around, formula, &found) {
+                (Some(around), ..) => around,
+                (None, Compiled::Inside(_), Some(found)) => self.around(formula, found),
+                (None, Compiled::Inside(_), None) => self.evaluate(formula),
+                (None, ..) => continue,
+            };
+            let both = match found {
+                None => around,
+                Some(so_far) => self.intersect(&so_far, &around),
+            };
+            if both.is_empty() {
+                return None;
+            }
+            found = Some(both);
+        }
+        Some(found)
+    }
+
+    /// Where the formula holds, but for matches that lie around none of `found`.
+    fn around(&mut self, formula: &'e Compiled, found: &[Match]) -> Vec<Match> {
+        if found.iter().any(|one| one.nature != Nature::Place) {
+            return self.evaluate(formula);
+        }
+        let mut around = match formula {
+            Compiled::Pattern(pattern) => self.pattern(pattern, Wanted::Around(Inner::new(found))),
+            Compiled::Any(list) => list.iter().flat_map(|one| self.around(one, found)).collect(),
+            Compiled::Inside(one) => {
+                let nature = Nature::Inside;
+                let inner = self.around(one, found).into_iter();
+                inner.map(|found| Match { nature, ..found }).collect()
+            }
+            other => self.evaluate(other),
+        };
+        if around.len() > 1 {
+            around.sort_unstable();
+            around.dedup();
+        }
+        around
     }
 
     /// What the metavariables of each entry hold, in place of the whole.
@@ -258,7 +326,11 @@ impl<'e, 'f> Evaluation<'e, 'f> {
         if found.is_empty() {
             return;
         }
-        let others = self.evaluate(&negative.formula);
+        let others = match negative.removes {
+            // One of the same range lies around it as well.
+            Removes::Equal => self.around(&negative.formula, found),
+            Removes::Either | Removes::Anywhere => self.evaluate(&negative.formula),
+        };
         let facts = self.facts;
         let budget = &mut *self.budget;
         found.retain(|candidate| {
@@ -300,27 +372,23 @@ impl<'e, 'f> Evaluation<'e, 'f> {
         environment.into_iter().map(|environment| Match { span, environment, nature }).collect()
     }
 
-    /// Where a pattern matches; only within one of `within`, if they are given.
-    pub(crate) fn pattern(
-        &mut self,
-        compiled: &'e CompiledPattern,
-        within: Option<&[Match]>,
-    ) -> Vec<Match> {
+    /// Where a pattern matches and is wanted.
+    fn pattern(&mut self, compiled: &'e CompiledPattern, wanted: Wanted) -> Vec<Match> {
         let pattern = &compiled.pattern;
         let facts = self.facts;
+        if !compiled.is_possible(facts.tree) {
+            return Vec::new();
+        }
         let symbols: Vec<Option<Symbol>> = (0..pattern.tree.symbol_count() as u32)
             .map(|symbol| facts.tree.symbol(pattern.tree.bytes(Symbol(symbol))))
             .collect();
         let symbol = |of_pattern: Symbol| symbols.get(of_pattern.index()).copied().flatten();
-        if pattern.needed.iter().any(|&name| symbol(name).is_none()) {
-            return Vec::new();
-        }
         if let Some(name) = self.named {
             return self.name_alone(compiled, &symbols, name);
         }
         let mut attempt = Attempt {
             region: self.region(),
-            within,
+            wanted,
             given: self.given(),
             found: Vec::new(),
             ending: if compiled.inside { Ending::Longest } else { Ending::Open },
@@ -353,7 +421,7 @@ fn smaller(a: Span, b: Span) -> Option<Span> {
 /// A pattern tried at one place after another.
 struct Attempt<'a, 'f> {
     region: Span,
-    within: Option<&'a [Match]>,
+    wanted: Wanted,
     given: Environment,
     found: Vec<Match>,
     ending: Ending,
@@ -463,9 +531,7 @@ impl Attempt<'_, '_> {
     }
 
     fn is_wanted(&self, span: Span) -> bool {
-        self.region.contains(span)
-            && !self.matcher.budget.is_spent()
-            && self.within.is_none_or(|within| within.iter().any(|one| one.span.contains(span)))
+        self.region.contains(span) && !self.matcher.budget.is_spent() && self.wanted.allows(span)
     }
 
     fn expression(&mut self, root: NodeId, target: NodeId) {
@@ -514,6 +580,9 @@ impl Attempt<'_, '_> {
                 let inner: Vec<NodeId> = facts.tree.children(block).collect();
                 for start in 0..inner.len() {
                     let found = inner.get(start..).unwrap_or_default();
+                    if !self.can_reach(found) {
+                        continue;
+                    }
                     self.statements(list, found);
                     // Leading dots let the rest be anywhere already.
                     if leads && self.ending == Ending::Longest || self.matcher.budget.is_spent() {
@@ -521,6 +590,17 @@ impl Attempt<'_, '_> {
                     }
                 }
             }
+        }
+    }
+
+    /// Whether statements from the first of `found` on can make a match that is wanted.
+    fn can_reach(&self, found: &[NodeId]) -> bool {
+        let (Some(&first), Some(&last)) = (found.first(), found.last()) else { return false };
+        let tree = self.matcher.facts.tree;
+        let (start, end) = (tree.node(first).start as usize, tree.node(last).end as usize);
+        match &self.wanted {
+            Wanted::Around(_) => self.wanted.allows(Span::new(start, end.max(start))),
+            _ => true,
         }
     }
 

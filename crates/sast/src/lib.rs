@@ -42,6 +42,8 @@ mod matching;
 mod message;
 mod parentheses;
 mod pattern;
+mod prospect;
+mod ranges;
 mod rule;
 mod substitute;
 pub mod taint;
@@ -59,6 +61,7 @@ use rule::{CompiledMode, CompiledRule};
 use sdf_core::{Document, Finding, Fix, Kind, RuleMask, Span, Step};
 use sdf_rules::sast::SastRule;
 use sdf_syntax::Tree;
+use std::cell::LazyCell;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -118,55 +121,19 @@ impl<'r> Scanner<'r> {
         findings: &mut Vec<Finding<'r>>,
     ) -> Vec<Unfinished> {
         let mut unfinished = Vec::new();
-        let mut facts = None;
+        let facts = LazyCell::new(|| Facts::new(tree, document.bytes));
         for (at, rule) in self.rules.iter().enumerate() {
             if candidates.contains(at) && applies(rule, document, tree) {
-                let facts = facts.get_or_insert_with(|| Facts::new(tree, document.bytes));
-                unfinished.extend(self.run(at, rule, facts, findings));
+                match self.compiled(at, rule) {
+                    Some(Ok(compiled)) if compiled.is_possible(tree) => {
+                        unfinished.extend(run(rule, compiled, &facts, findings));
+                    }
+                    Some(Ok(_)) | None => {}
+                    Some(Err(error)) => unfinished.push(Unfinished::Pattern(error.clone())),
+                }
             }
         }
         unfinished
-    }
-
-    /// Adds what one rule finds.
-    fn run(
-        &self,
-        at: usize,
-        rule: &'r SastRule,
-        facts: &Facts<'_>,
-        findings: &mut Vec<Finding<'r>>,
-    ) -> Option<Unfinished> {
-        let compiled = match self.compiled(at, rule)? {
-            Ok(compiled) => compiled,
-            Err(error) => return Some(Unfinished::Pattern(error.clone())),
-        };
-        let mut budget = Budget::new();
-        match &compiled.mode {
-            CompiledMode::Search(formula) => {
-                let budget = &mut budget;
-                let mut evaluation =
-                    Evaluation { facts, rule: compiled, budget, context: None, named: None };
-                let found = formula::reported(evaluation.evaluate(formula));
-                let finding =
-                    |found: Match| finding(rule, compiled, facts, found.span, &found.environment);
-                findings.extend(found.into_iter().map(finding));
-            }
-            CompiledMode::Taint(taint) => {
-                let outcome = tainted::flows(facts, compiled, taint, &mut budget);
-                let mut known = None;
-                for flow in outcome.findings {
-                    // One flow to a place is enough to mend it.
-                    if known.replace(flow.span) != Some(flow.span) {
-                        let found = finding(rule, compiled, facts, flow.span, &flow.environment);
-                        findings.push(Finding { trace: steps(&flow.trace), ..found });
-                    }
-                }
-                if outcome.unfinished {
-                    budget.spend();
-                }
-            }
-        }
-        budget.is_spent().then(|| Unfinished::Steps { rule: rule.rule.id.to_string() })
     }
 
     /// The same for rules on text of any sort, those of the languages `regex` and `generic`.
@@ -192,7 +159,11 @@ impl<'r> Scanner<'r> {
         let mut unfinished = Vec::new();
         for (at, rule) in self.rules.iter().enumerate() {
             if is_wanted(at, rule) {
-                unfinished.extend(self.run(at, rule, &facts, findings));
+                match self.compiled(at, rule) {
+                    Some(Ok(compiled)) => unfinished.extend(run(rule, compiled, &facts, findings)),
+                    Some(Err(error)) => unfinished.push(Unfinished::Pattern(error.clone())),
+                    None => {}
+                }
             }
         }
         unfinished
@@ -203,6 +174,42 @@ impl<'r> Scanner<'r> {
             self.compiled.get_or_init(|| self.rules.iter().map(|_| OnceLock::new()).collect());
         slots.get(at).map(|slot| slot.get_or_init(|| CompiledRule::new(rule)))
     }
+}
+
+/// Adds what one rule finds.
+fn run<'r>(
+    rule: &'r SastRule,
+    compiled: &CompiledRule,
+    facts: &Facts<'_>,
+    findings: &mut Vec<Finding<'r>>,
+) -> Option<Unfinished> {
+    let mut budget = Budget::new();
+    match &compiled.mode {
+        CompiledMode::Search(formula) => {
+            let budget = &mut budget;
+            let mut evaluation =
+                Evaluation { facts, rule: compiled, budget, context: None, named: None };
+            let found = formula::reported(evaluation.evaluate(formula));
+            let finding =
+                |found: Match| finding(rule, compiled, facts, found.span, &found.environment);
+            findings.extend(found.into_iter().map(finding));
+        }
+        CompiledMode::Taint(taint) => {
+            let outcome = tainted::flows(facts, compiled, taint, &mut budget);
+            let mut known = None;
+            for flow in outcome.findings {
+                // One flow to a place is enough to mend it.
+                if known.replace(flow.span) != Some(flow.span) {
+                    let found = finding(rule, compiled, facts, flow.span, &flow.environment);
+                    findings.push(Finding { trace: steps(&flow.trace), ..found });
+                }
+            }
+            if outcome.unfinished {
+                budget.spend();
+            }
+        }
+    }
+    budget.is_spent().then(|| Unfinished::Steps { rule: rule.rule.id.to_string() })
 }
 
 /// Whether the rule is for the language and path of the document.

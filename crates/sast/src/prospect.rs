@@ -1,0 +1,55 @@
+//! What is known of a formula before anything is matched: whether it could match a file at all, and
+//! what it costs to find out where.
+
+use crate::pattern::Key;
+use crate::rule::{Compiled, CompiledMode, CompiledPattern, CompiledRule};
+use sdf_syntax::Tree;
+
+impl CompiledRule {
+    /// Whether the rule could match `tree`: whether all names are there that it needs.
+    pub(crate) fn is_possible(&self, tree: &Tree) -> bool {
+        match &self.mode {
+            CompiledMode::Search(formula) => formula.is_possible(tree),
+            CompiledMode::Taint(taint) => {
+                taint.sinks.iter().any(|sink| sink.formula.is_possible(tree))
+                    && taint.sources.iter().any(|source| source.formula.is_possible(tree))
+            }
+        }
+    }
+}
+
+impl CompiledPattern {
+    pub(crate) fn is_possible(&self, tree: &Tree) -> bool {
+        let has = |name| tree.symbol(self.pattern.tree.bytes(name)).is_some();
+        self.pattern.needed.iter().all(|&name| has(name))
+    }
+}
+
+impl Compiled {
+    /// Whether the formula could match `tree`.
+    pub(crate) fn is_possible(&self, tree: &Tree) -> bool {
+        match self {
+            Compiled::Pattern(pattern) => pattern.is_possible(tree),
+            Compiled::Regex(_) | Compiled::Generic(_) => true,
+            Compiled::Any(list) => list.iter().any(|one| one.is_possible(tree)),
+            Compiled::All(all) => all.positive.iter().all(|one| one.is_possible(tree)),
+            Compiled::Inside(one) | Compiled::Anywhere(one) => one.is_possible(tree),
+        }
+    }
+
+    /// How many places it looks at, roughly: the larger, the later it is evaluated.
+    pub(crate) fn cost(&self) -> u8 {
+        match self {
+            Compiled::Pattern(pattern) => match pattern.pattern.key {
+                Key::Callee(_) | Key::Reference(_) => 0,
+                Key::Kind(_) => 1,
+                Key::Expression => 3,
+                Key::Statement => 4,
+            },
+            Compiled::Regex(_) | Compiled::Generic(_) => 2,
+            Compiled::Any(list) => list.iter().map(Compiled::cost).max().unwrap_or(0),
+            Compiled::All(all) => all.positive.iter().map(Compiled::cost).max().unwrap_or(0),
+            Compiled::Inside(one) | Compiled::Anywhere(one) => one.cost(),
+        }
+    }
+}
