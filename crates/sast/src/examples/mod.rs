@@ -18,7 +18,7 @@ mod annotations;
 
 pub use annotations::Annotations;
 
-use crate::{Scanner, Unfinished, fix};
+use crate::{Scanner, TextRule, Unfinished, fix};
 use sdf_core::{BStr, Document, LineIndex, RuleMask};
 use sdf_rules::sast::SastRule;
 use sdf_syntax::{Language, Limits, parse};
@@ -75,13 +75,13 @@ pub fn compare(rules: &[SastRule], name: &BStr, source: &[u8]) -> Result<Compari
     let document = Document::file(name, source);
     let mut annotations = Annotations::read(&String::from_utf8_lossy(source));
     annotations.complete(rules);
-    let Some(language) = Language::of(&document) else {
-        return Ok(Comparison { annotations, fixed: source.to_vec(), ..Comparison::default() });
-    };
-    let parsed = parse(language, source, &Limits::default());
+    let language = Language::of(&document);
+    let parsed = language.map(|language| parse(language, source, &Limits::default())).transpose();
     let tree = parsed.map_err(|error| ExampleError::Parse(error.to_string()))?;
     let is_for = |rule: &&SastRule| {
-        rule.languages.iter().any(|name| Language::named(name) == Some(language))
+        TextRule::of(rule).is_some()
+            || language.is_some()
+                && rule.languages.iter().any(|name| Language::named(name) == language)
     };
     let everywhere = |rule: &SastRule| SastRule {
         include: [].as_slice().into(),
@@ -93,7 +93,11 @@ pub fn compare(rules: &[SastRule], name: &BStr, source: &[u8]) -> Result<Compari
     let has = |anchor: &str| memchr::memmem::find(&lower, anchor.as_bytes()).is_some();
     let candidates = RuleMask::new(rules.len(), |at| rules[at].could_match(has));
     let mut findings = Vec::new();
-    let unfinished = Scanner::new(&rules).scan(&document, &tree, &candidates, &mut findings);
+    let scanner = Scanner::new(&rules);
+    let mut unfinished = scanner.scan_text(&document, &candidates, &mut findings);
+    if let Some(tree) = &tree {
+        unfinished.extend(scanner.scan(&document, tree, &candidates, &mut findings));
+    }
     if let Some(unfinished) = unfinished.into_iter().next() {
         return Err(ExampleError::Unfinished(unfinished));
     }
