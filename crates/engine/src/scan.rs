@@ -137,7 +137,10 @@ impl<'r> Engine<'r> {
             }),
             sast: mask(sast.len(), &|index| &sast[index].rule),
             bandit: mask(bandit.len(), &|index| &bandit[index].rule),
-            style: mask(sdf_style::RULES.len(), &|index| &sdf_style::RULES[index]),
+            style: match settings.only_added {
+                true => RuleMask::new(sdf_style::RULES.len(), |_| false),
+                false => mask(sdf_style::RULES.len(), &|index| &sdf_style::RULES[index]),
+            },
             gitleaks: mask(gitleaks.len(), &|index| gitleaks[index]),
             every_secret: RuleMask::new(secrets.len(), |_| true),
             every_gitleaks: RuleMask::new(gitleaks.len(), |_| true),

@@ -16,6 +16,8 @@ pub struct Settings {
     pub off: BTreeSet<String>,
     /// The only family that is on, whatever the selection says of the others.
     pub only: Option<Family>,
+    /// Only rules that a user adds are on: none of those that are part of the scanners.
+    pub only_added: bool,
     /// Paths that are not scanned.
     pub exclude: Option<PathSet>,
     /// Rules switched off for some paths, in order.

@@ -123,6 +123,7 @@ impl Effective {
         let line_length = line_length.map(|(_, file)| file);
         let typed = common.select.iter().chain(&common.ignore).cloned().collect();
         let builtin = !common.no_builtin;
+        settings.only_added = common.no_builtin;
         Ok(Effective {
             settings,
             gitleaks: gitleaks.configurations,
@@ -245,6 +246,7 @@ fn settings(
         bandit: Default::default(),
         selection: selection(&config.select, &config.ignore),
         only: None,
+        only_added: false,
         exclude: paths(&config.exclude)?,
         overrides,
         allowances,
