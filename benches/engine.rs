@@ -5,13 +5,19 @@
 //!
 //! The group `hostile` goes through input made to slow a scanner down, 1 MiB and 16 MiB of each:
 //! where the throughput of the two is the same, the time is linear in the size.
+//!
+//! The group `code` takes the search for insecure code apart, on a file of 95 KB of which every rule
+//! is asked; `hostile code` goes through Python that is valid and like no other.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use sdf_core::{BStr, Document};
+use sdf_core::{BStr, Document, RuleMask};
 use sdf_engine::{Catalogue, Engine, Settings};
 use sdf_gate::{Anchor, Gate, freeze};
+use sdf_rules::bandit::{Check, Options};
 use sdf_rules::sast::SastRule;
 use sdf_rules::secret::SecretRule;
+use sdf_sast::bandit;
+use sdf_syntax::{Language, Limits, names, parse};
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
@@ -43,7 +49,17 @@ class Inventory:
 struct Rules {
     secrets: Vec<SecretRule>,
     sast: Vec<SastRule>,
+    bandit: Vec<Check>,
     table: Vec<u8>,
+}
+
+impl Rules {
+    fn engine(&self) -> Engine<'_> {
+        let gate = Gate::open(&self.table).expect("a table just written");
+        let (secrets, sast, bandit) = (&self.secrets, &self.sast, &self.bandit);
+        let catalogue = Catalogue { secrets, sast, bandit, gitleaks: &[], gate };
+        Engine::new(catalogue, Settings::default())
+    }
 }
 
 fn rules() -> Rules {
@@ -66,19 +82,23 @@ fn rules() -> Rules {
         .into_iter()
         .flat_map(|(name, text)| sdf_rules::sast::parse(&name, &text).expect("valid rules").rules);
     let sast: Vec<_> = sast.collect();
-    let anchors: Vec<_> = sdf_rules::literals(&secrets, &sast, &[])
+    let bandit =
+        read(&folder.join("sast/python/bandit"), "toml").into_iter().flat_map(|(name, text)| {
+            let checks = sdf_rules::bandit::parse(&name, &text).expect("valid checks");
+            checks.into_iter().map(|(check, _)| check)
+        });
+    let bandit: Vec<_> = bandit.collect();
+    let anchors: Vec<_> = sdf_rules::literals(&secrets, &sast, &bandit)
         .map(|(rule, literal)| Anchor { literal, rule })
         .collect();
     let table = freeze(&anchors).expect("an automaton");
-    Rules { secrets, sast, table }
+    Rules { secrets, sast, bandit, table }
 }
 
 fn benchmark(criterion: &mut Criterion) {
     let rules = rules();
     let gate = Gate::open(&rules.table).expect("a table just written");
-    let catalogue =
-        Catalogue { secrets: &rules.secrets, sast: &rules.sast, bandit: &[], gitleaks: &[], gate };
-    let engine = Engine::new(catalogue, Settings::default());
+    let engine = rules.engine();
 
     let python = PYTHON.repeat(SIZE / PYTHON.len());
     let plain = "lorem ipsum dolor sit amet, consectetur\n".repeat(SIZE / 40);
@@ -144,10 +164,7 @@ fn base64(bytes: &[u8]) -> Vec<u8> {
 
 fn linear(criterion: &mut Criterion) {
     let rules = rules();
-    let gate = Gate::open(&rules.table).expect("a table just written");
-    let catalogue =
-        Catalogue { secrets: &rules.secrets, sast: &rules.sast, bandit: &[], gitleaks: &[], gate };
-    let engine = Engine::new(catalogue, Settings::default());
+    let engine = rules.engine();
     let mut group = criterion.benchmark_group("hostile");
     group.sample_size(10).warm_up_time(Duration::from_millis(200));
     group.measurement_time(Duration::from_secs(2));
@@ -164,5 +181,72 @@ fn linear(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, benchmark, linear);
+/// The search for insecure code, step by step and as a whole.
+fn code(criterion: &mut Criterion) {
+    let rules = rules();
+    let engine = rules.engine();
+    let text = PYTHON.repeat(95_000 / PYTHON.len());
+    let source = text.as_bytes();
+    let document = Document::file(BStr::new("a.py"), source);
+    let parsed = || parse(Language::Python, source, &Limits::default()).expect("a small file");
+    let tree = parsed();
+    let scanner = sdf_sast::Scanner::new(&rules.sast);
+    let checker = bandit::Scanner::new(&rules.bandit, Options::default());
+    let (every_rule, every_check) =
+        (RuleMask::new(rules.sast.len(), |_| true), RuleMask::new(rules.bandit.len(), |_| true));
+
+    let mut group = criterion.benchmark_group("code");
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    group.bench_function("parse", |bench| bench.iter(parsed));
+    group.bench_function("parse and names", |bench| {
+        bench.iter(|| names(&parsed(), source).bindings().len());
+    });
+    let mut findings = Vec::new();
+    group.bench_function("every rule", |bench| {
+        bench.iter(|| {
+            findings.clear();
+            scanner.scan(black_box(&document), &tree, &every_rule, &mut findings)
+        });
+    });
+    group.bench_function("every check of bandit", |bench| {
+        bench.iter(|| {
+            findings.clear();
+            checker.scan(black_box(&document), &tree, &every_check, &mut findings);
+        });
+    });
+    group.bench_function("engine", |bench| {
+        bench.iter(|| engine.scan(black_box(&document), None).findings.len());
+    });
+    group.finish();
+
+    let mut group = criterion.benchmark_group("hostile code");
+    group.sample_size(10).warm_up_time(Duration::from_millis(200));
+    group.measurement_time(Duration::from_secs(2));
+    for (name, text) in hostile_code() {
+        group.bench_function(name, |bench| {
+            let document = Document::file(BStr::new("a.py"), text.as_bytes());
+            bench.iter(|| engine.scan(black_box(&document), None).findings.len());
+        });
+    }
+    group.finish();
+}
+
+/// Python that nobody writes by hand, of which every kind of rule has something to look at.
+fn hostile_code() -> Vec<(&'static str, String)> {
+    let head = "import os, pickle, subprocess\nfrom flask import Flask, request\n";
+    let with_head = |text: String| format!("{head}{text}");
+    let line = "x = subprocess.run(x, shell=True) or pickle.loads(request.args.get('a'))\n";
+    let pairs = "    ('key', [1, 2, subprocess.PIPE]),\n".repeat(7_000);
+    let function = "def f(a):\n    b = request.args[a]\n    os.system(b)\n    return b\n\n\n";
+    vec![
+        ("50,000 lines", with_head(line.repeat(50_000))),
+        ("10,000 functions", with_head(function.repeat(10_000))),
+        ("a literal of 7,000 lines", with_head(format!("x = [\n{pairs}]\n"))),
+        ("2,000 brackets", with_head(format!("x = {}{}\n", "[".repeat(2_000), "]".repeat(2_000)))),
+        ("2,000 calls", with_head(format!("x = os{}\n", ".system(x)".repeat(2_000)))),
+        ("minified", with_head("a=b;c=os.system(a);".repeat(20_000) + "\n")),
+    ]
+}
+
+criterion_group!(benches, benchmark, linear, code);
 criterion_main!(benches);
