@@ -309,7 +309,7 @@ impl<'e, 'f> Evaluation<'e, 'f> {
                 for (inner, outer, _) in ways.into_iter().filter(|way| way.2) {
                     let mut both = inner.clone();
                     both.environment.extend(&outer.environment);
-                    if found.last() != Some(&both) {
+                    if found.last() != Some(&both) && self.budget.keep() {
                         found.push(both);
                     }
                 }
@@ -562,6 +562,7 @@ impl Attempt<'_, '_> {
 
     fn note(&mut self, span: Span, environments: Vec<Environment>) {
         let nature = Nature::Place;
+        self.matcher.budget.steps(environments.len());
         let matches =
             environments.into_iter().map(|environment| Match { span, environment, nature });
         self.found.extend(matches);

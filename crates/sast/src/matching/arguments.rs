@@ -86,19 +86,18 @@ impl<'m, 'f> Matcher<'m, 'f> {
                     let left = (place..found.len()).filter(|at| !taken.contains(at));
                     match meaning {
                         Some(Meaning::Run(number)) => {
-                            let ends = if is_last { found.len() } else { place }..=found.len();
-                            for end in ends {
-                                if !self.budget.steps(4) {
-                                    return Vec::new();
-                                }
-                                let run = left.clone().take_while(|&at| at < end);
-                                let first = run.clone().next().and_then(|at| found.get(at));
-                                let run = first
-                                    .copied()
-                                    .zip(run.last().and_then(|at| found.get(at)).copied());
-                                let bound = Bound::Run(run);
-                                let bound = environment.bind(Some(number), bound, self.facts);
-                                next.extend(bound.map(|bound| (end, taken.clone(), bound)));
+                            let left: Vec<usize> = left.collect();
+                            if !self.budget.steps(left.len()) {
+                                return Vec::new();
+                            }
+                            let first = left.first().and_then(|&at| found.get(at)).copied();
+                            for count in if is_last { left.len() } else { 0 }..=left.len() {
+                                let last = count.checked_sub(1).and_then(|at| left.get(at));
+                                let last = last.and_then(|&at| Some((at, *found.get(at)?)));
+                                let run = Bound::Run(first.zip(last.map(|(_, last)| last)));
+                                let end = last.map_or(place, |(at, _)| at + 1);
+                                let bound = self.bind(Some(number), run, environment);
+                                next.extend(bound.into_iter().map(|it| (end, taken.clone(), it)));
                             }
                         }
                         Some(_) => next.push((place, taken.clone(), environment.clone())),

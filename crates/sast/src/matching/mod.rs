@@ -54,6 +54,12 @@ impl Budget {
         self.0 = 0;
     }
 
+    /// Takes what it costs to keep one more way in which something matches: memory as well as
+    /// time, so that what is kept stays within some tens of megabytes.
+    pub(crate) fn keep(&mut self) -> bool {
+        self.steps(8)
+    }
+
     pub(crate) fn is_spent(self) -> bool {
         self.0 == 0
     }
@@ -126,6 +132,9 @@ impl Matcher<'_, '_> {
         to: Bound,
         environment: &Environment,
     ) -> Environments {
+        if number.is_some() && !self.budget.keep() {
+            return Vec::new();
+        }
         environment.bind(number, to, self.facts).into_iter().collect()
     }
 

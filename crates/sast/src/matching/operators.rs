@@ -8,6 +8,9 @@ use sdf_syntax::{Kind, NodeId, Symbol};
 /// More operands than this are matched in order only: the choices would explode.
 const FEW: usize = 3;
 
+/// How deep in parentheses the node that joins operands is looked for.
+const JOINED: usize = 8;
+
 impl<'m, 'f> Matcher<'m, 'f> {
     fn same_operator(&self, pattern: NodeId, target: NodeId) -> bool {
         let (wanted, found) = (self.pattern.tree.node(pattern), self.facts.tree.node(target));
@@ -164,8 +167,8 @@ impl<'m, 'f> Matcher<'m, 'f> {
                         let from = if is_last { rest.len() } else { 1 };
                         for count in from.max(1)..=rest.len() {
                             let Some(bound) = self.joined(rest, count, operator) else { continue };
-                            let bound = environment.bind(number, bound, self.facts);
-                            next.extend(bound.map(|environment| (place + count, environment)));
+                            let bound = self.bind(number, bound, environment);
+                            next.extend(bound.into_iter().map(|more| (place + count, more)));
                         }
                     }
                     _ => {
@@ -191,14 +194,15 @@ impl<'m, 'f> Matcher<'m, 'f> {
             return Some(Bound::Node(first));
         }
         let tree = self.facts.tree;
-        let mut at = first;
-        loop {
+        let mut at = last;
+        // What ends with the last one joins it with what is before.
+        for _ in 0..JOINED {
             let parent = tree.node(at).parent;
             let node = tree.node(parent);
-            if parent == at || node.symbol != operator {
+            if node.symbol != operator || node.start < tree.node(first).start {
                 break;
             }
-            if node.start == tree.node(first).start && node.end == tree.node(last).end {
+            if node.start == tree.node(first).start {
                 return Some(Bound::Node(parent));
             }
             at = parent;

@@ -6,8 +6,9 @@ use crate::pattern::Meaning;
 use sdf_syntax::NodeId;
 use std::collections::HashSet;
 
-/// Where the next thing may stand, with what is bound until there.
-type Places = Vec<(usize, Environment)>;
+/// A place between things and what is bound there: the next thing stands at it or, behind dots,
+/// anywhere from it on.
+pub(super) type Place = (usize, Environment);
 
 /// How one thing of a run is matched.
 pub(crate) type Element<'m, 'f> =
@@ -24,42 +25,85 @@ impl<'m, 'f> Matcher<'m, 'f> {
         environment: &Environment,
         element: Element<'m, 'f>,
     ) -> Environments {
-        let mut places: Places = vec![(0, environment.clone())];
+        let begin = vec![(0, environment.clone())];
+        let (places, anywhere) = self.places(wanted, found, begin, open, element);
+        let ends = |&(place, _): &Place| anywhere || open || place == found.len();
+        let found = places.into_iter().filter(ends).map(|(_, environment)| environment);
+        distinct(found.collect())
+    }
+
+    /// The places behind `wanted`, each of it one of `found` or, as `...`, any run of them; and
+    /// whether all that follows a place is another one. A run at the end takes all that is left,
+    /// unless it is `open`.
+    pub(super) fn places(
+        &mut self,
+        wanted: &[NodeId],
+        found: &[NodeId],
+        begin: Vec<Place>,
+        open: bool,
+        element: Element<'m, 'f>,
+    ) -> (Vec<Place>, bool) {
+        let mut places = begin;
+        let mut anywhere = false;
         for (at, &pattern) in wanted.iter().enumerate() {
             let is_last = at + 1 == wanted.len();
-            let meaning = self.run(pattern);
-            let mut next = Places::new();
-            for (place, environment) in &places {
-                let left = found.len().saturating_sub(*place);
-                match meaning {
-                    Some(_) if !self.budget.steps(left + 1) => return Vec::new(),
-                    Some(Meaning::Run(number)) => {
-                        let from = if is_last && !open { found.len() } else { *place };
-                        for to in from..=found.len() {
-                            let run = found.get(*place..to).unwrap_or_default();
-                            let run = run.first().copied().zip(run.last().copied());
-                            let bound = environment.bind(Some(number), Bound::Run(run), self.facts);
-                            next.extend(bound.map(|environment| (to, environment)));
+            if places.is_empty() {
+                break;
+            }
+            match self.run(pattern) {
+                Some(Meaning::Run(number)) => {
+                    let from = if anywhere { self.each(found.len(), places) } else { places };
+                    places = Vec::new();
+                    for (place, environment) in from {
+                        let first = if is_last && !open { found.len() } else { place };
+                        for to in first..=found.len() {
+                            let run = found.get(place..to).unwrap_or_default();
+                            let run = Bound::Run(run.first().copied().zip(run.last().copied()));
+                            let bound = self.bind(Some(number), run, &environment);
+                            places.extend(bound.into_iter().map(|environment| (to, environment)));
                         }
                     }
-                    Some(_) if is_last => next.push((found.len(), environment.clone())),
-                    Some(_) => {
-                        next.extend((*place..=found.len()).map(|to| (to, environment.clone())))
+                    anywhere = false;
+                    places = distinct(places);
+                }
+                Some(_) => {
+                    anywhere = true;
+                    places = earliest(places);
+                }
+                None => {
+                    let mut next = Vec::new();
+                    for (place, environment) in &places {
+                        let left = found.get(*place..).unwrap_or_default();
+                        let candidates =
+                            if anywhere { left } else { left.get(..1).unwrap_or(left) };
+                        for (at, &target) in candidates.iter().enumerate() {
+                            if !self.budget.step() {
+                                return (Vec::new(), false);
+                            }
+                            let more = element(self, pattern, target, environment);
+                            next.extend(more.into_iter().map(|more| (place + at + 1, more)));
+                        }
                     }
-                    None => {
-                        let Some(&target) = found.get(*place) else { continue };
-                        let more = element(self, pattern, target, environment);
-                        next.extend(more.into_iter().map(|environment| (place + 1, environment)));
-                    }
+                    anywhere = false;
+                    places = distinct(next);
                 }
             }
-            places = distinct(next);
-            if places.is_empty() {
-                return Vec::new();
+        }
+        (places, anywhere)
+    }
+
+    /// The places from which one may go on anywhere, one by one.
+    pub(super) fn each(&mut self, length: usize, places: Vec<Place>) -> Vec<Place> {
+        let mut all = Vec::new();
+        for (place, environment) in places {
+            for place in place..=length {
+                if !self.budget.keep() {
+                    return all;
+                }
+                all.push((place, environment.clone()));
             }
         }
-        let ends = |&(place, _): &(usize, Environment)| open || place == found.len();
-        places.into_iter().filter(ends).map(|(_, environment)| environment).collect()
+        all
     }
 
     /// How each of `wanted` can be another one of `found`, in any order; with `open` others may be
@@ -91,6 +135,9 @@ impl<'m, 'f> Matcher<'m, 'f> {
                         continue;
                     }
                     for environment in element(self, pattern, target, environment) {
+                        if !self.budget.keep() {
+                            return Vec::new();
+                        }
                         let mut taken = taken.clone();
                         taken.push(at);
                         next.push((taken, environment));
@@ -126,4 +173,11 @@ pub(super) fn distinct<T: Clone + Eq + std::hash::Hash>(mut list: Vec<T>) -> Vec
         list.retain(|item| known.insert(item.clone()));
     }
     list
+}
+
+/// For each environment the first of its places: from it all the others can be reached.
+fn earliest(mut places: Vec<Place>) -> Vec<Place> {
+    places.sort_unstable_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+    places.dedup_by(|a, b| a.1 == b.1);
+    places
 }

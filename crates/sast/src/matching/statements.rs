@@ -1,5 +1,6 @@
 //! Statements and what follows them.
 
+use super::sequence::Place;
 use super::{Matcher, Reached};
 use crate::environment::{Bound, Environment, Environments};
 use crate::pattern::Meaning;
@@ -16,10 +17,6 @@ pub(crate) enum Ending {
     /// inside of.
     Longest,
 }
-
-/// A place between statements and what is bound there: the next statement stands at it or, behind
-/// dots, anywhere from it on.
-type Place = (usize, Environment);
 
 impl<'m, 'f> Matcher<'m, 'f> {
     /// How the statements from the first of `found` on, all of one block, are what `wanted` says.
@@ -38,11 +35,11 @@ impl<'m, 'f> Matcher<'m, 'f> {
             match self.run(pattern) {
                 Some(Meaning::Dots) if rest.len() == 1 && ending == Ending::Longest => {
                     let all = places.into_iter().map(|(_, environment)| (found.len(), environment));
-                    return reached(self.ends(found), all.collect());
+                    return self.reached(found, found, all.collect());
                 }
                 Some(meaning) => {
-                    let mut all =
-                        reached(self.ends(found), self.onwards(rest, found, places.clone()));
+                    let direct = self.onwards(rest, found, places.clone());
+                    let mut all = self.reached(found, found, direct);
                     let nested = self.nested(found, &places);
                     if meaning == Meaning::Dots && rest.len() > 1 && nested.len() > found.len() {
                         // As many statements are behind, whichever way they are counted.
@@ -53,7 +50,7 @@ impl<'m, 'f> Matcher<'m, 'f> {
                             (place, environment)
                         });
                         let places = self.onwards(rest, nested, places.collect());
-                        all.extend(reached(self.ends(nested), places));
+                        all.extend(self.reached(found, nested, places));
                     }
                     return super::sequence::distinct(all);
                 }
@@ -66,7 +63,7 @@ impl<'m, 'f> Matcher<'m, 'f> {
         if ending == Ending::Exact {
             places.retain(|&(place, _)| place == found.len());
         }
-        reached(self.ends(found), places)
+        self.reached(found, found, places)
     }
 
     /// All statements from the first of the places on, at any depth.
@@ -100,81 +97,24 @@ impl<'m, 'f> Matcher<'m, 'f> {
 
     /// The same for a pattern that begins with a run, on a list that does not grow any more.
     fn onwards(&mut self, wanted: &[NodeId], found: &[NodeId], places: Vec<Place>) -> Vec<Place> {
-        let mut places = places;
-        // Whether the next statement may stand anywhere behind a place, not only at it.
-        let mut anywhere = false;
-        for (at, &pattern) in wanted.iter().enumerate() {
-            let is_last = at + 1 == wanted.len();
-            if places.is_empty() {
-                return places;
-            }
-            match self.run(pattern) {
-                Some(Meaning::Run(number)) => {
-                    let from = if anywhere { self.each(found, places, 0) } else { places };
-                    places = Vec::new();
-                    for (place, environment) in from {
-                        // At the end nothing may follow it.
-                        let first = if is_last { found.len() } else { place };
-                        for to in first..=found.len() {
-                            if !self.budget.steps(8) {
-                                return Vec::new();
-                            }
-                            let run = found.get(place..to).unwrap_or_default();
-                            let bound = Bound::Run(run.first().copied().zip(run.last().copied()));
-                            let bound = environment.bind(Some(number), bound, self.facts);
-                            places.extend(bound.map(|environment| (to, environment)));
-                        }
-                    }
-                    anywhere = false;
-                    places = super::sequence::distinct(places);
-                }
-                Some(_) => {
-                    anywhere = true;
-                    places = earliest(places);
-                }
-                None if anywhere => {
-                    let mut next = Vec::new();
-                    for (place, environment) in &places {
-                        let left = found.get(*place..).unwrap_or_default();
-                        for (at, &target) in left.iter().enumerate() {
-                            if !self.budget.step() {
-                                return Vec::new();
-                            }
-                            let more = self.statement(pattern, target, environment);
-                            next.extend(more.into_iter().map(|more| (place + at + 1, more)));
-                        }
-                    }
-                    places = super::sequence::distinct(next);
-                    anywhere = false;
-                }
-                None => places = self.next_statement(pattern, found, places),
-            }
-        }
-        if anywhere { self.each(found, places, 8) } else { places }
+        let (places, anywhere) = self.places(wanted, found, places, false, Matcher::statement);
+        if anywhere { self.each(found.len(), places) } else { places }
     }
 
-    /// The places from which one may go on anywhere, one by one; each takes `steps`.
-    fn each(&mut self, found: &[NodeId], places: Vec<Place>, steps: usize) -> Vec<Place> {
-        let mut all = Vec::new();
-        for (place, environment) in places {
-            let count = found.len().saturating_sub(place) + 1;
-            if !self.budget.steps(count * steps.max(1)) {
-                return all;
-            }
-            all.extend((place..=found.len()).map(|place| (place, environment.clone())));
-        }
-        all
-    }
-
-    /// For each number of statements of a list, in order of their start, where they end.
-    fn ends(&self, found: &[NodeId]) -> Vec<usize> {
-        let start = found.first().map_or(0, |&first| self.facts.tree.node(first).start as usize);
-        let mut end = start;
-        let ends = found.iter().map(|&id| {
-            end = end.max(self.facts.tree.node(id).end as usize);
-            end
+    /// Where what is before each place of `list` ends: all of it is part of the match, matched or
+    /// passed over by dots. `list` are statements of the block `found`, or those within, too.
+    fn reached(&self, found: &[NodeId], list: &[NodeId], places: Vec<Place>) -> Vec<Reached> {
+        let start = found.first().map_or(0, |&first| self.facts.tree.node(first).start);
+        let end = |place: usize| {
+            let last = list.get(place.checked_sub(1)?)?;
+            let of_block = found.partition_point(|id| id <= last).checked_sub(1)?;
+            Some(self.facts.tree.node(*found.get(of_block)?).end)
+        };
+        let all = places.into_iter().map(|(place, environment)| {
+            let end = end(place).unwrap_or(start) as usize;
+            Reached { end, environment }
         });
-        std::iter::once(start).chain(ends).collect()
+        super::sequence::distinct(all.collect())
     }
 
     /// How one statement is what `pattern` says.
@@ -387,19 +327,4 @@ impl<'m, 'f> Matcher<'m, 'f> {
         all.dedup();
         all
     }
-}
-
-/// Everything before a place is part of the match: matched, or passed over by dots.
-fn reached(ends: Vec<usize>, places: Vec<Place>) -> Vec<Reached> {
-    let all = places.into_iter().filter_map(|(place, environment)| {
-        ends.get(place).map(|&end| Reached { end, environment })
-    });
-    super::sequence::distinct(all.collect())
-}
-
-/// For each environment the first of its places: from it all the others can be reached.
-fn earliest(mut places: Vec<Place>) -> Vec<Place> {
-    places.sort_unstable_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
-    places.dedup_by(|a, b| a.1 == b.1);
-    places
 }
