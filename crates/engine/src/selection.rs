@@ -89,13 +89,20 @@ pub(crate) fn check(selector: &str, catalogue: &Catalogue<'_>) -> Result<(), Unk
 }
 
 /// How exactly `selector` selects `rule`, as [`exactness`] has it, where it does: a family does not
-/// select what is off by default, and an alias not what betters the check it comes from.
+/// select what is off by default, and an id of bandit's not what only finds some of the same.
 fn selecting(selector: &str, rule: &Rule) -> Option<usize> {
-    let exactness = match rule.by_alias {
-        true => exactness(selector, rule),
-        false => exactness_of(selector, rule, std::iter::once(&*rule.id)),
-    };
+    let follows_bandit = rule.by_alias && rule.family == Family::Sast;
+    let aliases = rule.aliases.iter().map(|alias| &**alias);
+    let aliases = aliases.filter(|alias| follows_bandit || !is_of_bandit(alias));
+    let exactness = exactness_of(selector, rule, std::iter::once(&*rule.id).chain(aliases));
     exactness.filter(|&exactness| exactness > 0 || rule.default)
+}
+
+/// Whether an alias is the id or name of a check of bandit, or ruff's id for it.
+fn is_of_bandit(alias: &str) -> bool {
+    let number = alias.strip_prefix(['B', 'S']).unwrap_or_default();
+    alias.starts_with("bandit.")
+        || number.len() == 3 && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// How exactly `selector` names `rule`: not at all, by family (0), by the beginning of its id or
@@ -115,10 +122,16 @@ fn exactness_of<'n>(
     }
     let by_name = |name: &str| {
         let beginning = name.get(..selector.len())?;
-        if !beginning.eq_ignore_ascii_case(selector) || selector.is_empty() {
-            return None;
+        if name.eq_ignore_ascii_case(selector) {
+            return Some(usize::MAX);
         }
-        Some(if name.len() == selector.len() { usize::MAX } else { selector.len() })
+        // A letter alone names the ids of a peer: `B` is for bandit, not for Bitbucket's tokens.
+        let begins = match selector.len() {
+            0 => false,
+            1 => beginning == selector,
+            _ => beginning.eq_ignore_ascii_case(selector),
+        };
+        begins.then_some(selector.len())
     };
     names.filter_map(by_name).max()
 }
