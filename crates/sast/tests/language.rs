@@ -2,13 +2,20 @@
 #![expect(clippy::expect_used, reason = "a test may fail")]
 
 use proptest::prelude::*;
-use sdf_core::{Document, RuleMask};
+use sdf_core::{Document, RuleMask, Span};
 use sdf_sast::{Scanner, Unfinished};
 use sdf_syntax::{Language, Limits, parse};
 use std::time::{Duration, Instant};
 
 /// What rules of `formula`, indented YAML, find in `source`: the texts of the matches.
 fn matches_of(formula: &str, source: &str) -> (Vec<String>, Vec<Unfinished>) {
+    let (spans, unfinished) = scan(formula, source);
+    let text = |span: Span| String::from_utf8_lossy(span.of(source.as_bytes())).into_owned();
+    (spans.into_iter().map(text).collect(), unfinished)
+}
+
+/// The same: where the matches are.
+fn scan(formula: &str, source: &str) -> (Vec<Span>, Vec<Unfinished>) {
     let file = format!(
         "rules:\n  - id: test\n    message: found $X\n    severity: INFO\n    languages: [python]\n    metadata: {{anchors: [any]}}\n{formula}"
     );
@@ -19,8 +26,7 @@ fn matches_of(formula: &str, source: &str) -> (Vec<String>, Vec<Unfinished>) {
     let mut findings = Vec::new();
     let mask = RuleMask::new(rules.len(), |_| true);
     let unfinished = Scanner::new(&rules).scan(&document, &tree, &mask, &mut findings);
-    let text = |span: sdf_core::Span| String::from_utf8_lossy(span.of(document.bytes)).into_owned();
-    (findings.iter().map(|finding| text(finding.span)).collect(), unfinished)
+    (findings.iter().map(|finding| finding.span).collect(), unfinished)
 }
 
 fn found(pattern: &str, source: &str) -> Vec<String> {
@@ -273,6 +279,32 @@ fn hostile_files_are_given_up_in_time_and_said_so() {
         "    pattern: |\n      f()\n      ...\n      g()\n      ...\n      g()\n",
         &statements,
     );
+    let names = |count: usize| (0..count).map(|at| format!("a{at}, ")).collect::<String>();
+    let sums = |count: usize, sign: &str| vec!["a"; count].join(sign);
+    let hostile = [
+        ("f($...A, $...B, $...C)", format!("f({})", names(3_000))),
+        ("{$A, $B, $C, ...}", format!("{{{}}}", names(2_000))),
+        ("<... $X + $Y ...>", format!("x = {}", sums(20_000, " + "))),
+        ("$X and $Y and $Z", format!("x = {}", sums(10_000, " and "))),
+        ("$X | $Y | $Z", format!("x = {}", sums(5_000, " | "))),
+        ("f($X)\n...", "f(a)\n".repeat(20_000)),
+        ("$X\n...\n$Y\n...\n$X", (0..20_000).map(|at| format!("a{at}\n")).collect()),
+        ("$...A\nf()\n$...B", "f()\n".repeat(5_000)),
+        ("a. ... .$B. ... .$C", format!("x = a{}", ".b()".repeat(3_000))),
+        ("@$A\n@$B\ndef $F(): ...", format!("{}def f(): pass", "@d\n".repeat(3_000))),
+        ("f\"...{$X}...{$Y}...\"", format!("f\"{}\"", "{a}".repeat(3_000))),
+        ("try: ...\nexcept $E: ...\nexcept $F: ...", {
+            format!("try: pass\n{}", "except E: pass\n".repeat(3_000))
+        }),
+    ];
+    for (pattern, source) in &hostile {
+        let indented: String = pattern.lines().map(|line| format!("          {line}\n")).collect();
+        scan(&format!("    pattern: |\n{indented}"), source);
+        let inside = format!(
+            "    patterns:\n      - pattern-inside: |\n{indented}      - pattern-not: $X\n      - pattern: a\n"
+        );
+        scan(&inside, source);
+    }
     // Without optimisation, on a busy machine.
     assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
 }
@@ -282,8 +314,8 @@ proptest! {
 
     #[test]
     fn any_pattern_on_any_code_ends(
-        pattern in "([$]X|[$]_|[$]\\.\\.\\.A|\\.\\.\\.|f|\\(|\\)|\\[|\\]|\"\\.\\.\\.\"|'|, |=|\\.|:|\n  |<\\.\\.\\. |def |return |\\+){1,12}",
-        source in "(a|f|\\(|\\)|\\[|\\]|'b'|, |=|\\.|:|\n|\n  |def |return |\\+|f'\\{a\\}'){0,30}",
+        pattern in "([$]X|[$]Y|[$]_|[$]\\.\\.\\.A|\\.\\.\\.|f|\\(|\\)|\\[|\\]|\"\\.\\.\\.\"|'|, |=|\\.|:|\n  |<\\.\\.\\. | \\.\\.\\.>|def |class |@|with | as |import |from |lambda |return |raise |match |case |if |else|for | in |and |not |==|\\*\\*|\\{|\\}|\\+|-|1){1,14}",
+        source in "(a|f|\\(|\\)|\\[|\\]|'b'|, |=|\\.|:|\n|\n  |def |class |@|with | as |import |from |lambda |return |raise |match |case |if |else|for | in |and |not |==|\\*\\*|\\{|\\}|\\+|-|1|f'\\{a\\}'){0,40}",
     ) {
         let rule = sdf_rules::sast::SastRule {
             mode: sdf_rules::sast::Mode::Search(sdf_rules::sast::Formula::Pattern(pattern.into())),

@@ -5,11 +5,26 @@
 //! the pattern after the other, keeping the set of places where the next may stand, so that time
 //! is the product of both lengths, never exponential. Recursion follows the pattern, whose depth
 //! is bounded when it is compiled; a file is only walked. Every comparison takes a step of a
-//! budget, so that no file makes a pattern slow.
+//! budget, so that no file makes a pattern slow, and every way that is kept takes more.
+//!
+//! What matches is what Semgrep 1.182 matches, but for these, where Semgrep misses code for the sake
+//! of how it is represented there:
+//! - `a = b = x` assigns to `a` and to `b`; it is no unpacking of `x` into a tuple.
+//! - Dots reach into the `else` of loops; names in an `async def` with decorators are matched.
+//! - `self` is a name like others, which a metavariable for a parameter stands for too.
+//! - A dictionary with `**x` in it is a dictionary, and `$...X` a run within lists and subscripts.
+//! - A format string matches by its expressions, whatever `!r` or `:>10` follows them.
+//! - `-$X` is no positive number, `+ ...` no sign, and `$X == $Y == $Z` all of the comparison.
+//! - `import a, b` is one statement, `with a, b:` one `with`, and `del a` has its keyword.
+//! - Operators, interpolations and pairs are not expressions of their own that `$X` stands for.
+//! - A function's imports bind names in that function only.
 
 pub(crate) use statements::Ending;
 
 mod arguments;
+mod assignments;
+mod compound;
+mod containers;
 mod definitions;
 mod expressions;
 mod imports;

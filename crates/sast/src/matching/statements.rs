@@ -169,24 +169,6 @@ impl<'m, 'f> Matcher<'m, 'f> {
         }
     }
 
-    /// The exception must be there; the cause need not be in the pattern.
-    fn raise(
-        &mut self,
-        pattern: NodeId,
-        target: NodeId,
-        environment: &Environment,
-    ) -> Environments {
-        let mut environments = vec![environment.clone()];
-        for (role, lax) in [(Role::Value, false), (Role::Cause, true)] {
-            let parts =
-                (self.pattern.tree.child(pattern, role), self.facts.tree.child(target, role));
-            environments = self.then(environments, |matcher, environment| {
-                matcher.optional(parts, lax, environment, Matcher::expression)
-            });
-        }
-        environments
-    }
-
     /// Whether an expression is what a lambda returns.
     fn is_lambda_body(&self, target: NodeId) -> bool {
         let node = self.facts.tree.node(target);
