@@ -9,6 +9,8 @@
 
 mod accepted_secrets;
 mod catalogue;
+mod code;
+mod enabled;
 mod encoded;
 mod exceptions;
 mod gitleaks;
@@ -18,8 +20,10 @@ mod novelty;
 mod number;
 mod parallel;
 mod scan;
+mod secrets;
 mod selection;
 mod settings;
+mod silence;
 mod suppress;
 mod waiver;
 

@@ -1,7 +1,7 @@
 //! Notebooks: their cells are scanned as one program, and what is found leads back into the file.
 
 use crate::Engine;
-use crate::scan::partly_scanned;
+use crate::code::partly_scanned;
 use sdf_core::{Document, Finding, Fix, Focus, Kind, LineIndex, Notice, Span, Step, Weight};
 use sdf_syntax::{Notebook, NotebookTrouble};
 use std::cell::LazyCell;
@@ -23,7 +23,7 @@ impl<'r> Engine<'r> {
         findings: &mut Vec<Finding<'r>>,
         notices: &mut Vec<Notice>,
     ) -> Option<Cells> {
-        if !self.looks_at_code() {
+        if !self.enabled.looks_at_code() {
             return None;
         }
         let notebook = match Notebook::read(document.bytes) {

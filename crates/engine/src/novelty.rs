@@ -1,7 +1,12 @@
 //! What a change adds.
 
+use crate::number::{Key, Numbered, number};
+use crate::{Engine, Previous};
 use imara_diff::{Algorithm, Diff, InternedInput};
-use sdf_core::{Focus, LineIndex};
+use sdf_core::{Document, Focus, LineIndex, Reach};
+use sdf_decode::{Decoded, decode};
+use std::cell::LazyCell;
+use std::collections::HashMap;
 
 /// The lines of `new` that `old` has not, as a diff finds them: every byte of them, with their
 /// line ends.
@@ -17,6 +22,57 @@ pub fn added_lines(old: &[u8], new: &[u8], lines: &LineIndex) -> Focus {
         first..lines.range(lines_added.end as usize - 1).end
     };
     Focus::Ranges(added.map(bytes).collect())
+}
+
+impl<'r> Engine<'r> {
+    /// Leaves what touches a line that no parent has, or what no parent has at all.
+    pub(crate) fn keep_new(
+        &self,
+        numbered: &mut Vec<Numbered<'r>>,
+        document: &Document<'_>,
+        lines: &LineIndex,
+        versions: &[Option<Previous>],
+    ) {
+        let versions: Vec<(&Previous, Decoded<'_>)> =
+            versions.iter().flatten().map(|version| (version, decode(&version.bytes))).collect();
+        let mut focus = Focus::Everything;
+        for (_, old) in &versions {
+            focus = focus.intersect(&added_lines(&old.text, document.bytes, lines));
+        }
+        numbered.retain(|it| {
+            focus.touches(it.finding.span) || it.finding.rule.reach == Reach::Document
+        });
+        let off_focus = |it: &Numbered<'_>| !focus.touches(it.finding.span);
+        for (version, old) in &versions {
+            if !numbered.iter().any(off_focus) {
+                break;
+            }
+            let text = Document {
+                path: version.path.as_ref(),
+                bytes: &old.text,
+                focus: Focus::Everything,
+                kind: version.kind,
+            };
+            let old_lines = LazyCell::new(|| LineIndex::new(&old.text));
+            let known = number(self.examine(&text, &old_lines).findings, &old.text);
+            let mut count: HashMap<&Key<'_>, usize> = HashMap::new();
+            for it in &known {
+                *count.entry(&it.key).or_default() += 1;
+            }
+            numbered.retain(|it| {
+                if !off_focus(it) {
+                    return true;
+                }
+                match count.get_mut(&it.key) {
+                    Some(left) if *left > 0 => {
+                        *left -= 1;
+                        false
+                    }
+                    _ => true,
+                }
+            });
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,55 @@
+//! Which rules are on.
+
+use crate::{Catalogue, Settings};
+use sdf_core::{Rule, RuleMask};
+
+/// Which rules are on, family by family.
+pub(crate) struct Enabled {
+    pub(crate) secrets: RuleMask,
+    pub(crate) sast: RuleMask,
+    pub(crate) bandit: RuleMask,
+    pub(crate) style: RuleMask,
+    pub(crate) gitleaks: RuleMask,
+    /// All, on or off.
+    pub(crate) every_secret: RuleMask,
+    pub(crate) every_gitleaks: RuleMask,
+}
+
+impl Enabled {
+    /// Costs one pass over the rules' ids, and no more where all rules are on.
+    pub(crate) fn new<'c>(catalogue: &'c Catalogue<'c>, settings: &Settings) -> Self {
+        let selection = &settings.selection;
+        let all = selection.is_everything() && settings.only.is_none();
+        let is_on = |rule: &Rule| {
+            settings.only.is_none_or(|family| family == rule.family) && selection.includes(rule)
+        };
+        let mask = |count: usize, rule: &dyn Fn(usize) -> &'c Rule| {
+            RuleMask::new(count, |index| match all {
+                true => rule(index).default,
+                false => is_on(rule(index)),
+            })
+        };
+        let &Catalogue { secrets, sast, bandit, .. } = catalogue;
+        let gitleaks: Vec<&'c Rule> = catalogue.gitleaks_rules().collect();
+        Enabled {
+            secrets: RuleMask::new(secrets.len(), |index| {
+                let rule = &secrets[index].rule;
+                !settings.off.contains(&*rule.id) && (all || is_on(rule))
+            }),
+            sast: mask(sast.len(), &|index| &sast[index].rule),
+            bandit: mask(bandit.len(), &|index| &bandit[index].rule),
+            style: match settings.only_added {
+                true => RuleMask::new(sdf_style::RULES.len(), |_| false),
+                false => mask(sdf_style::RULES.len(), &|index| &sdf_style::RULES[index]),
+            },
+            gitleaks: mask(gitleaks.len(), &|index| gitleaks[index]),
+            every_secret: RuleMask::new(secrets.len(), |_| true),
+            every_gitleaks: RuleMask::new(gitleaks.len(), |_| true),
+        }
+    }
+
+    /// Whether any rule is on that looks at code.
+    pub(crate) fn looks_at_code(&self) -> bool {
+        !self.sast.is_empty() || !self.bandit.is_empty() || !self.style.is_empty()
+    }
+}
