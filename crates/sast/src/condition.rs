@@ -106,17 +106,19 @@ fn further(candidate: Match, found: Vec<Match>) -> Vec<Match> {
     if found.is_empty() {
         return Vec::new();
     }
-    let mut all = vec![candidate.clone()];
-    for one in found {
-        let mut more = candidate.clone();
-        more.environment.extend(&one.environment);
-        if !all.contains(&more) {
-            all.push(more);
-        }
-    }
+    let mut all: Vec<Match> = found
+        .iter()
+        .map(|one| {
+            let mut more = candidate.clone();
+            more.environment.extend(&one.environment);
+            more
+        })
+        .collect();
+    all.sort_unstable();
+    all.dedup();
     // What binds more tells more.
     if all.len() > 1 {
-        all.remove(0);
+        all.retain(|more| *more != candidate);
     }
     all
 }

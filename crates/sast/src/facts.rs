@@ -213,9 +213,7 @@ impl Facts<'_> {
 
     /// The letters before the quotes of a string.
     fn prefix(&self, string: NodeId) -> &[u8] {
-        let text = self.tree.source(string, self.source);
-        let end = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-        text.get(..end).unwrap_or_default()
+        prefix(self.tree.source(string, self.source))
     }
 
     fn same_subtree(&self, a: NodeId, b: NodeId) -> bool {
@@ -431,6 +429,12 @@ impl<'t> Facts<'t> {
             && parent.symbol == node.symbol
             && parent.start == node.start
     }
+}
+
+/// The letters before the quotes of a string literal.
+pub(crate) fn prefix(literal: &[u8]) -> &[u8] {
+    let end = literal.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    literal.get(..end).unwrap_or_default()
 }
 
 /// How deep in what is bound, as `a, (b, c)`, a name is looked for.

@@ -30,6 +30,10 @@ fn expression_at(facts: &Facts<'_>, span: Span) -> Option<NodeId> {
     let first = nodes.partition_point(|node| (node.start as usize) < span.start);
     let at = nodes.iter().skip(first).take_while(|node| node.start as usize == span.start);
     let found = at.take(64).position(|node| node.kind.is_expression() && node.span() == span)?;
+    // `yield` is reported without them.
+    if nodes.get(first + found)?.kind == Kind::Yield {
+        return None;
+    }
     Some(NodeId((first + found) as u32))
 }
 

@@ -165,9 +165,15 @@ impl Pattern {
         if text.len() > LARGEST {
             return Err(format!("is longer than {LARGEST} bytes"));
         }
-        let source = substitute(text.trim()).into_bytes();
-        let tree =
-            parse(language, &source, &Limits::default()).map_err(|error| format!("is {error}"))?;
+        let mut source = substitute(text.trim()).into_bytes();
+        let read = |source: &[u8]| {
+            parse(language, source, &Limits::default()).map_err(|error| format!("is {error}"))
+        };
+        let mut tree = read(&source)?;
+        if is_bare_tuple(&tree) {
+            source = [b"(".as_slice(), &source, b")"].concat();
+            tree = read(&source)?;
+        }
         if !tree.errors().is_empty() {
             return Err(format!("is no {} code", language.name()));
         }
@@ -403,6 +409,17 @@ fn contents(
         }
     }
     Ok(contents)
+}
+
+/// Whether a pattern is `a, b`, several expressions that stand as one statement.
+fn is_bare_tuple(tree: &Tree) -> bool {
+    let mut statements = tree.children(NodeId::ROOT);
+    match (statements.next(), statements.next()) {
+        (Some(only), None) => {
+            tree.node(only).kind == Kind::ExpressionStatement && tree.children(only).count() > 1
+        }
+        _ => false,
+    }
 }
 
 fn deepest(tree: &Tree) -> usize {

@@ -115,8 +115,9 @@ impl Lexer<'_> {
             return None;
         }
         let opening = self.code.rfind('(')?;
-        let line = self.code.get(..opening)?.rsplit('\n').next()?;
-        let mut words = line.split_whitespace();
+        let start_of_line = self.code.get(..opening)?.rfind('\n').map_or(0, |at| at + 1);
+        let line = self.code.get(start_of_line..)?;
+        let mut words = line.split(|c: char| !c.is_alphanumeric());
         let is_definition = words.any(|word| matches!(word, "def" | "lambda" | "class"));
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '[' | ']' | ' ');
         let length = wanted.find(|c| !is_part(c))?;
@@ -208,6 +209,7 @@ mod tests {
         assert_eq!(substitute("f\"...{$X}...\""), "f\"...{__sdf_one_X}...\"");
         assert_eq!(substitute("<... f($X) ...>"), "__sdf_deep( f(__sdf_one_X) )");
         assert_eq!(substitute("{..., 'a': 1}"), "{**__sdf_dots, 'a': 1}");
+        assert_eq!(substitute("f(lambda $X: ..., 1)"), "f(lambda __sdf_one_X: __sdf_dots, 1)");
         assert_eq!(substitute("{..., 1}"), "{__sdf_dots, 1}");
         assert_eq!(substitute("g('it\\'s $X')"), "g('it\\'s $X')");
         assert_eq!(substitute("$x"), "$x");

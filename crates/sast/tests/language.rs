@@ -187,6 +187,11 @@ const AGREED: &[(&str, &str, &[&str])] = &[
     ("global $X", "def f():\n  global a, b\n  nonlocal c", &["global a, b", "nonlocal c"]),
     ("with $X: ...", "with a as b: pass", &["with a as b: pass"]),
     ("with a: ...", "with a as b: pass", &[]),
+    ("with a: pass", "with a, b: pass", &[]),
+    ("$X, $Y", "f((a, b), c)", &["(a, b)"]),
+    ("with a:\n  ...\n  c()", "with a, b: c()", &["with a, b: c()"]),
+    ("$X = b\"...\"", "a = b'c'; d = 'e'", &["a = b'c'"]),
+    ("g(lambda $X: ..., $Y)", "g(lambda a: a, b)", &["g(lambda a: a, b)"]),
     ("async with a: ...", "with a: pass", &[]),
     ("for $X in $Y: ...", "for a in b: c()\nelse: d()", &["for a in b: c()"]),
     (

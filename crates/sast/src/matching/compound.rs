@@ -91,7 +91,18 @@ impl<'m, 'f> Matcher<'m, 'f> {
         let found: Vec<NodeId> =
             self.children(target).into_iter().filter(|&id| is_item(self.kind(id))).collect();
         let mut all = Environments::new();
-        for window in found.windows(wanted.len().max(1)) {
+        let opens = match self.pattern.tree.child(pattern, Role::Body) {
+            Some(body) => self.parts(body).first().is_some_and(|&first| {
+                matches!(self.pattern.meaning_of(first), Meaning::Dots | Meaning::One(_))
+            }),
+            None => false,
+        };
+        let count = wanted.len().max(1);
+        for (at, window) in found.windows(count).enumerate() {
+            // Around other items, which are another statement.
+            if at + count < found.len() && !opens {
+                continue;
+            }
             let before = self.sequence(&wanted, window, false, environment, Matcher::context);
             all.extend(self.branches(pattern, target, &[(Role::Body, false)], before));
         }

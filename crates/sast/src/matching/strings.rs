@@ -2,6 +2,7 @@
 
 use super::Matcher;
 use crate::environment::{Bound, Environment, Environments};
+use crate::facts;
 use crate::pattern::{Content, Meaning};
 use sdf_syntax::{Kind, NodeId};
 
@@ -16,6 +17,13 @@ impl<'m, 'f> Matcher<'m, 'f> {
         let Some(text) = self.pattern.tree.string_value(pattern, &self.pattern.source) else {
             return Vec::new();
         };
+        // `b"…"`, `r"…"`: only strings that are written so.
+        let prefix = facts::prefix(self.pattern.tree.source(pattern, &self.pattern.source));
+        let is_marked = !prefix.is_empty() && !prefix.contains(&b'f') && !prefix.contains(&b'F');
+        let found = facts::prefix(self.facts.tree.source(target, self.facts.source));
+        if is_marked && (self.kind(target) != Kind::String || !prefix.eq_ignore_ascii_case(found)) {
+            return Vec::new();
+        }
         let parts = self.parts(pattern);
         if !parts.is_empty() {
             return self.concatenation(&parts, target, environment);
