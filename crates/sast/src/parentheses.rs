@@ -49,22 +49,22 @@ fn opening(text: &[u8]) -> Option<usize> {
     let mut rest = text;
     loop {
         rest = rest.trim_ascii_end();
-        let line = rest.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-        // A comment may end a line that is not the expression's.
-        let is_other_line = text.get(rest.len()..)?.contains(&b'\n');
-        let hash = rest.get(line..)?.iter().position(|&byte| byte == b'#');
-        if let (true, Some(hash)) = (is_other_line, hash) {
-            let code = rest.get(..line + hash)?.trim_ascii_end();
-            if code.len() > line && code.last() != Some(&b'(') {
-                return None;
+        // A comment may end a line that is not the expression's; only such a line is gone through.
+        if text.get(rest.len()..)?.contains(&b'\n') {
+            let line = rest.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+            if let Some(hash) = rest.get(line..)?.iter().position(|&byte| byte == b'#') {
+                rest = rest.get(..line + hash)?.trim_ascii_end();
+                if rest.len() <= line {
+                    continue;
+                }
+                if rest.last() != Some(&b'(') {
+                    return None;
+                }
             }
-            rest = code;
         }
         match rest.last()? {
             b'(' => return Some(rest.len() - 1),
             b'\\' => rest = rest.get(..rest.len() - 1)?,
-            byte if byte.is_ascii_whitespace() => {}
-            _ if rest.len() <= line => {}
             _ => return None,
         }
     }
