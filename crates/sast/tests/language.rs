@@ -188,6 +188,7 @@ const AGREED: &[(&str, &str, &[&str])] = &[
     ("with $X: ...", "with a as b: pass", &["with a as b: pass"]),
     ("with a: ...", "with a as b: pass", &[]),
     ("with a: pass", "with a, b: pass", &[]),
+    ("f(f\"...\")", "f(f'{a}'); f('a' f'{b}'); f('a')", &["f(f'{a}')"]),
     ("$X, $Y", "f((a, b), c)", &["(a, b)"]),
     ("with a:\n  ...\n  c()", "with a, b: c()", &["with a, b: c()"]),
     ("$X = b\"...\"", "a = b'c'; d = 'e'", &["a = b'c'"]),

@@ -36,7 +36,7 @@ impl<'m, 'f> Matcher<'m, 'f> {
             );
             let kind = self.kind(target);
             return same(match formatted {
-                true => kind == Kind::FormatString || self.is_formatted(target),
+                true => self.is_formatted(target),
                 false => is_literal(kind) || propagated && self.facts.is_text(target),
             });
         }
@@ -66,13 +66,20 @@ impl<'m, 'f> Matcher<'m, 'f> {
         }
     }
 
-    /// Whether a literal without interpolations is marked as a format string.
+    /// Whether a literal is one format string, with interpolations or without: not joined from
+    /// several literals.
     fn is_formatted(&self, target: NodeId) -> bool {
-        self.kind(target) == Kind::String
-            && matches!(
-                self.facts.tree.source(target, self.facts.source).first(),
-                Some(b'f' | b'F')
-            )
+        let is_marked = || {
+            let literal = self.facts.tree.source(target, self.facts.source);
+            facts::prefix(literal).iter().any(|letter| matches!(letter, b'f' | b'F'))
+        };
+        match self.kind(target) {
+            Kind::FormatString => {
+                !self.facts.tree.children(target).any(|piece| self.kind(piece) == Kind::String)
+            }
+            Kind::String => is_marked(),
+            _ => false,
+        }
     }
 
     /// Literals next to each other, of which `"..."` is any number.
