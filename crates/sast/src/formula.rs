@@ -326,25 +326,41 @@ impl<'e, 'f> Evaluation<'e, 'f> {
         if found.is_empty() {
             return;
         }
-        let others = match negative.removes {
+        let mut others = match negative.removes {
             // One of the same range lies around it as well.
             Removes::Equal => self.around(&negative.formula, found),
             Removes::Either | Removes::Anywhere => self.evaluate(&negative.formula),
         };
+        others.sort_unstable();
+        let holds_others = others.iter().any(|other| other.nature == Nature::Inside);
         let facts = self.facts;
         let budget = &mut *self.budget;
         found.retain(|candidate| {
-            !others.iter().any(|other| {
+            let span = candidate.span;
+            // By their start, those of the same range lie together, and all others before an end.
+            let starts_before = |at: usize| others.partition_point(|it| it.span.start < at);
+            let (first, end) = match negative.removes {
+                Removes::Equal if !holds_others => {
+                    (starts_before(span.start), starts_before(span.start + 1))
+                }
+                Removes::Equal | Removes::Either => (0, starts_before(span.end + 1)),
+                Removes::Anywhere => (0, others.len()),
+            };
+            for other in others.get(first..end).unwrap_or_default() {
+                if !budget.step() {
+                    break;
+                }
                 let removes = match negative.removes {
                     Removes::Anywhere => true,
-                    _ if other.nature == Nature::Inside => other.span.contains(candidate.span),
-                    Removes::Equal => other.span == candidate.span,
-                    Removes::Either => {
-                        other.span.contains(candidate.span) || candidate.span.contains(other.span)
-                    }
+                    _ if other.nature == Nature::Inside => other.span.contains(span),
+                    Removes::Equal => other.span == span,
+                    Removes::Either => other.span.contains(span) || span.contains(other.span),
                 };
-                budget.step() && removes && candidate.environment.agrees(&other.environment, facts)
-            })
+                if removes && candidate.environment.agrees(&other.environment, facts) {
+                    return false;
+                }
+            }
+            true
         });
     }
 
