@@ -1,10 +1,17 @@
 import pandas as pd
+import pandas
+import sqlalchemy as sa
+from pandas import read_sql as load
+from psycopg import sql
 from sqlalchemy import text
+from sqlalchemy import text as statement_of
 
 TABLE = "users"
+BY_NAME = "SELECT * FROM users WHERE name = '%s'"
+PARAMETRISED = "SELECT * FROM users WHERE name = %s"
 
 
-def find(cursor, name, ids, engine, log):
+def find(cursor, name, ids, engine, log, table, column):
     # ruleid: python.sql-formatted
     cursor.execute(f"SELECT * FROM users WHERE name = '{name}'")
     # ruleid: python.sql-formatted
@@ -12,7 +19,7 @@ def find(cursor, name, ids, engine, log):
     # ruleid: python.sql-formatted
     cursor.execute("SELECT * FROM users WHERE name = '" + name + "'")
     # ruleid: python.sql-formatted
-    cursor.execute("DELETE FROM users WHERE id IN ({})".format(ids))
+    cursor.execute("DELETE FROM users WHERE id = {}".format(ids))
     # ruleid: python.sql-formatted
     rows = self.db.cursor().executemany(
         f"""
@@ -24,26 +31,70 @@ def find(cursor, name, ids, engine, log):
     # ruleid: python.sql-formatted
     engine.execute(text(f"insert into users values ({name})"))
     # ruleid: python.sql-formatted
-    User.objects.raw("select * from users where name = %s" % name)
+    engine.execute(statement_of(f"insert into users values ({name})"))
+    # ruleid: python.sql-formatted
+    engine.execute(sa.text("insert into users values ('%s')" % name))
+    # ruleid: python.sql-formatted
+    User.objects.raw("select * from users where name = '%s'" % name)
+    # ruleid: python.sql-formatted
+    cursor.execute(BY_NAME % name)
+    by_id = "SELECT name FROM users WHERE id = {}"
+    # ruleid: python.sql-formatted
+    cursor.execute(by_id.format(name))
+    # ok: python.sql-assembled
     query = f"SELECT id FROM users WHERE name = {name}"
     # ruleid: python.sql-formatted
     cursor.execute(query)
     if rows:
         # ruleid: python.sql-formatted
         cursor.execute(query)
-    # ok: python.sql-formatted
+    # ruleid: python.sql-formatted
+    load("SELECT * FROM t WHERE a = " + name, engine)
+    # ok: python.sql-formatted, python.sql-identifier
     cursor.execute("SELECT * FROM users WHERE name = %s", (name,))
-    # ok: python.sql-formatted
+    # ok: python.sql-formatted, python.sql-identifier
+    cursor.execute(PARAMETRISED, (name,))
+    # ok: python.sql-formatted, python.sql-identifier
     cursor.execute("SELECT * " "FROM users WHERE name = ?", [name])
-    # ok: python.sql-formatted
+    # ok: python.sql-formatted, python.sql-identifier
     cursor.execute(f"SELECT * FROM {TABLE} WHERE name = ?", [name])
-    # ok: python.sql-formatted
+    # ok: python.sql-formatted, python.sql-identifier
     cursor.execute("SELECT * FROM " + TABLE + " WHERE name = ?", [name])
+    # ok: python.sql-formatted, python.sql-identifier
+    cursor.execute(sql.SQL("SELECT a FROM b WHERE c = {}").format(sql.Literal(name)))
+    # ok: python.sql-formatted
+    cursor.execute("DELETE FROM a WHERE id IN (%s)" % ",".join("?" * len(ids)), ids)
+    # ok: python.sql-formatted
+    cursor.execute(f"DELETE FROM a WHERE id IN ({', '.join(['?'] * len(ids))})", ids)
+    # ok: python.sql-formatted
+    cursor.execute("SELECT a FROM b WHERE c = %d" % int(name))
     # ok: python.sql-formatted
     log.info(f"SELECT * FROM users WHERE name = {name}")
     # ok: python.sql-formatted
     runner.execute(f"selected: {name}")
-    # ok: python.sql-formatted
+    # ok: python.sql-formatted, python.sql-identifier
     executor.execute(f"task-{name}")
+    # ok: python.sql-formatted, python.sql-identifier
+    robot.execute(f"select a file from the list = {name}")
+    # ruleid: python.sql-identifier
+    cursor.execute("SELECT count(*) FROM %s" % table)
+    # ruleid: python.sql-identifier
+    cursor.execute(f"SELECT {column} FROM users WHERE id = ?", ids)
+    # ruleid: python.sql-identifier
+    cursor.execute("DROP TABLE IF EXISTS {}".format(table))
     # ruleid: python.sql-formatted
     return pd.read_sql("SELECT * FROM t WHERE a = " + name, engine)
+
+
+def build(name, ids):
+    # ruleid: python.sql-assembled
+    sql = f"SELECT id FROM users WHERE name = '{name}'"
+    # ruleid: python.sql-assembled
+    user_query = "DELETE FROM users WHERE name = '" + name + "'"
+    # ok: python.sql-assembled
+    query = "SELECT id FROM users WHERE name = ?"
+    # ok: python.sql-assembled
+    query = f"please select a file from the list = {name}"
+    # ok: python.sql-assembled
+    notice = f"select one from = {name}"
+    return sql, user_query, query, notice
