@@ -45,6 +45,7 @@ mod pattern;
 mod prospect;
 mod ranges;
 mod rule;
+mod search;
 mod substitute;
 pub mod taint;
 mod tainted;
