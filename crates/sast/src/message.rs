@@ -3,7 +3,7 @@
 use crate::environment::{Bound, Environment};
 use crate::facts::Facts;
 use crate::fix::{Content, interpolate};
-use crate::pattern::Metavariables;
+use crate::metavariables::Metavariables;
 use std::borrow::Cow;
 
 /// The longest text put in the place of a metavariable, in characters.

@@ -6,7 +6,7 @@
 use crate::environment::{Bound, Environment};
 use crate::facts::Facts;
 use crate::matching::Budget;
-use crate::pattern::Metavariables;
+use crate::metavariables::Metavariables;
 use regex::bytes::{Regex, RegexBuilder};
 use sdf_core::Span;
 

@@ -7,7 +7,8 @@ use super::{
 use crate::comparison::Comparison;
 use crate::fix::RegexFix;
 use crate::generic;
-use crate::pattern::{Metavariables, Pattern, PatternError};
+use crate::metavariables::Metavariables;
+use crate::pattern::{Pattern, PatternError};
 use crate::text::TextPattern;
 use sdf_rules::sast::{Filter, Formula, GenericEngine, Mode, Options, SastRule};
 use sdf_syntax::Language;
