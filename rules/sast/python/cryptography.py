@@ -1,18 +1,62 @@
 import hashlib
+import hashlib as h
 import random
 import secrets
 import string
 from hashlib import md5, sha256
+from hashlib import sha1 as short
+from random import choice as pick
 
 from Crypto.Cipher import AES, DES
+from Crypto.Cipher import ARC4 as Stream
+from Crypto.Cipher.AES import MODE_ECB as PLAIN
 from Crypto.Hash import MD5
 from Crypto.PublicKey import RSA
+from Cryptodome.Hash import MD4 as Old
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.ec import SECP192R1 as Small
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key as generate
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 
-def digest(data, key, iv):
+BITS = 1024
+
+
+def digest(data, key, iv, password, user):
+    # ruleid: python.weak-hash
+    h.md5(data)
+    # ruleid: python.weak-hash
+    short(data)
+    # ruleid: python.weak-hash
+    Old.new(data)
+    # ok: python.weak-hash
+    # ruleid: python.password-hash
+    hashlib.md5(password.encode()).hexdigest()
+    # ruleid: python.password-hash
+    h.sha256(iv + user.password)
+    # ruleid: python.password-hash
+    hashlib.new("sha512", password)
+    # ok: python.password-hash
+    hashlib.scrypt(password, salt=iv, n=16384, r=8, p=1)
+    # ok: python.password-hash
+    hashlib.pbkdf2_hmac("sha256", password, iv, 600000)
+    # ok: python.password-hash
+    hashlib.sha256(password_reset_page)
+    # ruleid: python.weak-cipher
+    Stream.new(key)
+    # ruleid: python.ecb-mode
+    AES.new(key, PLAIN)
+    # ruleid: python.short-rsa-key
+    generate(65537, BITS)
+    # ruleid: python.short-rsa-key
+    RSA.generate(bits=0x400)
+    # ruleid: python.short-curve
+    ec.generate_private_key(ec.SECP192R1())
+    # ruleid: python.short-curve
+    ec.generate_private_key(Small())
+    # ok: python.short-curve
+    ec.generate_private_key(ec.SECP256R1())
     # ruleid: python.weak-hash
     hashlib.md5(data).hexdigest()
     # ruleid: python.weak-hash
@@ -68,4 +112,20 @@ def invent(self):
     colour = random.choice(["red", "green"])
     # ok: python.random-secret
     salt = random.SystemRandom().choice(string.digits)
+    # ruleid: python.random-secret
+    api_key = "".join(pick(string.digits) for _ in range(8))
+    # ok: python.random-secret
+    max_tokens = random.randint(1, 9)
+    # ok: python.random-secret
+    tokens = random.sample(words, 5)
     return token, password, colour, salt
+
+
+def make_token():
+    # ruleid: python.random-secret
+    return "".join(random.choice(string.digits) for _ in range(8))
+
+
+def make_colour():
+    # ok: python.random-secret
+    return random.choice(["red", "green"])
