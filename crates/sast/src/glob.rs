@@ -18,7 +18,15 @@ pub(crate) fn names(glob: &str, path: &[u8]) -> bool {
 /// Matches a prefix of `path` that ends with a component. Keeps the set of places in the glob
 /// that the path so far can stand at: time is the product of both lengths.
 fn matches(glob: &[u8], path: &[u8]) -> bool {
+    // Most globs begin with what a path does not have there.
+    if let (Some(&wanted), Some(&found)) = (glob.first(), path.first())
+        && !matches!(wanted, b'*' | b'?')
+        && wanted != found
+    {
+        return false;
+    }
     let mut places = vec![false; glob.len() + 1];
+    let mut next = places.clone();
     places[0] = true;
     for end in 0..=path.len() {
         spread(glob, &mut places);
@@ -27,16 +35,22 @@ fn matches(glob: &[u8], path: &[u8]) -> bool {
             return true;
         }
         let Some(&byte) = path.get(end) else { return false };
-        let mut next = vec![false; glob.len() + 1];
+        next.fill(false);
+        let mut any = false;
         for (at, _) in places.iter().enumerate().filter(|(_, here)| **here) {
-            match glob.get(at) {
-                Some(b'*') if glob.get(at + 1) == Some(&b'*') || byte != b'/' => next[at] = true,
-                Some(b'?') if byte != b'/' => next[at + 1] = true,
-                Some(&wanted) if wanted == byte && wanted != b'*' => next[at + 1] = true,
-                _ => {}
-            }
+            let to = match glob.get(at) {
+                Some(b'*') if glob.get(at + 1) == Some(&b'*') || byte != b'/' => at,
+                Some(b'?') if byte != b'/' => at + 1,
+                Some(&wanted) if wanted == byte && wanted != b'*' => at + 1,
+                _ => continue,
+            };
+            next[to] = true;
+            any = true;
         }
-        places = next;
+        if !any {
+            return false;
+        }
+        std::mem::swap(&mut places, &mut next);
     }
     false
 }
