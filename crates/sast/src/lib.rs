@@ -189,9 +189,7 @@ fn run<'r>(
     let mut budget = Budget::new();
     match &compiled.mode {
         CompiledMode::Search(formula) => {
-            let budget = &mut budget;
-            let mut evaluation =
-                Evaluation { facts, rule: compiled, budget, context: None, named: None };
+            let mut evaluation = Evaluation::new(facts, compiled, &mut budget);
             let found = formula::reported(evaluation.evaluate(formula));
             let finding =
                 |found: Match| finding(rule, compiled, facts, found.span, &found.environment);
