@@ -138,8 +138,12 @@ impl<'t> Constants<'t> {
     /// None when code is nested so deep that the way there takes too many steps.
     fn place(&self, id: NodeId) -> Option<(NodeId, NodeId)> {
         let tree = self.tree;
-        let (mut at, mut place, mut climbed) = (id, id, 0);
+        let (mut at, mut place, mut climbed) = (id, id, 0_u32);
         while at != NodeId::ROOT {
+            climbed += 1;
+            if climbed % CLIMB == 0 && !self.spend(1) {
+                return None;
+            }
             let parent = tree.node(at).parent;
             if tree.node(at).role == Role::Body {
                 match tree.node(parent).kind {
@@ -149,11 +153,9 @@ impl<'t> Constants<'t> {
                 }
             }
             at = parent;
-            climbed += 1;
         }
         let owner = if at == NodeId::ROOT { at } else { tree.node(at).parent };
-        // The way is gone again to the step that the expression is part of.
-        self.spend(climbed / CLIMB).then_some((owner, place))
+        Some((owner, place))
     }
 
     fn body(&self, owner: NodeId, variables: &Variables) -> Rc<Body> {
