@@ -37,9 +37,11 @@ pub(crate) fn holds<'e, 'f>(
                 _ => None,
             };
             let outer = evaluation.context.replace(inner);
+            let outer_nodes = std::mem::replace(&mut evaluation.nodes, bound.nodes(facts));
             let outer_named = std::mem::replace(&mut evaluation.named, named);
             let found = evaluation.evaluate(formula);
             evaluation.context = outer;
+            evaluation.nodes = outer_nodes;
             evaluation.named = outer_named;
             further(candidate, found)
         }
@@ -151,17 +153,12 @@ fn within_text<'e, 'f>(
             let code = span.of(facts.source);
             let Ok(tree) = parse(language, code, &Limits::default()) else { return false };
             let inner = Facts::new(&tree, code);
-            let mut nested = Evaluation {
-                facts: &inner,
-                rule: evaluation.rule,
-                budget: &mut *evaluation.budget,
-                context: Some(Match {
-                    span: Span::new(0, code.len()),
-                    environment: Environment::default(),
-                    nature: Nature::Place,
-                }),
-                named: None,
-            };
+            let mut nested = Evaluation::new(&inner, evaluation.rule, evaluation.budget);
+            nested.context = Some(Match {
+                span: Span::new(0, code.len()),
+                environment: Environment::default(),
+                nature: Nature::Place,
+            });
             !nested.evaluate(formula).is_empty()
         }
     }

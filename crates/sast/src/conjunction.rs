@@ -6,6 +6,9 @@ use crate::ranges::{Inner, Outer, Wanted};
 use crate::rule::{Compiled, Conjunction, Negative, Removes};
 use sdf_core::Span;
 
+/// How many bytes are read in the time of a step.
+const READ: usize = 256;
+
 impl<'e> Evaluation<'e, '_> {
     /// Where all of a conjunction holds.
     pub(crate) fn conjunction(&mut self, all: &'e Conjunction) -> Vec<Match> {
@@ -32,7 +35,9 @@ impl<'e> Evaluation<'e, '_> {
         for filter in &all.filters {
             let mut kept = Vec::new();
             for candidate in found {
-                if !self.budget.step() {
+                // A filter may read all of what a metavariable holds.
+                let read = candidate.span.end.saturating_sub(candidate.span.start);
+                if !self.budget.steps(1 + read / READ) {
                     return Vec::new();
                 }
                 kept.extend(condition::holds(self, filter, candidate));

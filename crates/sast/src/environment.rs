@@ -3,6 +3,7 @@
 use crate::facts::Facts;
 use sdf_core::Span;
 use sdf_syntax::{Kind, NodeId, Role, Symbol};
+use std::ops::Range;
 
 /// What a metavariable is bound to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,6 +38,27 @@ impl Bound {
                 Span::new(facts.tree.node(first).start as usize, facts.tree.node(last).end as usize)
             }),
         }
+    }
+
+    /// The nodes that may lie within it, in pre-order: as numbers, from the first to behind the
+    /// last.
+    pub(crate) fn nodes(self, facts: &Facts<'_>) -> Range<u32> {
+        let tree = facts.tree;
+        let (first, last) = match self {
+            Bound::Node(node) | Bound::Content(node) => (node, node),
+            Bound::Run(Some(run)) => run,
+            _ => return 0..tree.nodes().len() as u32,
+        };
+        let span = Span::new(tree.node(first).start as usize, tree.node(last).end as usize);
+        // A statement that is only this expression lies within it, too.
+        let mut outermost = first;
+        while outermost != NodeId::ROOT
+            && span.contains(tree.node(tree.node(outermost).parent).span())
+        {
+            outermost = tree.node(outermost).parent;
+        }
+        let end = |id| tree.node(id).subtree_end.0;
+        outermost.0..end(outermost).max(end(last))
     }
 
     /// Whether both are the same code.

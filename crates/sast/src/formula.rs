@@ -17,6 +17,7 @@ use crate::search::Attempt;
 use sdf_core::Span;
 use sdf_rules::sast::Options;
 use sdf_syntax::{Kind, Symbol};
+use std::ops::Range;
 
 /// A place where a formula holds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,11 +48,23 @@ pub(crate) struct Evaluation<'e, 'f> {
     pub(crate) budget: &'e mut Budget,
     /// Where to look, and what is bound there already: what a metavariable holds.
     pub(crate) context: Option<Match>,
+    /// The nodes to look at: those that may lie there.
+    pub(crate) nodes: Range<u32>,
     /// The name to look at, when a metavariable holds one that is no expression of its own.
     pub(crate) named: Option<(Symbol, Bound)>,
 }
 
 impl<'e, 'f> Evaluation<'e, 'f> {
+    /// Of all of a file.
+    pub(crate) fn new(
+        facts: &'e Facts<'f>,
+        rule: &'e CompiledRule,
+        budget: &'e mut Budget,
+    ) -> Self {
+        let nodes = 0..facts.tree.nodes().len() as u32;
+        Evaluation { facts, rule, budget, context: None, nodes, named: None }
+    }
+
     fn region(&self) -> Span {
         match &self.context {
             Some(context) => context.span,
@@ -169,6 +182,7 @@ impl<'e, 'f> Evaluation<'e, 'f> {
         }
         let mut attempt = Attempt {
             region: self.region(),
+            nodes: self.nodes.clone(),
             wanted,
             given: self.given(),
             found: Vec::new(),

@@ -46,6 +46,7 @@ mod parentheses;
 mod pattern;
 mod prospect;
 mod ranges;
+mod report;
 mod rule;
 mod search;
 mod substitute;
@@ -55,13 +56,12 @@ mod text;
 
 pub use pattern::PatternError;
 
-use environment::Environment;
 use facts::Facts;
 use formula::{Evaluation, Match};
 use matching::Budget;
-use message::Binding;
+use report::Reporter;
 use rule::{CompiledMode, CompiledRule};
-use sdf_core::{Document, Finding, Fix, Kind, RuleMask, Span, Step};
+use sdf_core::{Document, Finding, Kind, RuleMask};
 use sdf_rules::sast::SastRule;
 use sdf_syntax::Tree;
 use std::cell::LazyCell;
@@ -187,14 +187,12 @@ fn run<'r>(
     findings: &mut Vec<Finding<'r>>,
 ) -> Option<Unfinished> {
     let mut budget = Budget::new();
+    let mut reporter = Reporter::new(rule, compiled, facts);
     match &compiled.mode {
         CompiledMode::Search(formula) => {
-            let budget = &mut budget;
-            let mut evaluation =
-                Evaluation { facts, rule: compiled, budget, context: None, named: None };
+            let mut evaluation = Evaluation::new(facts, compiled, &mut budget);
             let found = formula::reported(evaluation.evaluate(formula));
-            let finding =
-                |found: Match| finding(rule, compiled, facts, found.span, &found.environment);
+            let finding = |found: Match| reporter.finding(found.span, &found.environment);
             findings.extend(found.into_iter().map(finding));
         }
         CompiledMode::Taint(taint) => {
@@ -203,8 +201,8 @@ fn run<'r>(
             for flow in outcome.findings {
                 // One flow to a place is enough to mend it.
                 if known.replace(flow.span) != Some(flow.span) {
-                    let found = finding(rule, compiled, facts, flow.span, &flow.environment);
-                    findings.push(Finding { trace: steps(&flow.trace), ..found });
+                    let found = reporter.finding(flow.span, &flow.environment);
+                    findings.push(Finding { trace: report::steps(&flow.trace), ..found });
                 }
             }
             if outcome.unfinished {
@@ -243,45 +241,4 @@ impl TextRule {
             _ => None,
         })
     }
-}
-
-fn finding<'r>(
-    rule: &'r SastRule,
-    compiled: &CompiledRule,
-    facts: &Facts<'_>,
-    span: Span,
-    environment: &Environment,
-) -> Finding<'r> {
-    let binding = Binding { environment, variables: &compiled.variables, facts };
-    let shown = parentheses::with_parentheses(facts, span);
-    let finding = Finding::new(&rule.rule, shown);
-    let mut finding = if rule.message.contains('$') {
-        finding.saying(binding.message(&rule.message))
-    } else if rule.message == rule.rule.title {
-        finding
-    } else {
-        finding.saying(&*rule.message)
-    };
-    let code = |name: &str, content| binding.code(name, content);
-    let edit = match (&rule.fix, &compiled.regex_fix) {
-        (Some(fix), _) => Some(fix::edit(fix, facts.source, span, &code)),
-        (None, Some(fix)) => fix.edit(facts.source, span),
-        (None, None) => None,
-    };
-    finding.fix = edit.map(|edit| Fix { edits: vec![edit], safe: false });
-    finding
-}
-
-/// The way of tainted data, told step by step.
-fn steps(trace: &[Span]) -> Vec<Step> {
-    let last = trace.len().saturating_sub(1);
-    let step = |(at, &span): (usize, &Span)| {
-        let note = match at {
-            0 => "tainted data comes from here",
-            at if at == last => "and arrives here",
-            _ => "is kept here",
-        };
-        Step { span, note: note.to_owned() }
-    };
-    trace.iter().enumerate().map(step).collect()
 }

@@ -8,6 +8,9 @@ use std::borrow::Cow;
 
 /// The longest text put in the place of a metavariable, in characters.
 const LONGEST: usize = 80;
+/// How much of longer code is read for that, in bytes: matches within matches may each be as long
+/// as the file.
+const READ: usize = 4096;
 
 /// What a match binds.
 #[derive(Clone, Copy)]
@@ -37,10 +40,11 @@ impl<'t> Binding<'_, 't> {
     pub(crate) fn message(&self, message: &str) -> String {
         let shown = |name: &str, content| {
             let code = self.code(name, content)?;
-            let code = String::from_utf8_lossy(&code);
+            let is_long = code.len() > READ;
+            let code = String::from_utf8_lossy(code.get(..READ).unwrap_or(&code));
             let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
             let mut text: String = code.chars().take(LONGEST).collect();
-            if text.len() < code.len() {
+            if is_long || text.len() < code.len() {
                 text.push('…');
             }
             Some(Cow::Owned(text.into_bytes()))

@@ -367,7 +367,7 @@ fn contents(
             // Its groups bind nothing.
             let mut groups = Metavariables::default();
             let regex = TextPattern::new(&format!("{flags}{regex}"), false, &mut groups)
-                .map_err(|reason| format!("holds a string: {reason}"))?;
+                .map_err(|reason| format!("holds a string that {reason}"))?;
             contents.push((id, Content::Regex(regex)));
         }
     }

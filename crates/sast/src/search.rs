@@ -7,10 +7,13 @@ use crate::pattern::{Key, Pattern, Root};
 use crate::ranges::Wanted;
 use sdf_core::Span;
 use sdf_syntax::{Kind, NodeId, Role, Symbol};
+use std::ops::Range;
 
 /// A pattern tried at one place after another.
 pub(crate) struct Attempt<'a, 'f> {
     pub(crate) region: Span,
+    /// The nodes that may lie there.
+    pub(crate) nodes: Range<u32>,
     pub(crate) wanted: Wanted,
     pub(crate) given: Environment,
     pub(crate) found: Vec<Match>,
@@ -24,10 +27,11 @@ impl Attempt<'_, '_> {
         let facts = self.matcher.facts;
         let pattern: &Pattern = self.matcher.pattern;
         // What a name stands for may be found under any name.
+        let nodes = &self.nodes.clone();
         let exact = !self.matcher.options.symbolic_propagation;
         match (pattern.key, &pattern.root) {
             (Key::Callee(name), Root::Expression(root)) => {
-                for callee in symbol(name).into_iter().flat_map(|name| facts.named(name)) {
+                for callee in symbol(name).into_iter().flat_map(|name| facts.named(name, nodes)) {
                     let node = facts.tree.node(callee);
                     let parent = facts.tree.node(node.parent).kind;
                     if node.role == Role::Callee && parent == Kind::Call {
@@ -38,7 +42,7 @@ impl Attempt<'_, '_> {
                 }
                 if !exact {
                     let name = symbol(name);
-                    for &call in facts.of_kind(Kind::Call) {
+                    for &call in facts.of_kind(Kind::Call, nodes) {
                         let callee = facts.tree.child(call, Role::Callee);
                         let is_known = callee
                             .is_some_and(|callee| Some(facts.tree.node(callee).symbol) == name);
@@ -48,13 +52,14 @@ impl Attempt<'_, '_> {
                     }
                 }
                 if pattern.is_print {
-                    for &print in facts.of_kind(Kind::Print) {
+                    for &print in facts.of_kind(Kind::Print, nodes) {
                         self.expression(*root, print);
                     }
                 }
             }
             (Key::Reference(name), Root::Expression(root)) => {
-                for reference in symbol(name).into_iter().flat_map(|name| facts.named(name)) {
+                for reference in symbol(name).into_iter().flat_map(|name| facts.named(name, nodes))
+                {
                     self.expression(*root, reference);
                 }
             }
@@ -73,12 +78,12 @@ impl Attempt<'_, '_> {
                     _ => &[],
                 };
                 for &kind in others.iter().filter(|&&other| other != kind).chain([&kind]) {
-                    for &id in facts.of_kind(kind) {
+                    for &id in facts.of_kind(kind, nodes) {
                         self.expression(*root, id);
                     }
                 }
                 if kind == Kind::Call {
-                    for &decorator in facts.of_kind(Kind::Decorator) {
+                    for &decorator in facts.of_kind(Kind::Decorator, nodes) {
                         let inner = facts.tree.children(decorator).next();
                         if let Some(inner) = inner
                             && facts.tree.node(inner).kind != Kind::Call
@@ -91,7 +96,7 @@ impl Attempt<'_, '_> {
             (_, Root::Expression(root)) => {
                 // Literal text of format strings is a string, too.
                 let is_string = pattern.tree.node(*root).kind == Kind::String;
-                for id in facts.tree.subtree(NodeId::ROOT) {
+                for id in nodes.clone().map(NodeId) {
                     let is_text = is_string && facts.tree.node(id).kind == Kind::StringPart;
                     if is_text || facts.is_evaluated(id) {
                         self.expression(*root, id);
@@ -105,12 +110,12 @@ impl Attempt<'_, '_> {
                     _ => &[kind],
                 };
                 for &kind in kinds {
-                    for &id in facts.of_kind(kind) {
+                    for &id in facts.of_kind(kind, nodes) {
                         self.statement(list, id);
                     }
                 }
                 if kind == Kind::Return {
-                    for &lambda in facts.of_kind(Kind::Lambda) {
+                    for &lambda in facts.of_kind(Kind::Lambda, nodes) {
                         if let Some(body) = facts.tree.child(lambda, Role::Body) {
                             self.statement(list, body);
                         }
@@ -163,8 +168,13 @@ impl Attempt<'_, '_> {
     fn blocks(&mut self, list: &[NodeId]) {
         let facts = self.matcher.facts;
         let leads = list.first().is_some_and(|&first| self.matcher.pattern.is_dots(first));
+        let all = 0..facts.tree.nodes().len() as u32;
         for kind in [Kind::Module, Kind::Block] {
-            for &block in facts.of_kind(kind) {
+            for &block in facts.of_kind(kind, &all) {
+                // Blocks around the region count, too.
+                if !self.matcher.budget.step() {
+                    return;
+                }
                 let span = facts.tree.node(block).span();
                 if !self.region.overlaps(span) {
                     continue;

@@ -21,8 +21,7 @@ pub(crate) fn flows(
     budget: &mut Budget,
 ) -> Outcome<Environment> {
     let mut evaluate = |formula: &Compiled| {
-        let mut evaluation =
-            Evaluation { facts, rule, budget: &mut *budget, context: None, named: None };
+        let mut evaluation = Evaluation::new(facts, rule, budget);
         crate::formula::places(evaluation.evaluate(formula))
     };
     let nothing = Outcome { findings: Vec::new(), unfinished: false };

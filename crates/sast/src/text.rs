@@ -57,8 +57,13 @@ impl TextPattern {
             after.push(look);
             rest = front;
         }
+        if !(before.is_empty() && after.is_empty()) && at_top(rest, b'|').is_some() {
+            return Err("looks around in one of several alternatives: put them in parentheses, \
+                        or give each a regular expression of its own"
+                .to_owned());
+        }
         let opening = if anchored { "\\A" } else { "" };
-        let regex = build(&format!("{flags}{opening}{start}(?:{rest})"), text)?;
+        let regex = build(&format!("{flags}{opening}{start}(?:{rest})"))?;
         let groups = regex
             .capture_names()
             .enumerate()
@@ -152,7 +157,7 @@ fn flags(text: &str) -> (String, &str) {
 /// A look-around at the beginning and what follows it.
 fn leading<'t>(text: &'t str, flags: &str) -> Result<Option<(Look, &'t str)>, String> {
     let Some((wanted, behind, inner)) = kind_of(text) else { return Ok(None) };
-    let Some(length) = closing(inner) else { return Ok(None) };
+    let Some(length) = at_top(inner, b')') else { return Ok(None) };
     let look = look(&inner[..length], wanted, behind, flags)?;
     Ok(Some((look, &inner[length + 1..])))
 }
@@ -164,7 +169,7 @@ fn trailing<'t>(text: &'t str, flags: &str) -> Result<Option<(&'t str, Look)>, S
             continue;
         }
         let Some((wanted, behind, inner)) = kind_of(&text[at..]) else { continue };
-        if closing(inner).is_some_and(|length| length + 1 == inner.len()) {
+        if at_top(inner, b')').is_some_and(|length| length + 1 == inner.len()) {
             let look = look(&inner[..inner.len() - 1], wanted, behind, flags)?;
             return Ok(Some((&text[..at], look)));
         }
@@ -184,11 +189,11 @@ fn kind_of(text: &str) -> Option<(bool, bool, &str)> {
 fn look(inner: &str, wanted: bool, behind: bool, flags: &str) -> Result<Look, String> {
     let text =
         if behind { format!("{flags}(?:{inner})\\z") } else { format!("{flags}\\A(?:{inner})") };
-    Ok(Look { regex: build(&text, inner)?, wanted, behind })
+    Ok(Look { regex: build(&text)?, wanted, behind })
 }
 
-/// The place of the parenthesis that closes the group whose inside starts the text.
-fn closing(text: &str) -> Option<usize> {
+/// The place of the first `wanted` that stands in no group and no class of the text.
+fn at_top(text: &str, wanted: u8) -> Option<usize> {
     let (mut depth, mut escaped, mut class) = (0_usize, false, false);
     for (at, byte) in text.bytes().enumerate() {
         match byte {
@@ -197,9 +202,9 @@ fn closing(text: &str) -> Option<usize> {
             b'[' if !class => class = true,
             b']' if class => class = false,
             _ if class => {}
+            _ if byte == wanted && depth == 0 => return Some(at),
             b'(' => depth += 1,
-            b')' if depth == 0 => return Some(at),
-            b')' => depth -= 1,
+            b')' => depth = depth.saturating_sub(1),
             _ => {}
         }
     }
@@ -207,16 +212,27 @@ fn closing(text: &str) -> Option<usize> {
 }
 
 /// Lines are matched one by one, as Semgrep does; bytes, not characters, unless that cannot be.
-fn build(text: &str, shown: &str) -> Result<Regex, String> {
+fn build(text: &str) -> Result<Regex, String> {
     let build =
         |text: &str, unicode| RegexBuilder::new(text).multi_line(true).unicode(unicode).build();
     let plain = build(text, false).or_else(|_| build(text, true));
-    plain.or_else(|_| build(&escape(text), true)).map_err(|error| {
-        // The last line of the error says what, the others repeat the expression.
-        let error = error.to_string();
-        let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
-        format!("{shown} is no regular expression of linear time: {reason}")
-    })
+    plain.or_else(|_| build(&escape(text), true)).map_err(|error| unusable(&error))
+}
+
+/// What is wrong with a regular expression, and what to do.
+pub(crate) fn unusable(error: &regex::Error) -> String {
+    // The last line of the error says what, the others repeat the expression.
+    let error = error.to_string();
+    let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
+    let advice = if reason.contains("look-around") {
+        "; it can stand at the ends only, so say the rest in a condition of its own, such as \
+         pattern-not-regex or another metavariable-regex"
+    } else if reason.contains("backreference") {
+        "; write out what may repeat, or compare two metavariables"
+    } else {
+        ""
+    };
+    format!("is no regular expression of linear time: {reason}{advice}")
 }
 
 /// What PCRE takes literally and this engine refuses: escapes without meaning, `[` in classes,
@@ -299,6 +315,18 @@ mod tests {
         assert!(matches("(?i)(?!TEST)x", "X"));
         assert!(matches("key(?!\\S)", "key x") && !matches("key(?!\\S)", "keys"));
         assert!(matches("(?!(a|b)).*", "c") && !matches("(?!(a|b)).*", "b"));
+    }
+
+    #[test]
+    fn what_cannot_be_asked_apart_is_refused() {
+        let error = |regex: &str| {
+            TextPattern::new(regex, false, &mut Metavariables::default()).expect_err(regex)
+        };
+        assert!(error("(?!a)b|c").contains("alternatives"));
+        assert!(error("a|b(?=c)").contains("alternatives"));
+        assert!(error("a(?=b)c").contains("at the ends only"));
+        assert!(error("(a)\\1").contains("compare two metavariables"));
+        assert!(matches("(?!a)(?:b|c)", "c") && matches("(?!a)[|]", "|"));
     }
 
     #[test]

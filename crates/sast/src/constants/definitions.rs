@@ -1,6 +1,6 @@
 //! Which steps of a body give a variable a value, and what value.
 
-use sdf_syntax::flow::{Flow, Step, VariableId, Variables};
+use sdf_syntax::flow::{Step, VariableId, Variables};
 use sdf_syntax::{Kind, NodeId, Role, Tree};
 
 /// What a variable is given.
@@ -149,8 +149,7 @@ pub(super) fn within_expressions(
     owner: NodeId,
     mut define: impl FnMut(NodeId, VariableId, Definition),
 ) {
-    let named = tree.subtree(owner).filter(|&id| tree.node(id).kind == Kind::NamedExpression);
-    for id in named.filter(|&id| Flow::owner_of(tree, id) == owner) {
+    for id in evaluated_in(tree, owner).filter(|&id| tree.node(id).kind == Kind::NamedExpression) {
         let target = tree.child(id, Role::Target).and_then(|target| variables.get(target));
         let value = tree.child(id, Role::Value).filter(|_| is_always_evaluated(tree, id));
         if let Some(variable) = target {
@@ -159,16 +158,44 @@ pub(super) fn within_expressions(
     }
 }
 
+/// The nodes of the body of `owner`, without those of functions and lambdas within.
+fn evaluated_in(tree: &Tree, owner: NodeId) -> impl Iterator<Item = NodeId> {
+    let is_body = |id: NodeId| {
+        let node = tree.node(id);
+        let parent = tree.node(node.parent).kind;
+        node.role == Role::Body && matches!(parent, Kind::Function | Kind::Lambda)
+    };
+    let has_body = matches!(tree.node(owner).kind, Kind::Function | Kind::Lambda);
+    let bodies = tree.children(owner).filter(move |&id| !has_body || is_body(id));
+    bodies.flat_map(move |body| {
+        let end = tree.node(body).subtree_end;
+        let mut next = body;
+        std::iter::from_fn(move || {
+            while next != body && next < end && is_body(next) {
+                next = tree.node(next).subtree_end;
+            }
+            let id = next;
+            next = NodeId(id.0 + 1);
+            (id < end).then_some(id)
+        })
+    })
+}
+
+/// How deep in an expression an assignment is followed.
+const DEEPEST: usize = 64;
+
 /// Whether the expression at `id` is evaluated, once, whenever the one is that it is part of.
 fn is_always_evaluated(tree: &Tree, id: NodeId) -> bool {
     let mut at = id;
-    loop {
+    for _ in 0..DEEPEST {
         let parent = tree.node(at).parent;
-        let place = tree.children(parent).position(|part| part == at);
+        let is_among = |first: usize, count: usize| {
+            tree.children(parent).skip(first).take(count).any(|part| part == at)
+        };
         let is_sure = match tree.node(parent).kind {
-            Kind::BooleanOperation => place == Some(0),
-            Kind::Compare => place < Some(2),
-            Kind::Conditional => place == Some(1),
+            Kind::BooleanOperation => is_among(0, 1),
+            Kind::Compare => is_among(0, 2),
+            Kind::Conditional => is_among(1, 1),
             Kind::ListComprehension
             | Kind::SetComprehension
             | Kind::DictionaryComprehension
@@ -183,4 +210,5 @@ fn is_always_evaluated(tree: &Tree, id: NodeId) -> bool {
         }
         at = parent;
     }
+    false
 }

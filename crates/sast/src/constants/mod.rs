@@ -23,7 +23,7 @@ use definitions::Definition;
 use evaluate::Goal;
 use file_wide::FileWide;
 use flow_sensitive::Body;
-use sdf_syntax::flow::{Flow, Variables};
+use sdf_syntax::flow::Variables;
 use sdf_syntax::{BindingKind, Kind, Names, NodeId, Role, ScopeId, Tree};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
@@ -35,6 +35,9 @@ type Memo = HashMap<Goal, Option<Value>>;
 /// How many steps may be taken for a file; beyond them nothing more is known. A file of 50,000
 /// lines has about 500,000 nodes.
 const STEPS: u32 = 2_000_000;
+
+/// How far up a tree a step leads: it costs less than any other.
+const CLIMB: u32 = 16;
 
 /// Names for names for names: how many are followed to a literal.
 const CHAIN: usize = 16;
@@ -117,7 +120,7 @@ impl<'t> Constants<'t> {
         }
         let variables = self.variables.get_or_init(|| Variables::of(self.tree, self.names));
         let variable = variables.get(id)?;
-        let (owner, place) = self.place(id);
+        let (owner, place) = self.place(id)?;
         let body = self.body(owner, variables);
         if body.defines(variable) {
             if file_wide.is_changed_elsewhere(binding) {
@@ -132,15 +135,27 @@ impl<'t> Constants<'t> {
 
     /// The function or module in which the expression at `id` is evaluated, and where in its
     /// body. A lambda sees what its surroundings know where it stands.
-    fn place(&self, id: NodeId) -> (NodeId, NodeId) {
-        let mut place = id;
-        loop {
-            let owner = Flow::owner_of(self.tree, place);
-            if self.tree.node(owner).kind != Kind::Lambda {
-                return (owner, place);
+    /// None when code is nested so deep that the way there takes too many steps.
+    fn place(&self, id: NodeId) -> Option<(NodeId, NodeId)> {
+        let tree = self.tree;
+        let (mut at, mut place, mut climbed) = (id, id, 0_u32);
+        while at != NodeId::ROOT {
+            climbed += 1;
+            if climbed % CLIMB == 0 && !self.spend(1) {
+                return None;
             }
-            place = owner;
+            let parent = tree.node(at).parent;
+            if tree.node(at).role == Role::Body {
+                match tree.node(parent).kind {
+                    Kind::Function => break,
+                    Kind::Lambda => place = parent,
+                    _ => {}
+                }
+            }
+            at = parent;
         }
+        let owner = if at == NodeId::ROOT { at } else { tree.node(at).parent };
+        Some((owner, place))
     }
 
     fn body(&self, owner: NodeId, variables: &Variables) -> Rc<Body> {

@@ -10,8 +10,9 @@ pub(crate) use sameness::prefix;
 
 use crate::constants::Constants;
 use crate::taint::FlowCache;
-use sdf_syntax::{ImportForm, Kind, Names, NodeId, Role, Symbol, Tree};
+use sdf_syntax::{ImportForm, Kind, Names, Node, NodeId, Role, Symbol, Tree};
 use std::cell::OnceCell;
+use std::ops::Range;
 
 /// A file ready to be matched.
 pub(crate) struct Facts<'t> {
@@ -20,10 +21,10 @@ pub(crate) struct Facts<'t> {
     pub(crate) names: &'t Names,
     /// The nodes of each kind, in order.
     by_kind: Vec<Vec<NodeId>>,
-    /// For each symbol the first name or attribute that has it, + 1.
-    first: Vec<u32>,
-    /// For each node the next name or attribute of the same symbol, + 1.
-    next: Vec<u32>,
+    /// Names and attributes by their symbol, in order.
+    by_symbol: Vec<NodeId>,
+    /// By symbol the place among them behind its last.
+    symbol_ends: Vec<u32>,
     /// Names under which something is known that is last named otherwise where it comes from.
     renamed: Vec<(Symbol, NodeId)>,
     /// Every statement, in order, and every expression that a lambda returns.
@@ -43,8 +44,8 @@ impl<'t> Facts<'t> {
             source,
             names,
             by_kind: vec![Vec::new(); Kind::COUNT],
-            first: vec![0; tree.symbol_count()],
-            next: vec![0; tree.nodes().len()],
+            by_symbol: Vec::new(),
+            symbol_ends: Vec::new(),
             renamed: Vec::new(),
             statements: Vec::new(),
             by_node: OnceCell::new(),
@@ -59,14 +60,8 @@ impl<'t> Facts<'t> {
             if node.kind.is_statement() || is_lambda_body {
                 facts.statements.push(id);
             }
-            if matches!(node.kind, Kind::Name | Kind::Attribute)
-                && let (Some(first), Some(next)) =
-                    (facts.first.get_mut(node.symbol.index()), facts.next.get_mut(at))
-            {
-                *next = *first;
-                *first = id.0 + 1;
-            }
         }
+        (facts.by_symbol, facts.symbol_ends) = by_symbol(tree);
         facts.by_kind.iter_mut().for_each(|nodes| nodes.reverse());
         facts.statements.reverse();
         for &id in &facts.by_kind[Kind::Name as usize] {
@@ -78,8 +73,10 @@ impl<'t> Facts<'t> {
         facts
     }
 
-    pub(crate) fn of_kind(&self, kind: Kind) -> &[NodeId] {
-        self.by_kind.get(kind as usize).map_or(&[], Vec::as_slice)
+    /// The nodes of a kind among `nodes`, in order.
+    pub(crate) fn of_kind(&self, kind: Kind, nodes: &Range<u32>) -> &[NodeId] {
+        let all = self.by_kind.get(kind as usize).map_or(&[][..], Vec::as_slice);
+        among(all, nodes)
     }
 
     /// The statements that begin within the nodes `from..to`, at any depth, in order.
@@ -89,17 +86,20 @@ impl<'t> Facts<'t> {
         self.statements.get(first..end).unwrap_or_default()
     }
 
-    /// The names and attributes that are last named `symbol`, here or where they come from.
-    pub(crate) fn named(&self, symbol: Symbol) -> impl Iterator<Item = NodeId> {
-        let mut next = self.first.get(symbol.index()).copied().unwrap_or(0);
-        let same = std::iter::from_fn(move || {
-            let id = NodeId(next.checked_sub(1)?);
-            next = self.next.get(id.index()).copied().unwrap_or(0);
-            Some(id)
-        });
-        let from = self.renamed.partition_point(|&(name, _)| name < symbol);
-        let renamed = self.renamed.iter().skip(from).take_while(move |&&(name, _)| name == symbol);
-        same.chain(renamed.map(|&(_, id)| id))
+    /// The names and attributes among `nodes` that are last named `symbol`, here or where they
+    /// come from.
+    pub(crate) fn named(
+        &self,
+        symbol: Symbol,
+        nodes: &Range<u32>,
+    ) -> impl Iterator<Item = NodeId> + use<'_, 't> {
+        let place = |at: usize| self.symbol_ends.get(at).map_or(0, |&end| end as usize);
+        let start = symbol.index().checked_sub(1).map_or(0, place);
+        let same = self.by_symbol.get(start..place(symbol.index())).unwrap_or_default();
+        let renamed = |id| self.renamed.partition_point(|&entry| entry < (symbol, NodeId(id)));
+        let renamed = self.renamed.get(renamed(nodes.start)..renamed(nodes.end));
+        let renamed = renamed.unwrap_or_default().iter().map(|&(_, id)| id);
+        among(same, nodes).iter().copied().chain(renamed)
     }
 
     /// Whether the reference at `id` is what `path` names: literally, or as it was imported.
@@ -143,6 +143,39 @@ impl<'t> Facts<'t> {
         !module.is_empty()
             && all.any(|import| import.path.split_last().is_some_and(|(_, from)| from == module))
     }
+}
+
+/// Those of `all`, which are in order, that are among `nodes`.
+fn among<'n>(all: &'n [NodeId], nodes: &Range<u32>) -> &'n [NodeId] {
+    let first = all.partition_point(|id| id.0 < nodes.start);
+    let end = all.partition_point(|id| id.0 < nodes.end);
+    all.get(first..end).unwrap_or_default()
+}
+
+/// The names and attributes by their symbol, and by symbol the place behind its last.
+fn by_symbol(tree: &Tree) -> (Vec<NodeId>, Vec<u32>) {
+    let has_name = |node: &Node| matches!(node.kind, Kind::Name | Kind::Attribute);
+    let named = || tree.nodes().iter().enumerate().filter(|(_, node)| has_name(node));
+    let mut places = vec![0_u32; tree.symbol_count()];
+    for (_, node) in named() {
+        if let Some(count) = places.get_mut(node.symbol.index()) {
+            *count += 1;
+        }
+    }
+    let mut total = 0;
+    for place in &mut places {
+        total += std::mem::replace(place, total);
+    }
+    let mut sorted = vec![NodeId::ROOT; total as usize];
+    for (at, node) in named() {
+        if let Some(place) = places.get_mut(node.symbol.index())
+            && let Some(slot) = sorted.get_mut(*place as usize)
+        {
+            *slot = NodeId(at as u32);
+            *place += 1;
+        }
+    }
+    (sorted, places)
 }
 
 pub(crate) fn is_literal(kind: Kind) -> bool {

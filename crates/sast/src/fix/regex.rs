@@ -1,5 +1,6 @@
 //! `fix-regex`: replacements within a match.
 
+use crate::text::unusable;
 use regex::bytes::{Captures, Regex, RegexBuilder};
 use sdf_core::{Edit, Span};
 use sdf_rules::sast::FixRegex;
@@ -25,12 +26,7 @@ impl RegexFix {
     /// The regular expression cannot be used.
     pub(crate) fn new(fix: &FixRegex) -> Result<RegexFix, String> {
         let build = |unicode| RegexBuilder::new(&fix.regex).unicode(unicode).build();
-        let regex = build(false).or_else(|_| build(true)).map_err(|error| {
-            // The last line of the error says what, the others repeat the expression.
-            let error = error.to_string();
-            let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
-            format!("is no regular expression of linear time: {reason}")
-        })?;
+        let regex = build(false).or_else(|_| build(true)).map_err(|error| unusable(&error))?;
         let count = fix.count.map_or(usize::MAX, |count| count as usize);
         Ok(RegexFix { regex, replacement: parts(&fix.replacement), count })
     }

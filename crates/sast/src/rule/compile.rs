@@ -47,7 +47,7 @@ impl CompiledRule {
         }
         let (variables, options) = (compiler.variables, rule.options.clone());
         let regex_fix = rule.fix_regex.as_ref().map(|fix| {
-            RegexFix::new(fix).map_err(|reason| error(&format!("fix-regex {}", fix.regex), reason))
+            RegexFix::new(fix).map_err(|reason| error(&format!("fix-regex: {}", fix.regex), reason))
         });
         let regex_fix = regex_fix.transpose()?;
         Ok(CompiledRule { mode, variables, names: rule.names, options, regex_fix })
@@ -73,7 +73,7 @@ impl Compiler<'_> {
         Ok(match formula {
             Formula::Pattern(text) if self.generic => Compiled::Generic(self.generic(text)?),
             Formula::Pattern(text) => Compiled::Pattern(Box::new(self.pattern(text)?)),
-            Formula::Regex(text) => Compiled::Regex(self.regex(text, false)?),
+            Formula::Regex(text) => Compiled::Regex(self.regex("pattern-regex", text, false)?),
             Formula::Any(list) => Compiled::Any(
                 list.iter().map(|formula| self.formula(formula)).collect::<Result<_, _>>()?,
             ),
@@ -113,7 +113,9 @@ impl Compiler<'_> {
             Formula::NotInside(one) => {
                 (Compiled::Inside(Box::new(self.around(one)?)), Removes::Equal)
             }
-            Formula::NotRegex(text) => (Compiled::Regex(self.regex(text, false)?), Removes::Either),
+            Formula::NotRegex(text) => {
+                (Compiled::Regex(self.regex("pattern-not-regex", text, false)?), Removes::Either)
+            }
             Formula::NotAnywhere(one) => (self.only(one)?, Removes::Anywhere),
             positive => {
                 let compiled = self.formula(positive)?;
@@ -171,16 +173,16 @@ impl Compiler<'_> {
         Ok(Box::new(GenericPattern { pattern, options, numbers }))
     }
 
-    fn regex(&mut self, text: &str, anchored: bool) -> Result<TextPattern, Fault> {
+    fn regex(&mut self, key: &str, text: &str, anchored: bool) -> Result<TextPattern, Fault> {
         TextPattern::new(text, anchored, &mut self.variables)
-            .map_err(|reason| (text.to_owned(), reason))
+            .map_err(|reason| (format!("{key}: {text}"), reason))
     }
 
     fn filter(&mut self, filter: &Filter) -> Result<CompiledFilter, Fault> {
         Ok(match filter {
             Filter::Regex { metavariable, regex, constant_propagation } => CompiledFilter::Regex {
                 number: self.number(metavariable),
-                regex: self.regex(regex, true)?,
+                regex: self.regex("metavariable-regex", regex, true)?,
                 constant_propagation: *constant_propagation,
             },
             Filter::Pattern { metavariable, language: None, formula } => CompiledFilter::Pattern {
