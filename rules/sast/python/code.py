@@ -26,6 +26,8 @@ def run(text, model, frame):
         # ok: python.exec-dynamic
         exec(compile(file.read(), model, "exec"), {})
     # ok: python.exec-dynamic
+    exec(text, model.__dict__)
+    # ok: python.exec-dynamic
     exec("import os")
     # ok: python.exec-dynamic
     exec(compile("import os", "x", "exec"))

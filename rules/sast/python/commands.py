@@ -115,3 +115,5 @@ def remote(client, name):
     client.exec_command("rm " + q(name))
     # ok: python.ssh-command-dynamic
     client.exec_command("uptime")
+    # ok: python.ssh-command-dynamic
+    self.exec_command("rm " + name)

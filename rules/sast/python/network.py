@@ -28,6 +28,8 @@ def serve(app, handler, sock, options):
     # ruleid: python.bind-all-interfaces
     asyncio.start_server(handler, "0.0.0.0", 80)
     # ok: python.bind-all-interfaces
+    sock.bind(("", 0))
+    # ok: python.bind-all-interfaces
     nodes.get_node(host="0.0.0.0", port=80)
     # ok: python.bind-all-interfaces
     sock.bind(("127.0.0.1", 80))
