@@ -48,8 +48,14 @@ def read(data, stream, path):
     restore(copy)
     # ruleid: python.yaml-load
     read_yaml(stream)
-    # ruleid: python.yaml-unsafe-loader
+    # ruleid: python.yaml-full-loader
     read_yaml(stream, Loader=AnyLoader)
+    # ruleid: python.yaml-full-loader
+    yaml.full_load(stream)
+    # ruleid: python.yaml-full-loader
+    load(stream, AnyLoader)
+    # ok: python.yaml-full-loader
+    yaml.safe_load(stream)
     # ruleid: python.torch-load
     load_model(path)
     # ruleid: python.yaml-load
@@ -67,6 +73,8 @@ def read(data, stream, path):
     # ok: python.yaml-load, python.yaml-unsafe-loader
     load(stream, Loader=SafeLoader)
     # ruleid: python.yaml-unsafe-loader
+    yaml.load(stream, Loader=yaml.UnsafeLoader)
+    # ruleid: python.yaml-full-loader
     yaml.load(stream, Loader=yaml.FullLoader)
     # ruleid: python.yaml-unsafe-loader
     yaml.load_all(stream, Loader=Loader)

@@ -68,6 +68,12 @@ def find(cursor, name, ids, engine, log, table, column):
     cursor.execute(f"DELETE FROM a WHERE id IN ({', '.join(['?'] * len(ids))})", ids)
     # ok: python.sql-formatted
     cursor.execute("SELECT a FROM b WHERE c = %d" % int(name))
+    # ruleid: python.sql-identifier
+    cursor.execute("INSERT INTO %s VALUES (%%s)" % table, (name,))
+    # ruleid: python.sql-formatted
+    cursor.execute("SELECT a FROM b WHERE c LIKE '%%%s%%'" % name)
+    # ruleid: python.sql-formatted
+    cursor.execute(f"SELECT a FROM b WHERE c LIKE '%{name}%'")
     # ok: python.sql-formatted
     log.info(f"SELECT * FROM users WHERE name = {name}")
     # ok: python.sql-formatted
