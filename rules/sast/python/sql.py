@@ -104,3 +104,16 @@ def build(name, ids):
     # ok: python.sql-assembled
     notice = f"select one from = {name}"
     return sql, user_query, query, notice
+
+
+def choose(users, name, extra):
+    # ruleid: python.django-extra
+    users.objects.filter(a=1).extra(where=["name = '%s'" % name])
+    # ruleid: python.django-extra
+    users.extra(select={"is_new": f"joined > {name}"})
+    # ok: python.django-extra
+    users.extra(where=["name = %s"], params=[name])
+    # ok: python.django-extra
+    users.extra(where=["name = 'a'"])
+    # ok: python.django-extra
+    extra("-" + name)
