@@ -14,7 +14,7 @@ use crate::emit::emit_struct;
 use sdf_core::{Rule, Text};
 use std::borrow::Cow;
 
-pub use file::parse;
+pub use file::{is_checks, parse};
 pub use options::Options;
 pub use settings::Settings;
 

@@ -24,7 +24,7 @@ impl<'e> Evaluation<'e, '_> {
             (None, None, None) => Vec::new(),
         };
         if let Some(selector) = &all.selector
-            && !all.positive.is_empty()
+            && (!all.positive.is_empty() || self.context.is_some())
         {
             let within = self.pattern(selector, Wanted::Within(Outer::new(&found)));
             found = self.intersect(&found, &within);

@@ -91,3 +91,46 @@ fn every_rule_says_what_users_need() {
     assert!(!rules.is_empty());
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
+
+#[test]
+fn the_table_of_the_documentation_names_every_check_and_every_rule() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let table = fs::read_to_string(root.join("docs/bandit.md")).expect("the table");
+    let mut rules: BTreeSet<String> = rule_files()
+        .iter()
+        .flat_map(|file| rules_of(file))
+        .map(|rule| rule.rule.id.to_string())
+        .collect();
+    let mut failures = Vec::new();
+    let folder = fs::read_dir(root.join("rules/sast/python/bandit")).expect("the checks");
+    for entry in folder {
+        let path = entry.expect("an entry").path();
+        let text = fs::read_to_string(&path).expect("a readable file");
+        for (check, _) in sdf_rules::bandit::parse("checks", &text).expect("checks") {
+            let row = format!("| B{:03} |", check.test);
+            let row = table.lines().find(|line| line.starts_with(&row));
+            let is_own =
+                |row: &str| row.contains(&format!("| bandit's own | `{}` |", check.rule.id));
+            match row {
+                None => failures.push(format!("B{} has no row", check.test)),
+                Some(row) if is_own(row) != check.rule.default => {
+                    failures.push(format!("'{row}' is not what the check says"));
+                }
+                Some(_) => {}
+            }
+            rules.insert(check.rule.id.to_string());
+        }
+    }
+    let mut named: BTreeSet<&str> = table.split('`').skip(1).step_by(2).collect();
+    named.retain(|name| name.starts_with("python."));
+    failures.extend(
+        named
+            .iter()
+            .filter(|name| !rules.contains(**name))
+            .map(|name| format!("there is no {name}")),
+    );
+    let missing =
+        rules.iter().filter(|id| !id.starts_with("python.bandit.") && !named.contains(id.as_str()));
+    failures.extend(missing.map(|id| format!("{id} is not named")));
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}

@@ -57,6 +57,21 @@ fn arguments() {
 }
 
 #[test]
+fn a_metavariable_alone_stands_for_all_that_another_holds() {
+    let compared = "    patterns:
+      - pattern: f($X)
+      - metavariable-pattern:
+          metavariable: $X
+          patterns:
+            - pattern: $N
+            - metavariable-comparison: {metavariable: $N, comparison: ($N & 2) > 0}
+";
+    // Semgrep 1.182 finds the same.
+    let (found, _) = matches_of(compared, "f(0o777)\nf(4)\nf(a | 2)\nf(g(2))\nf(a)\n");
+    assert_eq!(found, ["f(0o777)", "f(a | 2)", "f(g(2))"]);
+}
+
+#[test]
 fn names() {
     check("os.system(...)", "import os\nos.system(a)", 1);
     check("os.system(...)", "import os as o\no.system(a)", 1);

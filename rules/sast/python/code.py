@@ -1,5 +1,6 @@
 import builtins
 import builtins as b
+from builtins import exec as execute
 
 
 def run(text, model, frame):
@@ -19,8 +20,17 @@ def run(text, model, frame):
     exec(text)
     # ruleid: python.exec-dynamic
     builtins.exec(compile(text, "x", "exec"), {})
+    # ruleid: python.exec-dynamic
+    execute(text)
+    with open(model) as file:
+        # ok: python.exec-dynamic
+        exec(compile(file.read(), model, "exec"), {})
+    # ok: python.exec-dynamic
+    exec(text, model.__dict__)
     # ok: python.exec-dynamic
     exec("import os")
+    # ok: python.exec-dynamic
+    exec(compile("import os", "x", "exec"))
     # ok: python.exec-dynamic
     app.exec()
     return value

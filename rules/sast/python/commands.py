@@ -26,13 +26,13 @@ def build(target, flags, quiet):
     out = run("make %s" % target, check=True, shell=True).stdout
     # ruleid: python.subprocess-shell-dynamic
     call("make %s" % target, shell=True)
-    # ruleid: python.subprocess-shell-dynamic
+    # ruleid: python.shell-script-dynamic
     subprocess.run(["bash", "-c", f"make {target}"])
-    # ruleid: python.subprocess-shell-dynamic
+    # ruleid: python.shell-script-dynamic
     sp.run(["/bin/sh", "-ec", target], check=True)
-    # ok: python.subprocess-shell-dynamic
+    # ok: python.shell-script-dynamic
     subprocess.run(["bash", "-c", 'make "$1"', "bash", target])
-    # ok: python.subprocess-shell-dynamic
+    # ok: python.shell-script-dynamic
     subprocess.run(["cut", "-c", target])
     # ok: python.subprocess-shell-dynamic
     subprocess.run(f"make {shlex.quote(target)}", shell=True)
@@ -70,13 +70,13 @@ def build(target, flags, quiet):
     subprocess.getoutput(target)
     # ruleid: python.os-command-dynamic
     getoutput(target)
-    # ruleid: python.os-command-dynamic
+    # ruleid: python.shell-script-dynamic
     os.execl("/bin/sh", "sh", "-c", target)
     # ok: python.os-command-dynamic
     os.system("clear")
     # ok: python.os-command-dynamic
     s("make " + q(target))
-    # ok: python.os-command-dynamic
+    # ok: python.shell-script-dynamic
     os.execl("/bin/ls", "ls", target)
     # ok: python.os-command-dynamic
     game.system(target)
@@ -115,3 +115,5 @@ def remote(client, name):
     client.exec_command("rm " + q(name))
     # ok: python.ssh-command-dynamic
     client.exec_command("uptime")
+    # ok: python.ssh-command-dynamic
+    self.exec_command("rm " + name)

@@ -6,8 +6,13 @@ import dill
 import pandas as pd
 import torch
 import yaml
+from pickle import dumps
+from pickle import load as load_pickle
 from pickle import loads as restore
+from torch import load as load_model
+from yaml import FullLoader as AnyLoader
 from yaml import Loader, SafeLoader, load
+from yaml import load as read_yaml
 
 try:
     import cPickle as compact
@@ -30,8 +35,29 @@ def read(data, stream, path):
     frame = pd.read_pickle(path)
     # ruleid: python.pickle-load
     shelve.open(path)
+    # ruleid: python.pickle-load
+    load_pickle(stream)
     # ok: python.pickle-load
     pickle.dumps(state)
+    # ok: python.pickle-load
+    pickle.loads(pickle.dumps(state, protocol=2))
+    # ok: python.pickle-load
+    restore(dumps(state))
+    copy = pickle.dumps(state)
+    # ok: python.pickle-load
+    restore(copy)
+    # ruleid: python.yaml-load
+    read_yaml(stream)
+    # ruleid: python.yaml-full-loader
+    read_yaml(stream, Loader=AnyLoader)
+    # ruleid: python.yaml-full-loader
+    yaml.full_load(stream)
+    # ruleid: python.yaml-full-loader
+    load(stream, AnyLoader)
+    # ok: python.yaml-full-loader
+    yaml.safe_load(stream)
+    # ruleid: python.torch-load
+    load_model(path)
     # ruleid: python.yaml-load
     yaml.load(stream)
     # ruleid: python.yaml-load
@@ -47,6 +73,8 @@ def read(data, stream, path):
     # ok: python.yaml-load, python.yaml-unsafe-loader
     load(stream, Loader=SafeLoader)
     # ruleid: python.yaml-unsafe-loader
+    yaml.load(stream, Loader=yaml.UnsafeLoader)
+    # ruleid: python.yaml-full-loader
     yaml.load(stream, Loader=yaml.FullLoader)
     # ruleid: python.yaml-unsafe-loader
     yaml.load_all(stream, Loader=Loader)

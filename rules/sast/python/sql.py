@@ -68,6 +68,12 @@ def find(cursor, name, ids, engine, log, table, column):
     cursor.execute(f"DELETE FROM a WHERE id IN ({', '.join(['?'] * len(ids))})", ids)
     # ok: python.sql-formatted
     cursor.execute("SELECT a FROM b WHERE c = %d" % int(name))
+    # ruleid: python.sql-identifier
+    cursor.execute("INSERT INTO %s VALUES (%%s)" % table, (name,))
+    # ruleid: python.sql-formatted
+    cursor.execute("SELECT a FROM b WHERE c LIKE '%%%s%%'" % name)
+    # ruleid: python.sql-formatted
+    cursor.execute(f"SELECT a FROM b WHERE c LIKE '%{name}%'")
     # ok: python.sql-formatted
     log.info(f"SELECT * FROM users WHERE name = {name}")
     # ok: python.sql-formatted
@@ -98,3 +104,16 @@ def build(name, ids):
     # ok: python.sql-assembled
     notice = f"select one from = {name}"
     return sql, user_query, query, notice
+
+
+def choose(users, name, extra):
+    # ruleid: python.django-extra
+    users.objects.filter(a=1).extra(where=["name = '%s'" % name])
+    # ruleid: python.django-extra
+    users.extra(select={"is_new": f"joined > {name}"})
+    # ok: python.django-extra
+    users.extra(where=["name = %s"], params=[name])
+    # ok: python.django-extra
+    users.extra(where=["name = 'a'"])
+    # ok: python.django-extra
+    extra("-" + name)

@@ -3,7 +3,12 @@ import ssl
 import httpx
 import requests
 import urllib3
+from httpx import Client as Web
 from OpenSSL import SSL
+from OpenSSL.SSL import TLSv1_METHOD as OLD
+from requests import post as send
+from ssl import CERT_NONE as UNCHECKED
+from ssl import _create_unverified_context as context_of
 
 
 def fetch(url, session, form):
@@ -15,6 +20,10 @@ def fetch(url, session, form):
     client = httpx.Client(verify=False)
     # ruleid: python.tls-unverified-request
     session.verify = False
+    # ruleid: python.tls-unverified-request
+    send(url, verify=False)
+    # ruleid: python.tls-unverified-request
+    Web(verify=False)
     # ok: python.tls-unverified-request
     requests.get(url, verify=True)
     # ok: python.tls-unverified-request
@@ -26,17 +35,26 @@ def fetch(url, session, form):
     return client
 
 
-def contexts():
+def contexts(session):
     # ruleid: python.tls-unverified-context
     context = ssl._create_unverified_context()
     # ruleid: python.tls-unverified-context
     ssl._create_default_https_context = ssl._create_unverified_context
     # ruleid: python.tls-unverified-context
-    context.check_hostname = False
+    context_of()
+    # ruleid: python.tls-unverified-context
+    session.check_hostname = False
     # ruleid: python.tls-unverified-context
     context.verify_mode = ssl.CERT_NONE
     # ruleid: python.tls-unverified-context
+    context.verify_mode = UNCHECKED
+    # ruleid: python.tls-unverified-context
     urllib3.PoolManager(cert_reqs="CERT_NONE")
+    own = ssl.create_default_context()
+    # ok: python.tls-unverified-context
+    own.check_hostname = False
+    # ruleid: python.tls-unverified-context
+    own.verify_mode = ssl.CERT_NONE
     # ok: python.tls-unverified-context
     context.verify_mode = ssl.CERT_REQUIRED
     # ok: python.tls-unverified-context
@@ -45,6 +63,14 @@ def contexts():
     ssl.SSLContext(ssl.PROTOCOL_TLSv1)
     # ruleid: python.tls-old-protocol
     SSL.Context(SSL.SSLv3_METHOD)
+    # ruleid: python.tls-old-protocol
+    SSL.Context(OLD)
+    # ruleid: python.tls-old-protocol
+    context.minimum_version = ssl.TLSVersion.TLSv1_1
+    # ok: python.tls-old-protocol
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    # ok: python.tls-old-protocol
+    SSL.Context(SSL.SSLv23_METHOD)
     # ok: python.tls-old-protocol
     ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     return context

@@ -4,7 +4,13 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from flask import Flask
 from jinja2 import Environment, select_autoescape
+from django.utils.translation import gettext as _
+from jinja2 import Environment as Templates
+from jwt import decode as claims_of
+from mako.lookup import TemplateLookup
+from mako.template import Template as Page
 from markupsafe import Markup
+from markupsafe import Markup as Html
 
 server = Flask(__name__)
 app = make_app()
@@ -23,6 +29,8 @@ if __name__ == "__main__":
 
 # ruleid: python.jinja2-autoescape-off
 Environment(loader=files)
+# ruleid: python.jinja2-autoescape-off
+Templates(loader=files)
 # ruleid: python.jinja2-autoescape-false
 jinja2.Environment(autoescape=False)
 # ok: python.jinja2-autoescape-off, python.jinja2-autoescape-false
@@ -36,6 +44,12 @@ def link(name, text):
     mark_safe("<b>%s</b>" % name)
     # ruleid: python.mark-safe-dynamic
     Markup(f"<b>{name}</b>")
+    # ruleid: python.mark-safe-dynamic
+    Html(name)
+    # ok: python.mark-safe-dynamic
+    mark_safe(_("<b>Hello</b>"))
+    # ok: python.mark-safe-dynamic
+    mark_safe("<b>" if name else "<i>")
     # ok: python.mark-safe-dynamic
     mark_safe("<br>")
     # ok: python.mark-safe-dynamic
@@ -51,7 +65,20 @@ def claims(token, key):
     jwt.decode(token, key, options={"verify_signature": False})
     # ruleid: python.jwt-unverified
     jwt.decode(token, key, algorithms=["HS256", "none"])
+    # ruleid: python.jwt-unverified
+    claims_of(token, options={"verify_signature": False})
     # ok: python.jwt-unverified
     jwt.decode(token, key, algorithms=["HS256"])
     # ok: python.jwt-unverified
     jwt.decode(token, key, algorithms=["HS256"], options={"verify_exp": False})
+
+
+def page(text, folders, options):
+    # ruleid: python.mako-unescaped
+    Page(text)
+    # ruleid: python.mako-unescaped
+    TemplateLookup(folders)
+    # ok: python.mako-unescaped
+    Page(text, default_filters=["h"])
+    # ok: python.mako-unescaped
+    TemplateLookup(folders, **options)

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use std::borrow::Cow;
 use std::str::FromStr;
 use toml::Spanned;
+use toml::de::DeTable;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,6 +47,11 @@ struct Entry {
 
 fn yes() -> bool {
     true
+}
+
+/// Whether `text` holds checks, by its keys. A text that is no TOML holds none.
+pub fn is_checks(text: &str) -> bool {
+    DeTable::parse(text).is_ok_and(|table| table.get_ref().contains_key("check"))
 }
 
 /// Reads the checks of a file named `file_name`, each with its examples.

@@ -25,6 +25,7 @@ mod bidirectional;
 mod calls;
 mod crypto;
 mod django;
+pub mod examples;
 mod files;
 mod fnmatch;
 mod imports;

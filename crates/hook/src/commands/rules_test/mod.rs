@@ -1,5 +1,6 @@
 //! `sdf-hook rules test`: rule files against their own examples.
 
+mod bandit;
 mod semgrep;
 mod tally;
 
@@ -59,6 +60,9 @@ fn file(name: &str, content: &[u8], tally: &mut Tally) -> Result<(), Failure> {
     }
     if gitleaks::is_gitleaks(text) {
         return of_gitleaks(name, text, tally);
+    }
+    if sdf_rules::bandit::is_checks(text) {
+        return bandit::file(name, text, tally);
     }
     ours(sdf_rules::secret::parse(name, text)?, tally)
 }
