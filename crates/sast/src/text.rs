@@ -58,7 +58,7 @@ impl TextPattern {
             rest = front;
         }
         let opening = if anchored { "\\A" } else { "" };
-        let regex = build(&format!("{flags}{opening}{start}(?:{rest})"), text)?;
+        let regex = build(&format!("{flags}{opening}{start}(?:{rest})"))?;
         let groups = regex
             .capture_names()
             .enumerate()
@@ -184,7 +184,7 @@ fn kind_of(text: &str) -> Option<(bool, bool, &str)> {
 fn look(inner: &str, wanted: bool, behind: bool, flags: &str) -> Result<Look, String> {
     let text =
         if behind { format!("{flags}(?:{inner})\\z") } else { format!("{flags}\\A(?:{inner})") };
-    Ok(Look { regex: build(&text, inner)?, wanted, behind })
+    Ok(Look { regex: build(&text)?, wanted, behind })
 }
 
 /// The place of the parenthesis that closes the group whose inside starts the text.
@@ -207,15 +207,19 @@ fn closing(text: &str) -> Option<usize> {
 }
 
 /// Lines are matched one by one, as Semgrep does; bytes, not characters, unless that cannot be.
-fn build(text: &str, shown: &str) -> Result<Regex, String> {
+fn build(text: &str) -> Result<Regex, String> {
     let build =
         |text: &str, unicode| RegexBuilder::new(text).multi_line(true).unicode(unicode).build();
     let plain = build(text, false).or_else(|_| build(text, true));
     plain.or_else(|_| build(&escape(text), true)).map_err(|error| {
         // The last line of the error says what, the others repeat the expression.
         let error = error.to_string();
-        let reason = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
-        format!("{shown} is no regular expression of linear time: {reason}")
+        match error.lines().last().unwrap_or_default().trim_start_matches("error: ") {
+            reason if reason.starts_with("look-around") => "is no regular expression of linear time: look-around can stand at its beginning or \
+                 end only, not in its middle"
+                    .to_owned(),
+            reason => format!("is no regular expression of linear time: {reason}"),
+        }
     })
 }
 

@@ -255,6 +255,18 @@ fn formulas() {
 }
 
 #[test]
+fn every_language_that_is_parsed_can_be_named_in_rules() {
+    for language in sdf_syntax::Language::ALL {
+        let name = language.name();
+        let file = format!(
+            "rules: [{{id: a, message: m, severity: INFO, languages: [{name}], pattern: a}}]"
+        );
+        let file = sdf_rules::sast::parse("test.yaml", &file).expect("a rule file");
+        assert_eq!(*file.rules[0].languages, [name]);
+    }
+}
+
+#[test]
 fn what_cannot_be_a_pattern_is_an_error() {
     let error = |pattern: &str| {
         let file = format!(
@@ -263,12 +275,12 @@ fn what_cannot_be_a_pattern_is_an_error() {
         let rules = sdf_rules::sast::parse("test.yaml", &file).expect("a rule file").rules;
         sdf_sast::check(&rules).expect_err("a pattern that cannot be used").to_string()
     };
-    assert_eq!(error("pattern: 'f('"), "rule test: the pattern `f(` is no python code");
+    assert_eq!(error("pattern: 'f('"), "rule test: `f(` cannot be parsed as python");
     assert!(error("pattern-regex: '(?>a)'").contains("no regular expression of linear time"));
     assert!(error("pattern: f(\"=~/(?>a)/\")").contains("no regular expression of linear time"));
     let unbound = "patterns: [{pattern: f()}, {focus-metavariable: $X}]";
-    assert_eq!(error(unbound), "rule test: the pattern `$X` is a metavariable that no pattern has");
-    assert_eq!(error("pattern: '# nothing'"), "rule test: the pattern `# nothing` is empty");
+    assert_eq!(error(unbound), "rule test: `$X` is bound by no pattern");
+    assert_eq!(error("pattern: '# nothing'"), "rule test: `# nothing` is empty");
 }
 
 #[test]

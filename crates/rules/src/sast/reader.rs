@@ -124,10 +124,8 @@ fn read_rule(mut rule: Mapping<'_>, left_out: &mut Vec<RuleFileError>) -> Readin
         severity,
         confidence: metadata.confidence,
         title: title(&message),
-        why: metadata.why.unwrap_or_else(|| message.trim().to_owned()),
-        help: metadata
-            .help
-            .unwrap_or_else(|| "See the message and the references of the rule.".to_owned()),
+        why: metadata.why.unwrap_or_default(),
+        help: metadata.help.unwrap_or_default(),
         cwe: metadata.cwe,
         references: metadata.references,
     };

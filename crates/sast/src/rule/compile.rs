@@ -42,7 +42,7 @@ impl CompiledRule {
         if let Some(name) = compiler.variables.unbound() {
             return Err(error(
                 &format!("${name}"),
-                "is a metavariable that no pattern has".to_owned(),
+                "is bound by no pattern".to_owned(),
             ));
         }
         let (variables, options) = (compiler.variables, rule.options.clone());

@@ -15,7 +15,7 @@ pub(super) fn options(value: &Value<'_>) -> Reading<Options> {
             || choice(&mut options, key, &value)?
             || without_effect(key, &value)?;
         if !is_known {
-            return Err(value.error(format!("key '{key}' is no option that is supported")).into());
+            return Err(value.error(format!("option '{key}' is not supported")).into());
         }
     }
     Ok(options)

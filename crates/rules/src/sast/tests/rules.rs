@@ -122,7 +122,7 @@ fn options_are_read_and_unknown_ones_refused() {
     };
     assert_eq!(options.rules[0].options, expected);
     for (line, said) in [
-        ("options: {taint_propagation: true}", "7: key 'taint_propagation' is no option"),
+        ("options: {taint_propagation: true}", "7: option 'taint_propagation' is not"),
         ("options: {ac_matching: 1}", "7: ac_matching: expected true or false"),
         ("options: {interfile: deep}", "7: interfile: expected true or false"),
         ("options: {generic_engine: x}", "7: generic_engine 'x' is none of spacegrep, aliengrep"),
