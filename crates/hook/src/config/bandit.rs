@@ -69,17 +69,15 @@ impl Bandit {
             found
         };
         let (tests, skips) = (known(&tests), known(&skips));
-        if common.select.is_empty() {
-            if !tests.is_empty() {
-                let select = sdf_core::Family::NAMES.iter().map(|&family| family.to_owned());
-                let keep = Selection {
-                    select: select.chain(tests.iter().cloned()).collect(),
-                    ignore: vec![ALL.to_owned()],
-                    ..Selection::default()
-                };
-                settings.overrides.extend(overriding(file, &["*".to_owned()], keep)?);
-                settings.selection.extend.extend(tests);
-            }
+        if common.select.is_empty() && !tests.is_empty() {
+            let select = sdf_core::Family::NAMES.iter().map(|&family| family.to_owned());
+            let keep = Selection {
+                select: select.chain(tests.iter().cloned()).collect(),
+                ignore: vec![ALL.to_owned()],
+                ..Selection::default()
+            };
+            settings.overrides.extend(overriding(file, &["*".to_owned()], keep)?);
+            settings.selection.extend.extend(tests);
         }
         let typed: Vec<String> = common.select.iter().flat_map(|name| selectors(name)).collect();
         let skips = skips.into_iter().filter(|skip| !typed.contains(skip));
