@@ -187,6 +187,7 @@ fn run<'r>(
     findings: &mut Vec<Finding<'r>>,
 ) -> Option<Unfinished> {
     let mut budget = Budget::new();
+    let before = findings.len();
     match &compiled.mode {
         CompiledMode::Search(formula) => {
             let budget = &mut budget;
@@ -211,6 +212,9 @@ fn run<'r>(
                 budget.spend();
             }
         }
+    }
+    if let Some(most) = compiled.options.max_match_per_file {
+        findings.truncate(before.saturating_add(most as usize));
     }
     budget.is_spent().then(|| Unfinished::Steps { rule: rule.rule.id.to_string() })
 }

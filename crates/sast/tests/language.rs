@@ -248,6 +248,8 @@ fn formulas() {
     assert_eq!(of(regex, "f(1); g(2); h(3)"), ["f(1)", "g(2)"]);
     let within = "    patterns:\n      - pattern: f($X)\n      - metavariable-pattern: {metavariable: $X, pattern: g(...)}\n";
     assert_eq!(of(within, "f(g()); f(1 + g()); f(2)"), ["f(g())", "f(1 + g())"]);
+    let first = "    pattern: f($X)\n    options: {max_match_per_file: 1}\n";
+    assert_eq!(of(first, "f(1)\nf(2)"), ["f(1)"]);
     let text = "    pattern-regex: ab+\n";
     assert_eq!(of(text, "# abb\nab = 1"), ["abb", "ab"]);
     let both = "    patterns:\n      - pattern-either:\n          - pattern: f($X)\n          - pattern: g($X)\n      - pattern-regex: b\n";

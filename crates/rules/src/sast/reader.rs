@@ -9,7 +9,7 @@ mod taint;
 mod version;
 
 use super::language::{Meaning, meaning};
-use super::{FixRegex, Formula, Mode, RuleFile, SastRule, anchors};
+use super::{FixRegex, Formula, Mode, Options, RuleFile, SastRule, anchors};
 use crate::yaml::{Mapping, Value};
 use crate::{Header, RuleFileError};
 use metadata::Metadata;
@@ -91,7 +91,11 @@ fn read_rule(mut rule: Mapping<'_>, left_out: &mut Vec<RuleFileError>) -> Readin
     let id = id(&rule.require("id")?)?;
     version::check(&mut rule)?;
     let languages = languages(&rule.require("languages")?, &id)?;
-    let options = rule.read("options", options::options)?.unwrap_or_default();
+    let mut options = Options::DEFAULT;
+    if let Some(value) = rule.take("options") {
+        options = options::options(&value)?;
+        left_out.extend(options::left_out(&value, &options));
+    }
     let context = Context {
         depth: 0,
         within_metavariable: false,
