@@ -3,6 +3,7 @@
 
 mod archives;
 mod bandit;
+mod code_rules;
 mod commands;
 mod commits;
 mod encoded;

@@ -174,7 +174,8 @@ fn a_folder_of_rules_for_many_languages_is_used_for_those_that_are_parsed() {
     stage.stage("rules/about.yml", "name: no rules\n");
     stage.stage("a.py", "print(a)\n");
     let scan = ["scan", "a.py", "--rules", "rules", "--no-builtin"];
-    let found = stage.sdf(scan).exits(1).says("low[both]").says("1 in all; -v tells which");
+    let found =
+        stage.sdf(scan).exits(1).says("low[both]").says("1 rule or part of one is left out");
     found.keeps_quiet_about("mixed.yaml:");
     let told = stage.sdf(scan.iter().chain(&["-v"])).exits(1);
     told.says("rules/code/mixed.yaml:11: rule 'ruby' left out: no code in ruby is parsed here");

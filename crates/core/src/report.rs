@@ -64,6 +64,13 @@ pub struct LocatedStep {
     pub excerpt: Excerpt,
 }
 
+impl LocatedStep {
+    /// The code of the step, as far as its excerpt has it.
+    pub fn snippet(&self) -> &str {
+        self.excerpt.text.get(self.excerpt.marked.clone()).unwrap_or_default()
+    }
+}
+
 /// A commit as findings name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commit {

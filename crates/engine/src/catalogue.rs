@@ -48,14 +48,18 @@ impl<'r> Catalogue<'r> {
         &POLICY[0]
     }
 
-    /// The rule that `name` names: by its id, else by an alias.
-    pub fn find(&self, name: &str) -> Option<&'r Rule> {
+    /// The rules that `name` names: the one of this id, else all that have it as an alias.
+    pub fn find(&self, name: &str) -> Vec<&'r Rule> {
         let by_id = self.rules().find(|rule| rule.id.eq_ignore_ascii_case(name));
-        by_id.or_else(|| {
-            let has =
-                |rule: &&Rule| rule.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name));
-            self.rules().find(has)
-        })
+        let has = |rule: &&Rule| rule.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name));
+        by_id.map_or_else(|| self.rules().filter(has).collect(), |rule| vec![rule])
+    }
+
+    /// What a rule for code tells its reader, whole, where that is more than its title.
+    pub fn message(&self, rule: &Rule) -> Option<&'r str> {
+        let is_meant = |known: &&SastRule| std::ptr::eq(&raw const known.rule, rule);
+        let message = &*self.sast.iter().find(is_meant)?.message;
+        (message.trim_end_matches('.') != rule.title).then_some(message)
     }
 
     /// Why [`Catalogue::find`] found nothing under `name`.

@@ -39,8 +39,6 @@ enum Names {
 enum Lines {
     /// Its own.
     Own,
-    /// Its own and the one below.
-    OwnAndNext,
     /// Its own, or where nothing else stands on that the one below.
     OwnOrNext,
 }
@@ -49,6 +47,16 @@ const SECRETS: &[Family] = &[Family::Secrets];
 
 const fn secrets(word: &'static [u8]) -> Marker {
     Marker { word, families: SECRETS, names: Names::None, lines: Lines::Own, behind_hash: false }
+}
+
+const fn semgrep(word: &'static [u8]) -> Marker {
+    Marker {
+        word,
+        families: &[Family::Sast],
+        names: Names::AfterColon,
+        lines: Lines::OwnOrNext,
+        behind_hash: false,
+    }
 }
 
 /// Sources: the documentation of bandit (nosec), flake8 (noqa), pycodestyle (nopep8), semgrep
@@ -82,13 +90,8 @@ const MARKERS: &[Marker] = &[
         lines: Lines::Own,
         behind_hash: true,
     },
-    Marker {
-        word: b"nosemgrep",
-        families: &[Family::Sast],
-        names: Names::AfterColon,
-        lines: Lines::OwnAndNext,
-        behind_hash: false,
-    },
+    semgrep(b"nosemgrep"),
+    semgrep(b"nosem"),
     // kingfisher looks above and below as well; a comment behind another secret stays with that.
     Marker { lines: Lines::OwnOrNext, ..secrets(b"kingfisher:ignore") },
     Marker { lines: Lines::OwnOrNext, ..secrets(b"kingfisher:allow") },
@@ -250,6 +253,8 @@ mod tests {
         assert!(suppressed("# kingfisher:ignore\nHERE", &token));
         assert!(!suppressed("other # kingfisher:ignore\nHERE", &token));
         assert!(suppressed("# nosemgrep\nHERE", &eval));
+        assert!(suppressed("// nosem: rules.python.eval\nHERE", &eval));
+        assert!(!suppressed("other # nosemgrep\nHERE", &eval));
         assert!(suppressed("  # sdf:ignore[python.eval] why\nHERE", &eval));
         assert!(!suppressed("x = 1  # sdf:ignore[python.eval] why\nHERE", &eval));
     }

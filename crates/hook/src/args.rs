@@ -81,6 +81,9 @@ pub(crate) struct Scan {
     /// Mend what can be mended without changing what a file means
     #[arg(long)]
     pub(crate) fix: bool,
+    /// With --fix make the changes that rules for code propose, too
+    #[arg(long, requires = "fix")]
+    pub(crate) unsafe_fixes: bool,
     #[command(flatten)]
     pub(crate) common: Common,
 }

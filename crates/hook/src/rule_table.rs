@@ -1,7 +1,7 @@
 //! The rules in force: the built-in ones and those that a user adds.
 
 use crate::builtin;
-use crate::config::Effective;
+use crate::config::{Effective, rule_files};
 use crate::failure::Failure;
 use sdf_core::{Notice, Weight};
 use sdf_engine::{Catalogue, map_in_order};
@@ -58,18 +58,21 @@ impl RuleTable {
             left_out += added.left_out;
         }
         if left_out > 0 {
-            let message = format!(
-                "the rule files hold rules for code that are left out, or parts of them: {left_out} \
-                 in all; -v tells which"
-            );
+            let rules =
+                if left_out == 1 { "rule or part of one is" } else { "rules or parts of them are" };
+            let message = format!("{left_out} {rules} left out of the rule files; -v tells which");
             notices.push(Notice::general(Weight::Remark, message));
         }
         secrets.extend(effective.git_secrets.clone());
         // Of two rules that find the same the first is kept: what a user adds.
         secrets.rotate_left(built_in_secrets);
         if secrets.is_empty() && sast.is_empty() && !has_rules {
-            return Err(Failure::new("--no-builtin leaves no rule: nothing would be found")
-                .hint("add a rule file with --rules FILE"));
+            let failure = Failure::new("--no-builtin leaves no rule: nothing would be found");
+            return Err(match notices.first() {
+                Some(notice) => failure.hint(&*notice.message),
+                None if adds => failure.hint("the rule files that were named hold none"),
+                None => failure.hint("add a rule file with --rules FILE"),
+            });
         }
         let anchors = sdf_rules::literals(&secrets, &sast, bandit);
         let groups = sdf_rules::anchor_groups(&sast);
@@ -129,8 +132,7 @@ fn read(name: &str, content: &[u8]) -> Result<Added, Failure> {
                 added.notices.extend(file.left_out.into_iter().map(note(Weight::Detail)));
             }
             YamlRules::Semgrep(file) => {
-                sdf_sast::check(&file.rules)
-                    .map_err(|error| Failure::new(format!("{name}: {error}")))?;
+                rule_files::check(name, text, &file.rules)?;
                 added.sast = file.rules;
                 added.left_out = file.left_out.len();
                 added.notices.extend(file.left_out.into_iter().map(note(Weight::Detail)));

@@ -119,7 +119,12 @@ fn of_position(position: Position) -> Value {
 }
 
 fn of_step(step: &LocatedStep) -> Value {
-    json!({ "start": of_position(step.start), "end": of_position(step.end), "note": step.note })
+    json!({
+        "start": of_position(step.start),
+        "end": of_position(step.end),
+        "snippet": step.snippet(),
+        "note": step.note,
+    })
 }
 
 fn of_notice(notice: &Notice) -> Value {

@@ -3,8 +3,7 @@
 use crate::json::write_value;
 use crate::{Options, encode, shown};
 use sdf_core::{
-    BStr, Edit, Excerpt, Family, Fix, Located, LocatedStep, Notice, Position, Report, Rule,
-    Severity, Weight,
+    BStr, Edit, Family, Fix, Located, LocatedStep, Notice, Position, Report, Rule, Severity, Weight,
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -101,7 +100,8 @@ fn of_finding(finding: &Located<'_>, rule_index: Option<usize>) -> Value {
         put("codeFlows", json!([{ "threadFlows": [{ "locations": steps }] }]));
     }
     if let Some(fix) = &finding.fix {
-        put("fixes", json!([of_fix(path, &finding.rule.help, fix)]));
+        let help = [&finding.rule.help, &finding.rule.title].into_iter().find(|it| !it.is_empty());
+        put("fixes", json!([of_fix(path, help.map_or("", |help| help), fix)]));
     }
     let mut properties = Map::new();
     properties.insert("severity".to_owned(), finding.severity.name().into());
@@ -119,8 +119,7 @@ fn of_finding(finding: &Located<'_>, rule_index: Option<usize>) -> Value {
 }
 
 fn of_step(path: &BStr, step: &LocatedStep) -> Value {
-    let Excerpt { text: lines, marked, .. } = &step.excerpt;
-    let region = region(step.start, step.end, lines.get(marked.clone()).unwrap_or_default());
+    let region = region(step.start, step.end, step.snippet());
     json!({ "location": { "physicalLocation": physical(path, region), "message": text(&step.note) } })
 }
 

@@ -3,7 +3,7 @@
 use crate::frame::{Frame, Painter};
 use crate::{Options, escape, sentence, shown, silence};
 use annotate_snippets::{AnnotationKind, Level};
-use sdf_core::{Located, Report, Severity, Weight};
+use sdf_core::{Located, LocatedStep, Report, Severity, Weight};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::time::Duration;
@@ -68,7 +68,9 @@ fn write_frames(report: &Report<'_>, options: &Options, out: &mut dyn Write) -> 
             remarks: remarks(finding, explain, options.verbose),
         };
         out.write_all(painter.draw(&frame).as_bytes())?;
-        for step in &finding.trace {
+        // What arrives at the finding itself has been shown.
+        let arrives = |step: &&LocatedStep| (step.start, step.end) != (finding.start, finding.end);
+        for step in finding.trace.iter().filter(arrives) {
             let frame = Frame {
                 level: Level::NOTE,
                 id: None,
@@ -103,6 +105,7 @@ fn remarks(finding: &Located<'_>, explain: bool, verbose: bool) -> Vec<(&'static
         remarks.extend(said.into_iter().filter(|(_, text)| !text.is_empty()));
         remarks.push(("silence", silence::advice(finding)));
     }
+    remarks.extend(proposal(finding).map(|text| ("fix", text)));
     if let Some(commit) = &finding.commit {
         let id = commit.id.get(..SHORT_ID).unwrap_or(&commit.id);
         let standing = match finding.in_head {
@@ -124,6 +127,18 @@ fn remarks(finding: &Located<'_>, explain: bool, verbose: bool) -> Vec<(&'static
         remarks.push(("fingerprint", finding.fingerprint.to_string()));
     }
     remarks
+}
+
+/// The code that is proposed in the place of the finding, if it is to be replaced as a whole.
+fn proposal(finding: &Located<'_>) -> Option<String> {
+    let [edit] = finding.fix.as_ref()?.edits.as_slice() else { return None };
+    if (edit.span.start, edit.span.end) != (finding.start.offset, finding.end.offset) {
+        return None;
+    }
+    let mut lines = std::str::from_utf8(&edit.replacement).ok()?.lines();
+    let first = lines.next().filter(|line| !line.is_empty())?;
+    let more = if lines.next().is_some() { " …" } else { "" };
+    Some(format!("`{first}`{more}"))
 }
 
 /// `3 findings (1 critical, 1 high, 1 low) in 12 files, 4.1 ms`.

@@ -27,6 +27,7 @@ mod filter;
 mod formula;
 mod language;
 mod options;
+mod place;
 mod reader;
 mod requires;
 mod taint;
@@ -34,6 +35,7 @@ mod taint;
 pub use filter::{Analyzer, Filter, Strictness};
 pub use formula::{Focus, Formula};
 pub use options::{CommentStyle, FlowEnd, GenericEngine, Options};
+pub use place::line_of;
 pub use requires::Requires;
 pub use taint::{Propagator, Sanitizer, SideEffect, Sink, SinkRequires, Source, Taint};
 

@@ -42,6 +42,11 @@ impl<'y> Value<'y> {
         self.key
     }
 
+    /// The line it stands in, from 1.
+    pub(crate) fn line(&self) -> usize {
+        self.line
+    }
+
     fn expected(&self, what: &str) -> RuleFileError {
         self.error(format!("{}: expected {what}", self.key))
     }

@@ -187,6 +187,7 @@ fn run<'r>(
     findings: &mut Vec<Finding<'r>>,
 ) -> Option<Unfinished> {
     let mut budget = Budget::new();
+    let before = findings.len();
     let mut reporter = Reporter::new(rule, compiled, facts);
     match &compiled.mode {
         CompiledMode::Search(formula) => {
@@ -202,13 +203,17 @@ fn run<'r>(
                 // One flow to a place is enough to mend it.
                 if known.replace(flow.span) != Some(flow.span) {
                     let found = reporter.finding(flow.span, &flow.environment);
-                    findings.push(Finding { trace: report::steps(&flow.trace), ..found });
+                    let trace = report::steps(&flow.trace, facts.source);
+                    findings.push(Finding { trace, ..found });
                 }
             }
             if outcome.unfinished {
                 budget.spend();
             }
         }
+    }
+    if let Some(most) = compiled.options.max_match_per_file {
+        findings.truncate(before.saturating_add(most as usize));
     }
     budget.is_spent().then(|| Unfinished::Steps { rule: rule.rule.id.to_string() })
 }

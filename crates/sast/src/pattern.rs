@@ -20,13 +20,10 @@ pub struct PatternError {
 
 impl fmt::Display for PatternError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "rule {}: the pattern `{}` {}",
-            self.rule,
-            self.pattern.trim(),
-            self.reason
-        )
+        let mut lines = self.pattern.trim().lines();
+        let first = lines.next().unwrap_or_default();
+        let more = if lines.next().is_some() { " …" } else { "" };
+        write!(formatter, "rule {}: `{first}{more}` {}", self.rule, self.reason)
     }
 }
 
@@ -138,7 +135,7 @@ impl Pattern {
             tree = read(&source)?;
         }
         if !tree.errors().is_empty() {
-            return Err(format!("is no {} code", language.name()));
+            return Err(format!("cannot be parsed as {}", language.name()));
         }
         if deepest(&tree) > DEEPEST {
             return Err(format!("nests deeper than {DEEPEST}"));

@@ -63,15 +63,26 @@ impl<'c, 'f, 'r> Reporter<'c, 'f, 'r> {
 }
 
 /// The way of tainted data, told step by step.
-pub(crate) fn steps(trace: &[Span]) -> Vec<Step> {
+pub(crate) fn steps(trace: &[Span], source: &[u8]) -> Vec<Step> {
     let last = trace.len().saturating_sub(1);
     let step = |(at, &span): (usize, &Span)| {
         let note = match at {
-            0 => "tainted data comes from here",
-            at if at == last => "and arrives here",
-            _ => "is kept here",
+            0 => "the data comes from here".to_owned(),
+            at if at == last => "and arrives here".to_owned(),
+            _ => match name(span.of(source)) {
+                Some(name) => format!("`{name}` holds it"),
+                None => "it is kept here".to_owned(),
+            },
         };
-        Step { span, note: note.to_owned() }
+        Step { span, note }
     };
     trace.iter().enumerate().map(step).collect()
+}
+
+/// `text` if it is a name that can be told: short, and no place for a secret.
+fn name(text: &[u8]) -> Option<&str> {
+    const LONGEST: usize = 40;
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"._".contains(byte);
+    let fits = text.len() <= LONGEST && text.iter().all(is_name);
+    std::str::from_utf8(text).ok().filter(|_| fits)
 }

@@ -263,10 +263,24 @@ fn formulas() {
     assert_eq!(of(regex, "f(1); g(2); h(3)"), ["f(1)", "g(2)"]);
     let within = "    patterns:\n      - pattern: f($X)\n      - metavariable-pattern: {metavariable: $X, pattern: g(...)}\n";
     assert_eq!(of(within, "f(g()); f(1 + g()); f(2)"), ["f(g())", "f(1 + g())"]);
+    let first = "    pattern: f($X)\n    options: {max_match_per_file: 1}\n";
+    assert_eq!(of(first, "f(1)\nf(2)"), ["f(1)"]);
     let text = "    pattern-regex: ab+\n";
     assert_eq!(of(text, "# abb\nab = 1"), ["abb", "ab"]);
     let both = "    patterns:\n      - pattern-either:\n          - pattern: f($X)\n          - pattern: g($X)\n      - pattern-regex: b\n";
     assert_eq!(of(both, "f(b); g(a)"), ["b"]);
+}
+
+#[test]
+fn every_language_that_is_parsed_can_be_named_in_rules() {
+    for language in sdf_syntax::Language::ALL {
+        let name = language.name();
+        let file = format!(
+            "rules: [{{id: a, message: m, severity: INFO, languages: [{name}], pattern: a}}]"
+        );
+        let file = sdf_rules::sast::parse("test.yaml", &file).expect("a rule file");
+        assert_eq!(*file.rules[0].languages, [name]);
+    }
 }
 
 #[test]
@@ -278,12 +292,12 @@ fn what_cannot_be_a_pattern_is_an_error() {
         let rules = sdf_rules::sast::parse("test.yaml", &file).expect("a rule file").rules;
         sdf_sast::check(&rules).expect_err("a pattern that cannot be used").to_string()
     };
-    assert_eq!(error("pattern: 'f('"), "rule test: the pattern `f(` is no python code");
+    assert_eq!(error("pattern: 'f('"), "rule test: `f(` cannot be parsed as python");
     assert!(error("pattern-regex: '(?>a)'").contains("no regular expression of linear time"));
     assert!(error("pattern: f(\"=~/(?>a)/\")").contains("no regular expression of linear time"));
     let unbound = "patterns: [{pattern: f()}, {focus-metavariable: $X}]";
-    assert_eq!(error(unbound), "rule test: the pattern `$X` is a metavariable that no pattern has");
-    assert_eq!(error("pattern: '# nothing'"), "rule test: the pattern `# nothing` is empty");
+    assert_eq!(error(unbound), "rule test: `$X` is bound by no pattern");
+    assert_eq!(error("pattern: '# nothing'"), "rule test: `# nothing` is empty");
 }
 
 #[test]

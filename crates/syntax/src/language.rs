@@ -15,19 +15,16 @@ impl Language {
     /// All of them.
     pub const ALL: &'static [Language] = &[Language::Python];
 
-    /// The name, as rule files have it.
+    /// The name.
     pub fn name(self) -> &'static str {
         match self {
             Language::Python => "python",
         }
     }
 
-    /// The language that rule files call `name`.
+    /// The language of this [name](Language::name). What else rule files call it, their reader knows.
     pub fn named(name: &str) -> Option<Language> {
-        match name {
-            "python" | "py" | "python2" | "python3" => Some(Language::Python),
-            _ => None,
-        }
+        Language::ALL.iter().copied().find(|language| language.name() == name)
     }
 
     /// The language of a document, by its extension or else by the interpreter it names.

@@ -81,7 +81,6 @@ impl Comment {
     fn silences(&self, rule: &Rule, below: bool) -> bool {
         let speaks_of = match self.marker.lines {
             Lines::Own => !below,
-            Lines::OwnAndNext => true,
             Lines::OwnOrNext => !below || self.alone,
         };
         let means = |name: &String| match self.marker.names {
@@ -185,10 +184,20 @@ fn bandit_names(list: &[u8], checks: &[Check]) -> Vec<String> {
             let name = alias.strip_prefix(NAME_PREFIX).unwrap_or(alias);
             name.eq_ignore_ascii_case(word)
         };
+        // Where only a user's rules are on, an id is still one.
+        if checks.is_empty() && is_id(word) {
+            return Some(word.to_ascii_lowercase());
+        }
         let mut aliases = checks.iter().flat_map(|check| check.rule.aliases.iter());
         aliases.find(|alias| is_meant(alias)).map(|alias| alias.to_ascii_lowercase())
     };
     words.filter(|word| !word.is_empty()).filter_map(alias).collect()
+}
+
+/// Whether `word` has the form of bandit's ids: `B101`.
+fn is_id(word: &str) -> bool {
+    let digits = word.strip_prefix(['b', 'B']).unwrap_or_default();
+    digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_name(word: &str) -> bool {

@@ -1,6 +1,6 @@
 //! `sdf-hook baseline`: accept today's findings.
 
-use super::scan::Disk;
+use super::scan::{Disk, Mend};
 use crate::args::{BaselineCommand, BaselineFile};
 use crate::baseline::{self, Entry};
 use crate::config::{Effective, Source, detect_secrets};
@@ -48,7 +48,7 @@ fn find(
 ) -> Result<Vec<Entry>, Failure> {
     let rules = RuleTable::new(&effective)?;
     let engine = Engine::new(rules.catalogue(&effective)?, effective.settings);
-    let disk = Disk { engine: &engine, place, common: &arguments.common, fix: false };
+    let disk = Disk { engine: &engine, place, common: &arguments.common, mend: Mend::Nothing };
     let report = disk.scan(&arguments.paths, Path::new("-"), true)?;
     if report.in_trouble() {
         let trouble =

@@ -1,4 +1,4 @@
-//! `--fix`: the safe edits of findings, made on disk.
+//! `--fix`: the edits of findings, made on disk.
 
 use super::walk::DiskFile;
 use crate::failure::{Context, Failure};
@@ -8,13 +8,13 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-/// `content` with the safe edits of `findings` made, and how many findings that mends. Of edits
-/// that overlap only the first is made: a second look mends the rest.
-pub(crate) fn apply(content: &[u8], findings: &[Located<'_>]) -> (Vec<u8>, usize) {
+/// `content` with the edits of `findings` made, the safe ones or `all`, and how many findings that
+/// mends. Of edits that overlap only the first is made: a second look mends the rest.
+pub(crate) fn apply(content: &[u8], findings: &[Located<'_>], all: bool) -> (Vec<u8>, usize) {
     let mut fixes: Vec<&[Edit]> = findings
         .iter()
         .filter_map(|finding| finding.fix.as_ref())
-        .filter(|fix| fix.safe && !fix.edits.is_empty())
+        .filter(|fix| (all || fix.safe) && !fix.edits.is_empty())
         .map(|fix| fix.edits.as_slice())
         .collect();
     fixes.sort_by_key(|edits| edits.first().map(|edit| (edit.span.start, edit.span.end)));

@@ -22,8 +22,7 @@ pub(crate) fn list(common: &Common) -> Result<ExitCode, Failure> {
             }
             "jsonl" => Ok(rules.iter().map(|rule| format!("{}\n", described(rule))).collect()),
             "text" => Ok(lines(&rules)),
-            other => Err(Failure::new(format!("rules list has no format '{other}'"))
-                .hint("text, json and jsonl are there")),
+            other => Err(no_format("list", other)),
         }
     })
 }
@@ -33,17 +32,27 @@ pub(crate) fn show(names: &[String], common: &Common) -> Result<ExitCode, Failur
     with_rules(common, |_, catalogue| {
         let mut text = String::new();
         for name in names {
-            let rule =
-                catalogue.find(name).ok_or_else(|| Failure::from(catalogue.unknown(name)))?;
-            match common.format.as_str() {
-                "json" => writeln!(text, "{:#}", described(rule)),
-                "jsonl" => writeln!(text, "{}", described(rule)),
-                _ => writeln!(text, "{}", page(rule)),
+            let rules = catalogue.find(name);
+            if rules.is_empty() {
+                return Err(catalogue.unknown(name).into());
             }
-            .expect("writing to a string cannot fail");
+            for rule in rules {
+                match common.format.as_str() {
+                    "json" => writeln!(text, "{:#}", described(rule)),
+                    "jsonl" => writeln!(text, "{}", described(rule)),
+                    "text" => writeln!(text, "{}", page(rule, catalogue.message(rule))),
+                    other => return Err(no_format("show", other)),
+                }
+                .expect("writing to a string cannot fail");
+            }
         }
         Ok(text)
     })
+}
+
+fn no_format(command: &str, format: &str) -> Failure {
+    Failure::new(format!("rules {command} has no format '{format}'"))
+        .hint("text, json and jsonl are there")
 }
 
 fn with_rules(
@@ -67,7 +76,7 @@ fn lines(rules: &[&Rule]) -> String {
     rules.iter().map(line).collect()
 }
 
-fn page(rule: &Rule) -> String {
+fn page(rule: &Rule, message: Option<&str>) -> String {
     let mut text = format!(
         "{}: {}\n\n  family      {}\n  severity    {}\n  confidence  {}\n",
         rule.id, rule.title, rule.family, rule.severity, rule.confidence
@@ -80,8 +89,23 @@ fn page(rule: &Rule) -> String {
     line("also", rule.aliases.iter().map(ToString::to_string).collect());
     line("cwe", rule.cwe.iter().map(|number| format!("CWE-{number}")).collect());
     line("references", rule.references.iter().map(ToString::to_string).collect());
-    let silence = format!("sdf:ignore[{}] reason, in a comment on the line", rule.id);
-    format!("{text}\n  why   {}\n  mend  {}\n  when it is wrong: {silence}\n", rule.why, rule.help)
+    line(
+        "default",
+        (!rule.default).then(|| "off, until it is selected".to_owned()).into_iter().collect(),
+    );
+    text.push('\n');
+    for (name, told) in
+        [("says", message.unwrap_or_default()), ("why", &rule.why), ("mend", &rule.help)]
+    {
+        if !told.is_empty() {
+            let told = told.lines().map(str::trim).collect::<Vec<_>>().join("\n        ");
+            text.push_str(&format!("  {name:4}  {told}\n"));
+        }
+    }
+    text + &format!(
+        "  when it is wrong: sdf:ignore[{}] reason, in a comment on the line\n",
+        rule.id
+    )
 }
 
 fn described(rule: &Rule) -> Value {

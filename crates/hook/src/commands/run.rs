@@ -3,7 +3,7 @@
 use super::archives;
 use super::changes;
 use super::named::Named;
-use super::scan::{Disk, collect, threads};
+use super::scan::{Disk, Mend, collect, threads};
 use super::session::Session;
 use super::walk;
 use crate::args::{Common, Run};
@@ -177,7 +177,7 @@ fn check_files<'r>(
         }
     }
     check_index(engine, repository, &listed, session, report);
-    let disk = Disk { engine, place: &session.place, common: &session.common, fix: false };
+    let disk = Disk { engine, place: &session.place, common: &session.common, mend: Mend::Nothing };
     let mut content = Vec::new();
     for file in walk::files(&on_disk, true, &session.place, &mut report.notices)? {
         collect(report, disk.file(&file, &mut content));

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::place::Place;
 use crate::rule_table::RuleTable;
-use sdf_core::{BStr, Document, Focus, Notice, Report, Weight};
+use sdf_core::{BStr, Document, Focus, Located, Notice, Report, Weight};
 use sdf_engine::{Engine, Outcome, map_in_order};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -25,7 +25,12 @@ pub(crate) fn run(scan: &Scan) -> Result<ExitCode, Failure> {
     let catalogue = rules.catalogue(&effective)?;
     effective.require_rules(&catalogue)?;
     let engine = Engine::new(catalogue, effective.settings);
-    let disk = Disk { engine: &engine, place: &place, common: &scan.common, fix: scan.fix };
+    let mend = match (scan.fix, scan.unsafe_fixes) {
+        (false, _) => Mend::Nothing,
+        (true, false) => Mend::Safely,
+        (true, true) => Mend::All,
+    };
+    let disk = Disk { engine: &engine, place: &place, common: &scan.common, mend };
     let here = [PathBuf::from(".")];
     let paths = if scan.paths.is_empty() { &here } else { scan.paths.as_slice() };
     let mut report = disk.scan(paths, &scan.stdin_filename, !scan.no_ignore)?;
@@ -36,9 +41,27 @@ pub(crate) fn run(scan: &Scan) -> Result<ExitCode, Failure> {
         let message = "no file to scan: every one is ignored or excluded, or the folder is empty";
         report.notices.push(Notice::general(weight, message));
     }
+    let waits = |found: &&Located<'_>| found.fix.as_ref().is_some_and(|fix| !fix.safe);
+    let waiting = report.findings.iter().filter(waits).count();
+    if mend == Mend::Safely && waiting > 0 {
+        let message = format!(
+            "{waiting} not mended, as that may change what the code does: --unsafe-fixes does it"
+        );
+        report.notices.push(Notice::general(Weight::Remark, message));
+    }
     report.notices.extend(effective.notices.into_iter().chain(rules.notices.iter().cloned()));
     report.elapsed = started.elapsed();
     output.finish(report, &place)
+}
+
+/// Which edits of findings to make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mend {
+    Nothing,
+    /// Those that do not change what a file means.
+    Safely,
+    /// Those that rules for code propose, too.
+    All,
 }
 
 /// Files on disk, and how they are scanned.
@@ -46,8 +69,7 @@ pub(crate) struct Disk<'a, 'r> {
     pub(crate) engine: &'a Engine<'r>,
     pub(crate) place: &'a Place,
     pub(crate) common: &'a Common,
-    /// Whether to make the safe edits of findings.
-    pub(crate) fix: bool,
+    pub(crate) mend: Mend,
 }
 
 impl<'r> Disk<'_, 'r> {
@@ -97,14 +119,16 @@ impl<'r> Disk<'_, 'r> {
             archives::scan(self.engine, &document, None, self.common.archives)
         };
         let mut outcome = scan(content);
-        if !self.fix {
+        if self.mend == Mend::Nothing {
             return outcome;
         }
         // An edit can make room for another; the last round finds nothing to mend.
         const ROUNDS: usize = 10;
         let (mut fixed, mut mended) = (content.clone(), 0);
-        for _ in 0..ROUNDS {
-            let (next, count) = fix::apply(&fixed, &outcome.findings);
+        for round in 0..ROUNDS {
+            // What a rule proposes may be what it finds: once is enough.
+            let all = self.mend == Mend::All && round == 0;
+            let (next, count) = fix::apply(&fixed, &outcome.findings, all);
             if count == 0 {
                 break;
             }
@@ -113,7 +137,10 @@ impl<'r> Disk<'_, 'r> {
         }
         if mended > 0 {
             let notice = match fix::write(file, content, &fixed) {
-                Ok(()) => Notice::about(path, Weight::Remark, format!("{mended} findings mended")),
+                Ok(()) => {
+                    let plural = if mended == 1 { "" } else { "s" };
+                    Notice::about(path, Weight::Remark, format!("{mended} finding{plural} mended"))
+                }
                 Err(failure) => {
                     outcome = scan(content);
                     Notice::about(path, Weight::Trouble, failure.to_string())

@@ -3,7 +3,8 @@
 //!
 //! It concerns the checks of bandit and the rules that better them: which are off (`skips`), which
 //! are on though they are off by default (`tests`), where all are off (`exclude_dirs`), and their
-//! options. Selectors on the command line stand above `tests` and `skips`.
+//! options. Selectors on the command line stand above `tests`; a check that is named there is on
+//! even if `skips` has it.
 
 use super::Source;
 use crate::args::Common;
@@ -56,7 +57,7 @@ impl Bandit {
         for key in unused {
             say(Weight::Detail, format!("bandit's '{key}' means nothing here"));
         }
-        let mut selectors = |names: &[String]| {
+        let mut known = |names: &[String]| {
             let mut found = Vec::new();
             for name in names {
                 let named = selectors(name);
@@ -67,20 +68,20 @@ impl Bandit {
             }
             found
         };
-        let (tests, skips) = (selectors(&tests), selectors(&skips));
-        if common.select.is_empty() {
-            if !tests.is_empty() {
-                let select = sdf_core::Family::NAMES.iter().map(|&family| family.to_owned());
-                let keep = Selection {
-                    select: select.chain(tests.iter().cloned()).collect(),
-                    ignore: vec![ALL.to_owned()],
-                    ..Selection::default()
-                };
-                settings.overrides.extend(overriding(file, &["*".to_owned()], keep)?);
-                settings.selection.extend.extend(tests);
-            }
-            settings.selection.ignore.extend(skips);
+        let (tests, skips) = (known(&tests), known(&skips));
+        if common.select.is_empty() && !tests.is_empty() {
+            let select = sdf_core::Family::NAMES.iter().map(|&family| family.to_owned());
+            let keep = Selection {
+                select: select.chain(tests.iter().cloned()).collect(),
+                ignore: vec![ALL.to_owned()],
+                ..Selection::default()
+            };
+            settings.overrides.extend(overriding(file, &["*".to_owned()], keep)?);
+            settings.selection.extend.extend(tests);
         }
+        let typed: Vec<String> = common.select.iter().flat_map(|name| selectors(name)).collect();
+        let skips = skips.into_iter().filter(|skip| !typed.contains(skip));
+        settings.selection.ignore.extend(skips);
         let patterns: Vec<String> = exclude.iter().filter_map(|path| pattern(path)).collect();
         let none = Selection { ignore: vec![ALL.to_owned()], ..Selection::default() };
         settings.overrides.extend(overriding(file, &patterns, none)?);

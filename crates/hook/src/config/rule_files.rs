@@ -3,6 +3,8 @@
 use super::Source;
 use crate::failure::{Context, Failure};
 use ignore::WalkBuilder;
+use sdf_rules::RuleFileError;
+use sdf_rules::sast::{SastRule, line_of};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -46,6 +48,14 @@ pub(crate) fn on_disk(path: &Path) -> Result<Vec<RuleFile>, Failure> {
     let name = path.display().to_string();
     let content = fs::read(path).context(|| format!("read the rule file {name}"))?;
     Ok(vec![(name, content)])
+}
+
+/// Makes sure that the rules for code in the file `name`, whose content is `text`, can be used.
+pub(crate) fn check(name: &str, text: &str, rules: &[SastRule]) -> Result<(), Failure> {
+    sdf_sast::check(rules).map_err(|error| {
+        let line = line_of(text, &error.rule, &error.pattern);
+        RuleFileError::new(name, line, error.to_string()).into()
+    })
 }
 
 fn in_folder(folder: &Path, name: &dyn Fn(&PathBuf) -> String) -> Result<Vec<RuleFile>, Failure> {

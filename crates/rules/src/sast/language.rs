@@ -79,7 +79,8 @@ const ELSEWHERE: &[&str] = &[
     "yaml",
 ];
 
-/// What `name`, in any case of letters, means in a rule.
+/// What `name`, in any case of letters, means in a rule. The names of what is supported are those
+/// that the crate of the grammars has for its languages.
 pub(super) fn meaning(name: &str) -> Meaning {
     let name = name.to_ascii_lowercase();
     match name.as_str() {

@@ -9,7 +9,8 @@ use std::borrow::Cow;
 ///
 /// Other keys of Semgrep are checked and have no effect here: those for other languages
 /// (`arrow_is_function`, `cpp_parsing_pref`, `flddef_assign`, `implicit_return`, `let_is_var`,
-/// `xml_attrs_implicit_ellipsis`, `xml_children_ordered`, `xml_singleton_loose_matching`), those on
+/// `vardef_assign`, `implicit_ellipsis`, `xml_attrs_implicit_ellipsis`, `xml_children_ordered`,
+/// `xml_singleton_loose_matching`), those on
 /// time, which is counted in steps here (`timeout`, `dynamic_timeout`,
 /// `dynamic_timeout_max_multiplier`, `dynamic_timeout_unit_kb`, `taint_fixpoint_timeout`), and
 /// those on how far data flow looks, which is the same for every rule here (`interfile`,

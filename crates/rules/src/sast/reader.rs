@@ -9,7 +9,7 @@ mod taint;
 mod version;
 
 use super::language::{Meaning, meaning};
-use super::{FixRegex, Formula, Mode, RuleFile, SastRule, anchors};
+use super::{FixRegex, Formula, Mode, Options, RuleFile, SastRule, anchors};
 use crate::yaml::{Mapping, Value};
 use crate::{Header, RuleFileError};
 use metadata::Metadata;
@@ -91,7 +91,11 @@ fn read_rule(mut rule: Mapping<'_>, left_out: &mut Vec<RuleFileError>) -> Readin
     let id = id(&rule.require("id")?)?;
     version::check(&mut rule)?;
     let languages = languages(&rule.require("languages")?, &id)?;
-    let options = rule.read("options", options::options)?.unwrap_or_default();
+    let mut options = Options::DEFAULT;
+    if let Some(value) = rule.take("options") {
+        options = options::options(&value)?;
+        left_out.extend(options::left_out(&value, &options));
+    }
     let context = Context {
         depth: 0,
         within_metavariable: false,
@@ -124,10 +128,8 @@ fn read_rule(mut rule: Mapping<'_>, left_out: &mut Vec<RuleFileError>) -> Readin
         severity,
         confidence: metadata.confidence,
         title: title(&message),
-        why: metadata.why.unwrap_or_else(|| message.trim().to_owned()),
-        help: metadata
-            .help
-            .unwrap_or_else(|| "See the message and the references of the rule.".to_owned()),
+        why: metadata.why.unwrap_or_default(),
+        help: metadata.help.unwrap_or_default(),
         cwe: metadata.cwe,
         references: metadata.references,
     };

@@ -55,7 +55,7 @@ impl Comparison {
             return Err("'base' is no base between 2 and 36".to_owned());
         }
         let (expression, names) =
-            parser::parse(text, strip).map_err(|reason| format!("'{text}': {reason}"))?;
+            parser::parse(text, strip).map_err(|reason| format!("is no comparison: {reason}"))?;
         Ok(Comparison { expression, names })
     }
 

@@ -87,8 +87,8 @@ fn strip_makes_integers() {
 #[test]
 fn what_is_not_understood_is_told() {
     let error = |text: &str| Comparison::new(text, None, None, false).expect_err("no comparison");
-    assert_eq!(error("$X > "), "'$X > ': it ends too early");
-    assert_eq!(error("len($X) == 1"), "'len($X) == 1': the function 'len' is not supported");
+    assert_eq!(error("$X > "), "is no comparison: it ends too early");
+    assert_eq!(error("len($X) == 1"), "is no comparison: the function 'len' is not supported");
     assert!(error("$X // 2 == 1").contains("'//' is not expected"));
     assert!(error("$X is None").contains("'is'"));
     assert!(error("$X == y").contains("'y' is no value"));

@@ -40,10 +40,7 @@ impl CompiledRule {
             },
         };
         if let Some(name) = compiler.variables.unbound() {
-            return Err(error(
-                &format!("${name}"),
-                "is a metavariable that no pattern has".to_owned(),
-            ));
+            return Err(error(&format!("${name}"), "is bound by no pattern".to_owned()));
         }
         let (variables, options) = (compiler.variables, rule.options.clone());
         let regex_fix = rule.fix_regex.as_ref().map(|fix| {

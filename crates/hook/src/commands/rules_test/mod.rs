@@ -27,25 +27,23 @@ pub(crate) fn run(files: &[PathBuf], quiet: bool, format: &str) -> Result<ExitCo
         }
     };
     let mut tally = Tally::new(quiet);
-    let mut in_trouble = false;
     for path in files {
         for (name, content) in rule_files::on_disk(path)? {
             tally.file(&name);
             if let Err(failure) = file(&name, &content, &mut tally) {
-                in_trouble = true;
-                tally.remark(&failure.to_string());
+                tally.broken(&failure.to_string());
             }
         }
     }
-    let failed = tally.failed;
-    if tally.passed + tally.untested + failed == 0 && !in_trouble {
+    let (failed, broken) = (tally.failed, tally.broken);
+    if tally.passed + tally.untested + failed + broken == 0 {
         return Err(Failure::new("there is no rule in what was named: nothing was tested"));
     }
     print(&tally.finish(as_json))?;
-    Ok(match (in_trouble, failed) {
-        (true, _) => ExitCode::from(TROUBLE),
-        (false, 0) => ExitCode::SUCCESS,
-        (false, _) => ExitCode::FAILURE,
+    Ok(match (broken, failed) {
+        (0, 0) => ExitCode::SUCCESS,
+        (0, _) => ExitCode::FAILURE,
+        _ => ExitCode::from(TROUBLE),
     })
 }
 
@@ -55,7 +53,7 @@ fn file(name: &str, content: &[u8], tally: &mut Tally) -> Result<(), Failure> {
     if name.ends_with(".yaml") || name.ends_with(".yml") {
         return match parse_yaml(name, text)? {
             YamlRules::Kingfisher(file) => of_kingfisher(file, tally),
-            YamlRules::Semgrep(file) => semgrep::file(name, file, tally),
+            YamlRules::Semgrep(file) => semgrep::file(name, text, file, tally),
         };
     }
     if gitleaks::is_gitleaks(text) {

@@ -4,6 +4,7 @@
 //! `x.test.yaml`. The fixes of `x.py` are to make it `x.fixed.py`, where there is one.
 
 use super::tally::{Fault, Tally};
+use crate::config::rule_files;
 use crate::failure::{Context, Failure};
 use sdf_rules::sast::{RuleFile, SastRule};
 use sdf_sast::examples::{Comparison, Place, compare};
@@ -19,12 +20,17 @@ struct Tried {
     fix: Option<Fault>,
 }
 
-pub(super) fn file(name: &str, file: RuleFile, tally: &mut Tally) -> Result<(), Failure> {
+pub(super) fn file(
+    name: &str,
+    text: &str,
+    file: RuleFile,
+    tally: &mut Tally,
+) -> Result<(), Failure> {
     for left_out in &file.left_out {
         tally.remark(&left_out.to_string());
     }
     let rules = file.rules;
-    sdf_sast::check(&rules).map_err(|error| Failure::new(format!("{name}: {error}")))?;
+    rule_files::check(name, text, &rules)?;
     let mut all = Vec::new();
     for example in beside(Path::new(name))? {
         let tried = try_out(&rules, &example)?;

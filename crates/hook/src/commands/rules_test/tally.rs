@@ -45,6 +45,8 @@ pub(super) struct Tally {
     pub(super) passed: usize,
     pub(super) untested: usize,
     pub(super) failed: usize,
+    /// Rule files and examples that cannot be used.
+    pub(super) broken: usize,
     /// One entry a rule file.
     files: Vec<Value>,
 }
@@ -93,6 +95,12 @@ impl Tally {
         self.line(format!("  {text}"));
     }
 
+    /// Why the file, or an example of it, cannot be used.
+    pub(super) fn broken(&mut self, text: &str) {
+        self.broken += 1;
+        self.remark(text);
+    }
+
     fn put(&mut self, key: &str, value: Value) {
         let list = self.files.last_mut().and_then(|file| file[key].as_array_mut());
         if let Some(list) = list {
@@ -109,15 +117,21 @@ impl Tally {
 
     /// The counts as the last line, or all of it as JSON.
     pub(super) fn finish(mut self, as_json: bool) -> String {
-        let (passed, failed, untested) = (self.passed, self.failed, self.untested);
+        let Tally { passed, failed, untested, broken, .. } = self;
         if as_json {
             let value = json!({
                 "files": self.files, "passed": passed, "failed": failed, "untested": untested,
+                "broken": broken,
             });
             return format!("{value:#}\n");
         }
         self.heading = None;
-        self.line(format!("{passed} ok, {failed} failed, {untested} untested"));
+        let files = match broken {
+            0 => String::new(),
+            1 => ", 1 file cannot be used".to_owned(),
+            _ => format!(", {broken} files cannot be used"),
+        };
+        self.line(format!("{passed} ok, {failed} failed, {untested} untested{files}"));
         self.text
     }
 }

@@ -2,6 +2,7 @@
 
 use super::condition;
 use super::{Context, Reading, only_entry};
+use crate::RuleFileError;
 use crate::sast::{Filter, Focus, Formula};
 use crate::yaml::{Mapping, Value};
 use sdf_core::Text;
@@ -19,10 +20,23 @@ pub(super) fn take(keys: &mut Mapping<'_>, context: Context) -> Reading<Formula>
             let message = format!("'{}' besides another: combine them in 'patterns'", value.key());
             Err(value.error(message).into())
         }
-        (None, None) => {
-            Err(keys.error(format!("one of {} is missing", POSITIVE.join(", "))).into())
+        (None, None) => Err(missing(keys).into()),
+    }
+}
+
+/// What to say of a rule without any of the keys that say what to look for.
+fn missing(keys: &Mapping<'_>) -> RuleFileError {
+    for entry in keys.rest() {
+        if entry.key() == "pattern-sources" || entry.key() == "pattern-sinks" {
+            return entry.error(format!("'{}' needs 'mode: taint'", entry.key()));
+        }
+        let slips = |key: &&&str| strsim::damerau_levenshtein(key, entry.key()) <= 2;
+        if let Some(meant) = POSITIVE.iter().find(slips) {
+            let message = format!("key '{}' is not known: is it '{meant}'?", entry.key());
+            return entry.error(message);
         }
     }
+    keys.error(format!("one of {} is missing", POSITIVE.join(", ")))
 }
 
 /// The formula of a key and its value.

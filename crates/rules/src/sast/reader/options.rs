@@ -1,6 +1,7 @@
 //! Reading `options`.
 
 use super::Reading;
+use crate::RuleFileError;
 use crate::sast::{CommentStyle, FlowEnd, GenericEngine, Options};
 use crate::yaml::Value;
 use sdf_core::Text;
@@ -15,10 +16,23 @@ pub(super) fn options(value: &Value<'_>) -> Reading<Options> {
             || choice(&mut options, key, &value)?
             || without_effect(key, &value)?;
         if !is_known {
-            return Err(value.error(format!("key '{key}' is no option that is supported")).into());
+            return Err(value.error(format!("option '{key}' is not supported")).into());
         }
     }
     Ok(options)
+}
+
+/// What to say of options whose value cannot be followed here.
+pub(super) fn left_out(value: &Value<'_>, options: &Options) -> Vec<RuleFileError> {
+    let unfollowed = [
+        (options.taint_intrafile, "taint_intrafile: data is followed within one function"),
+        (
+            !options.unify_ids_strictly,
+            "unify_ids_strictly: names are always told apart by what they mean",
+        ),
+    ];
+    let told = unfollowed.into_iter().filter(|(is_asked, _)| *is_asked);
+    told.map(|(_, what)| value.error(format!("option left out: {what}"))).collect()
 }
 
 /// Sets the option `key` if it is one that is on or off.

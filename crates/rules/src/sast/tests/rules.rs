@@ -121,8 +121,11 @@ fn options_are_read_and_unknown_ones_refused() {
         ..Options::DEFAULT
     };
     assert_eq!(options.rules[0].options, expected);
+    let told = |line: &str| parse("r.yaml", &with(line)).expect("a rule file").left_out.len();
+    assert_eq!(told("options: {taint_intrafile: true, unify_ids_strictly: false}"), 2);
+    assert_eq!(told("options: {taint_intrafile: false, unify_ids_strictly: true}"), 0);
     for (line, said) in [
-        ("options: {taint_propagation: true}", "7: key 'taint_propagation' is no option"),
+        ("options: {taint_propagation: true}", "7: option 'taint_propagation' is not"),
         ("options: {ac_matching: 1}", "7: ac_matching: expected true or false"),
         ("options: {interfile: deep}", "7: interfile: expected true or false"),
         ("options: {generic_engine: x}", "7: generic_engine 'x' is none of spacegrep, aliengrep"),
