@@ -5,6 +5,7 @@ use sdf_rules::Emit;
 use sdf_rules::bandit::Check;
 use sdf_rules::sast::SastRule;
 use sdf_rules::secret::SecretRule;
+use sha2::{Digest, Sha256};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -38,7 +39,33 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("sast.rs"), list(&sast))?;
     fs::write(out.join("bandit.rs"), list(&bandit))?;
     fs::write(out.join("gate.bin"), freeze(&anchors)?)?;
+    println!("cargo::rustc-env=SDF_HOOK_BUILD={}", build()?);
     Ok(())
+}
+
+/// A hash of what decides how rules are read, checked and written down: what one build keeps for
+/// the next run is nothing to another.
+fn build() -> Result<String, Box<dyn Error>> {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let mut inputs = Vec::new();
+    let parts =
+        ["core/src", "gate/src", "hook/src/rule_table", "rules/src", "sast/src", "syntax/src"];
+    for part in parts {
+        let folder = format!("crates/{part}");
+        println!("cargo::rerun-if-changed={folder}");
+        inputs.extend(files(&root.join(folder), "rs")?);
+    }
+    // Who installs from elsewhere may have none.
+    if let Ok(locked) = fs::read_to_string(root.join("Cargo.lock")) {
+        println!("cargo::rerun-if-changed=Cargo.lock");
+        inputs.push((String::new(), locked));
+    }
+    let mut hash = Sha256::new();
+    for (_, content) in inputs {
+        hash.update((content.len() as u64).to_le_bytes());
+        hash.update(content);
+    }
+    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 fn list(rules: &[impl Emit]) -> String {
@@ -51,7 +78,7 @@ fn list(rules: &[impl Emit]) -> String {
     source
 }
 
-/// The files below `folder` with `extension`, by path, with their names relative to `rules/`.
+/// The files below `folder` with `extension`, by path.
 fn files(folder: &Path, extension: &str) -> Result<Vec<(String, String)>, Box<dyn Error>> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_path_buf()];

@@ -14,6 +14,7 @@ mod notebooks;
 mod paths;
 mod peers_files;
 mod pushing;
+mod rule_cache;
 mod secrets;
 mod settings;
 mod stage;

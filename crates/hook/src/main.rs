@@ -4,6 +4,7 @@
 mod args;
 mod baseline;
 mod builtin;
+mod cache;
 mod commands;
 mod config;
 mod failure;

@@ -1,20 +1,20 @@
 //! The rules in force: the built-in ones and those that a user adds.
 
+mod added;
+
 use crate::builtin;
-use crate::config::{Effective, rule_files};
+use crate::cache::{Cache, Key};
+use crate::config::Effective;
 use crate::failure::Failure;
+use added::Added;
 use sdf_core::{Notice, Weight};
-use sdf_engine::{Catalogue, map_in_order};
-use sdf_gate::{Anchor, Gate, freeze};
+use sdf_engine::Catalogue;
+use sdf_gate::{Anchor, Gate, TableError, freeze};
 use sdf_rules::bandit::Check;
 use sdf_rules::gitleaks::Configuration;
 use sdf_rules::sast::SastRule;
 use sdf_rules::secret::SecretRule;
-use sdf_rules::{RuleFileError, YamlRules, parse_yaml};
 use std::borrow::Cow;
-
-/// Fewer files are read before another thread has started.
-const FILES_A_THREAD: usize = 16;
 
 /// Rules of every family with the automaton over their literals.
 pub(crate) struct RuleTable {
@@ -49,14 +49,12 @@ impl RuleTable {
             true => (built_in.secrets.into_owned(), built_in.sast.into_owned()),
             false => (Vec::new(), Vec::new()),
         };
-        let (built_in_secrets, mut notices, mut left_out) = (secrets.len(), Vec::new(), 0);
-        for added in read_all(&effective.rule_files) {
-            let mut added = added?;
-            secrets.append(&mut added.secrets);
-            sast.append(&mut added.sast);
-            notices.append(&mut added.notices);
-            left_out += added.left_out;
-        }
+        let cache = Cache::of_user();
+        let added = Added::read(&effective.rule_files, &cache)?;
+        let Added { mut notices, left_out, .. } = added;
+        let built_in_secrets = secrets.len();
+        secrets.extend(added.secrets);
+        sast.extend(added.sast);
         if left_out > 0 {
             let rules =
                 if left_out == 1 { "rule or part of one is" } else { "rules or parts of them are" };
@@ -80,7 +78,7 @@ impl RuleTable {
         let more = sdf_rules::gitleaks::literals(&gitleaks);
         let anchors = anchors.chain(more.map(|(rule, literal)| (first + rule, literal)));
         let anchors: Vec<_> = anchors.map(|(rule, literal)| Anchor { literal, rule }).collect();
-        let gate = freeze(&anchors)?;
+        let gate = gate(&anchors, &cache)?;
         let (secrets, sast, gate) = (secrets.into(), sast.into(), gate.into());
         Ok(RuleTable { secrets, sast, bandit, gitleaks, gate, notices })
     }
@@ -100,52 +98,19 @@ impl RuleTable {
     }
 }
 
-/// What a rule file adds.
-#[derive(Default)]
-struct Added {
-    secrets: Vec<SecretRule>,
-    sast: Vec<SastRule>,
-    notices: Vec<Notice>,
-    /// How many rules for code, or parts of them, are not used here.
-    left_out: usize,
-}
-
-/// The rules of the files, in order, read on several threads where there are many.
-fn read_all(files: &[(String, Vec<u8>)]) -> Vec<Result<Added, Failure>> {
-    let machine = std::thread::available_parallelism().map_or(1, |count| count.get());
-    let threads = machine.min(files.len() / FILES_A_THREAD).max(1);
-    map_in_order(files, vec![(); threads], |(), (name, content)| read(name, content))
-}
-
-/// The rules of the file `name`, and what is to be said about it.
-fn read(name: &str, content: &[u8]) -> Result<Added, Failure> {
-    let text = std::str::from_utf8(content)
-        .map_err(|error| Failure::new(format!("{name}: not UTF-8: {error}")))?;
-    let note = |weight| move |said: RuleFileError| Notice::general(weight, said.to_string());
-    let mut added = Added::default();
-    match name.rsplit('.').next() {
-        Some("yaml" | "yml") => match parse_yaml(name, text)? {
-            YamlRules::Kingfisher(file) => {
-                let visible = file.rules.into_iter().filter(|rule| rule.visible);
-                added.secrets.extend(visible.map(|rule| rule.rule));
-                added.notices.extend(file.unknown.into_iter().map(note(Weight::Remark)));
-                added.notices.extend(file.left_out.into_iter().map(note(Weight::Detail)));
-            }
-            YamlRules::Semgrep(file) => {
-                rule_files::check(name, text, &file.rules)?;
-                added.sast = file.rules;
-                added.left_out = file.left_out.len();
-                added.notices.extend(file.left_out.into_iter().map(note(Weight::Detail)));
-            }
-        },
-        Some("toml") => {
-            let rules = sdf_rules::secret::parse(name, text)?;
-            added.secrets.extend(rules.into_iter().map(|(rule, _)| rule));
-        }
-        _ => {
-            return Err(Failure::new(format!("{name}: not a rule file by its name"))
-                .hint("rules for code end in .yaml or .yml, rules for secrets in .toml"));
-        }
+/// The automaton over `anchors`, built unless it was before.
+fn gate(anchors: &[Anchor<'_>], cache: &Cache) -> Result<Vec<u8>, TableError> {
+    let mut content = Vec::new();
+    for anchor in anchors {
+        content.extend(anchor.rule.to_le_bytes());
+        content.extend((anchor.literal.len() as u64).to_le_bytes());
+        content.extend(anchor.literal);
     }
-    Ok(added)
+    let key = Key::of("gate", [content.as_slice()]);
+    if let Some(gate) = cache.get(&key).filter(|gate| Gate::open(gate).is_ok()) {
+        return Ok(gate);
+    }
+    let gate = freeze(anchors)?;
+    cache.put(&key, &gate);
+    Ok(gate)
 }

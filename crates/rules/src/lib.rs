@@ -3,8 +3,8 @@
 //! A rule file is read by the schema of its family ([`secret`], [`sast`]), at build time for the
 //! built-in rules and at run time for a user's, into the same compact types. [`Emit`] writes those
 //! types as Rust expressions, so that the build script turns `rules/` into statics and nothing is
-//! parsed at start-up. [`check`] holds the rules about rules, [`examples`] the generators for
-//! example secrets.
+//! parsed at start-up; [`packed`] writes those of a user's as bytes, to be kept. [`check`] holds
+//! the rules about rules, [`examples`] the generators for example secrets.
 
 mod emit;
 mod literals;
@@ -21,6 +21,7 @@ pub mod extended;
 pub mod git_secrets;
 pub mod gitleaks;
 pub mod kingfisher;
+pub mod packed;
 pub mod sast;
 pub mod secret;
 
