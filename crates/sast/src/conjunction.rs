@@ -3,7 +3,7 @@
 use crate::condition;
 use crate::formula::{Around, Evaluation, Match, Nature};
 use crate::ranges::{Inner, Outer, Wanted};
-use crate::rule::{Compiled, Conjunction, Negative, Removes};
+use crate::rule::{Compiled, CompiledFilter, Conjunction, Negative, Removes};
 use sdf_core::Span;
 
 /// How many bytes are read in the time of a step.
@@ -15,8 +15,16 @@ impl<'e> Evaluation<'e, '_> {
         if !all.positive.iter().all(|one| one.is_possible(self.facts.tree)) {
             return Vec::new();
         }
-        let Some((found, inside)) = self.places(all) else { return Vec::new() };
-        let Some(found) = self.inside(all, found, inside) else { return Vec::new() };
+        let outer = self.demands.len();
+        for filter in &all.filters {
+            if let CompiledFilter::Regex { number, regex, constant_propagation: false } = filter {
+                self.demands.push((*number, regex));
+            }
+        }
+        let places = self.places(all);
+        let places = places.and_then(|(found, inside)| self.inside(all, found, inside));
+        self.demands.truncate(outer);
+        let Some(found) = places else { return Vec::new() };
         let mut found = match (found, &self.context, &all.selector) {
             (Some(found), _, _) => found,
             (None, Some(context), _) => vec![Match { nature: Nature::Place, ..context.clone() }],

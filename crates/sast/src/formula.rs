@@ -14,6 +14,7 @@ use crate::pattern::{Meaning, Root};
 use crate::ranges::Wanted;
 use crate::rule::{Compiled, CompiledPattern, CompiledRule, GenericPattern};
 use crate::search::Attempt;
+use crate::text::TextPattern;
 use sdf_core::Span;
 use sdf_rules::sast::Options;
 use sdf_syntax::{Kind, Symbol};
@@ -52,6 +53,8 @@ pub(crate) struct Evaluation<'e, 'f> {
     pub(crate) nodes: Range<u32>,
     /// The name to look at, when a metavariable holds one that is no expression of its own.
     pub(crate) named: Option<(Symbol, Bound)>,
+    /// The regular expressions of the conjunctions around, by metavariable.
+    pub(crate) demands: Vec<(u16, &'e TextPattern)>,
 }
 
 impl<'e, 'f> Evaluation<'e, 'f> {
@@ -62,7 +65,7 @@ impl<'e, 'f> Evaluation<'e, 'f> {
         budget: &'e mut Budget,
     ) -> Self {
         let nodes = 0..facts.tree.nodes().len() as u32;
-        Evaluation { facts, rule, budget, context: None, nodes, named: None }
+        Evaluation { facts, rule, budget, context: None, nodes, named: None, demands: Vec::new() }
     }
 
     fn region(&self) -> Span {
@@ -195,6 +198,7 @@ impl<'e, 'f> Evaluation<'e, 'f> {
                 options: self.options(),
                 budget: &mut *self.budget,
                 depth: 0,
+                demands: &self.demands,
             },
         };
         attempt.everywhere(symbol);

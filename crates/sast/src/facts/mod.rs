@@ -52,6 +52,11 @@ impl<'t> Facts<'t> {
             constants: Constants::new(tree, source, names),
             flows: FlowCache::new(tree, names),
         };
+        let mut counts = [0; Kind::COUNT];
+        tree.nodes().iter().for_each(|node| counts[node.kind as usize] += 1);
+        for (nodes, count) in facts.by_kind.iter_mut().zip(counts) {
+            nodes.reserve_exact(count);
+        }
         for (at, node) in tree.nodes().iter().enumerate().rev() {
             let id = NodeId(at as u32);
             facts.by_kind[node.kind as usize].push(id);
@@ -64,7 +69,8 @@ impl<'t> Facts<'t> {
         (facts.by_symbol, facts.symbol_ends) = by_symbol(tree);
         facts.by_kind.iter_mut().for_each(|nodes| nodes.reverse());
         facts.statements.reverse();
-        for &id in &facts.by_kind[Kind::Name as usize] {
+        let renames = names.imports().iter().any(|it| it.target.last() != Some(&it.name));
+        for &id in facts.by_kind[Kind::Name as usize].iter().filter(|_| renames) {
             let name = tree.node(id).symbol;
             let imports = facts.names.imported(id).filter_map(|import| import.target.last());
             facts.renamed.extend(imports.filter(|&&last| last != name).map(|&last| (last, id)));

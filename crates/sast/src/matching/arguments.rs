@@ -19,7 +19,26 @@ impl<'m, 'f> Matcher<'m, 'f> {
         let Some(callee) = self.pattern.tree.child(pattern, Role::Callee) else {
             return Vec::new();
         };
+        // Most calls are of something else: their arguments need not be looked at.
+        let mut named = None;
+        if self.kind(target) == Kind::Call
+            && !matches!(self.pattern.meaning_of(callee), Meaning::Deep | Meaning::Typed)
+        {
+            let Some(found) = self.facts.tree.child(target, Role::Callee) else {
+                return Vec::new();
+            };
+            let before = self.expression(callee, found, environment);
+            if before.is_empty() {
+                return before;
+            }
+            named = Some(before);
+        }
         let (arguments, found_arguments) = self.both(pattern, target, Role::Argument);
+        if let Some(before) = named {
+            return self.then(before, |matcher, environment| {
+                matcher.arguments(&arguments, &found_arguments, environment)
+            });
+        }
         match self.pattern.meaning_of(callee) {
             Meaning::Deep => {
                 return match arguments.first() {
@@ -32,13 +51,6 @@ impl<'m, 'f> Matcher<'m, 'f> {
         }
         let tree = self.facts.tree;
         match self.kind(target) {
-            Kind::Call => {
-                let Some(found) = tree.child(target, Role::Callee) else { return Vec::new() };
-                let before = self.expression(callee, found, environment);
-                self.then(before, |matcher, environment| {
-                    matcher.arguments(&arguments, &found_arguments, environment)
-                })
-            }
             // `print x` of Python 2.
             Kind::Print => {
                 let name = self.pattern.tree.node(callee).symbol;

@@ -37,6 +37,7 @@ mod strings;
 use crate::environment::{Bound, Environment, Environments};
 use crate::facts::Facts;
 use crate::pattern::{Meaning, Pattern};
+use crate::text::TextPattern;
 use sdf_core::Span;
 use sdf_rules::sast::{NameMatching, Options};
 use sdf_syntax::{Kind, NodeId, Role, Symbol};
@@ -91,6 +92,9 @@ pub(crate) struct Matcher<'m, 'f> {
     pub(crate) budget: &'m mut Budget,
     /// How many names were replaced by what they stand for on the way here.
     pub(crate) depth: u8,
+    /// What names must be that metavariables are bound to: what the conditions around the pattern
+    /// would throw out later.
+    pub(crate) demands: &'m [(u16, &'m TextPattern)],
 }
 
 /// Where statements matched and how.
@@ -162,6 +166,7 @@ impl Matcher<'_, '_> {
         environment: &Environment,
     ) -> Environments {
         match self.pattern.meaning(wanted) {
+            Meaning::One(Some(number)) if !self.fits(number, name) => Vec::new(),
             Meaning::One(number) => self.bind(number, Bound::Name { name, span, of }, environment),
             Meaning::Run(number) => {
                 self.bind(Some(number), Bound::Name { name, span, of }, environment)
@@ -175,6 +180,12 @@ impl Matcher<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Whether a metavariable may be bound to a name.
+    fn fits(&self, number: u16, name: Symbol) -> bool {
+        let mut demands = self.demands.iter().filter(|(of, _)| *of == number);
+        demands.all(|(_, regex)| regex.is_match(self.facts.tree.bytes(name)))
     }
 
     /// Each environment of `before` taken further by `step`.
