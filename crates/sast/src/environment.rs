@@ -220,3 +220,36 @@ impl Environment {
         Some(common)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sdf_syntax::{Language, Limits, parse};
+
+    #[test]
+    fn environments_merge_where_they_bind_the_same_code() {
+        let source = b"f(a, a, b)\n";
+        let tree = parse(Language::Python, source, &Limits::default()).expect("a tree");
+        let facts = Facts::new(&tree, source);
+        let names: Vec<NodeId> =
+            facts.of_kind(Kind::Name, &(0..tree.nodes().len() as u32)).to_vec();
+        let (first, second, other) = (names[1], names[2], names[3]);
+        let of = |number, node| {
+            let mut environment = Environment::default();
+            environment.set(number, Bound::Node(node));
+            environment
+        };
+        let (left, same, different) = (of(0, first), of(0, second), of(0, other));
+        assert!(left.agrees(&same, &facts) && !left.agrees(&different, &facts));
+        assert!(left.agrees(&of(1, other), &facts), "of another metavariable");
+        assert!(left.bind(Some(0), Bound::Node(second), &facts).is_some());
+        assert!(left.bind(Some(0), Bound::Node(other), &facts).is_none());
+
+        let mut both = of(1, other);
+        both.extend(&left);
+        both.extend(&different);
+        assert_eq!((both.get(0), both.get(1)), (left.get(0), Some(Bound::Node(other))));
+        let common = Environment::common(&[&both, &different], &facts).expect("an environment");
+        assert_eq!((common.get(0), common.get(1)), (None, both.get(1)));
+    }
+}

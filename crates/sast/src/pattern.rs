@@ -189,7 +189,7 @@ impl Pattern {
     /// The value of the literal at the node.
     pub(crate) fn literal(&self, id: NodeId) -> Literal {
         let names = sdf_syntax::names(&self.tree, &self.source);
-        match Constants::new(&self.tree, &self.source, names).value(id) {
+        match Constants::of(&self.tree, &self.source, names).value(id) {
             Some(Value::Integer(number)) => Literal::Integer(number),
             Some(Value::Float(number)) => Literal::Float(number),
             Some(Value::Boolean(value)) => Literal::Boolean(value),

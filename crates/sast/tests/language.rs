@@ -284,6 +284,35 @@ fn every_language_that_is_parsed_can_be_named_in_rules() {
 }
 
 #[test]
+fn what_only_says_where_to_look_never_is_the_place() {
+    let of = |formula: &str, source: &str| matches_of(formula, source).0;
+    // The same range, as a place and as one to look inside of; then a smaller one to look inside.
+    let same = "    patterns:\n      - pattern-inside: f($X)\n      - pattern: f(...)\n";
+    assert_eq!(of(same, "f(1)"), ["f(1)"]);
+    let smaller = "    patterns:\n      - pattern: f(...)\n      - pattern-inside: g(...)\n";
+    assert_eq!(of(smaller, "f(g(1))"), [""; 0]);
+    let places = "    patterns:\n      - pattern: f(...)\n      - pattern: g(...)\n";
+    assert_eq!(of(places, "f(g(1))"), ["g(1)"]);
+    // Inside of both: the smaller one counts.
+    let only = "    patterns:\n      - pattern-inside: f(...)\n      - pattern-inside: g(...)\n";
+    assert_eq!(of(only, "f(g(1))"), ["g(1)"]);
+}
+
+#[test]
+fn what_a_metavariable_holds_is_looked_at_whole() {
+    let of = |pattern: &str, inner: &str, source: &str| {
+        let formula = format!(
+            "    patterns:\n      - pattern: {pattern}\n      - metavariable-pattern: {{metavariable: $X, pattern: '{inner}'}}\n"
+        );
+        matches_of(&formula, source).0
+    };
+    assert_eq!(of("f($X)", "g($Y)", "f(g(1)); f(h(g(1))); g(f(1))"), ["f(g(1))", "f(h(g(1)))"]);
+    let renamed = "from m import g as h\nf(h(1))\nh(f(1))\n";
+    assert_eq!(of("f($X)", "m.g(...)", renamed), ["f(h(1))"]);
+    assert_eq!(of("f($X)", "$F(...)", "f(1); f(g())"), ["f(g())"]);
+}
+
+#[test]
 fn what_cannot_be_a_pattern_is_an_error() {
     let error = |pattern: &str| {
         let file = format!(

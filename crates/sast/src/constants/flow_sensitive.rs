@@ -40,9 +40,9 @@ pub(super) struct Body {
 type Reaching = Option<Rc<[u32]>>;
 
 impl Body {
-    pub(super) fn new(tree: &Tree, variables: &Variables, owner: NodeId) -> Self {
-        let flow = Flow::of(tree, owner);
-        let (places, entered_from) = runs(tree, &flow);
+    pub(super) fn new(tree: &Tree, variables: &Variables, flow: &Flow) -> Self {
+        let owner = flow.owner();
+        let (places, entered_from) = runs(tree, flow);
         let mut body = Body {
             steps: HashMap::new(),
             owner,

@@ -19,11 +19,11 @@ mod value;
 
 pub(crate) use value::Value;
 
+use crate::taint::{FlowCache, Flows};
 use definitions::Definition;
 use evaluate::Goal;
 use file_wide::FileWide;
 use flow_sensitive::Body;
-use sdf_syntax::flow::Variables;
 use sdf_syntax::{BindingKind, Kind, Names, NodeId, Role, ScopeId, Tree};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
@@ -48,7 +48,7 @@ pub(crate) struct Constants<'t> {
     source: &'t [u8],
     names: &'t Names,
     file_wide: OnceCell<FileWide<'t>>,
-    variables: OnceCell<Variables>,
+    flows: Rc<FlowCache<'t>>,
     bodies: RefCell<HashMap<NodeId, Rc<Body>>>,
     memo: RefCell<Memo>,
     steps: Cell<u32>,
@@ -56,17 +56,27 @@ pub(crate) struct Constants<'t> {
 
 impl<'t> Constants<'t> {
     /// Costs nothing yet.
-    pub(crate) fn new(tree: &'t Tree, source: &'t [u8], names: &'t Names) -> Self {
+    pub(crate) fn new(
+        tree: &'t Tree,
+        source: &'t [u8],
+        names: &'t Names,
+        flows: Rc<FlowCache<'t>>,
+    ) -> Self {
         Constants {
             tree,
             source,
             names,
             file_wide: OnceCell::new(),
-            variables: OnceCell::new(),
+            flows,
             bodies: RefCell::new(HashMap::new()),
             memo: RefCell::new(HashMap::new()),
             steps: Cell::new(STEPS),
         }
+    }
+
+    /// The same for who asks nothing else about the file.
+    pub(crate) fn of(tree: &'t Tree, source: &'t [u8], names: &'t Names) -> Self {
+        Self::new(tree, source, names, Rc::new(FlowCache::new(tree, names)))
     }
 
     /// What the expression at `id` is known to be.
@@ -118,10 +128,10 @@ impl<'t> Constants<'t> {
         if binding.scope == ScopeId::MODULE && wide.is_some() {
             return wide;
         }
-        let variables = self.variables.get_or_init(|| Variables::of(self.tree, self.names));
+        let variables = self.flows.variables();
         let variable = variables.get(id)?;
         let (owner, place) = self.place(id)?;
-        let body = self.body(owner, variables);
+        let body = self.body(owner);
         if body.defines(variable) {
             if file_wide.is_changed_elsewhere(binding) {
                 return None;
@@ -158,10 +168,11 @@ impl<'t> Constants<'t> {
         Some((owner, place))
     }
 
-    fn body(&self, owner: NodeId, variables: &Variables) -> Rc<Body> {
+    fn body(&self, owner: NodeId) -> Rc<Body> {
         let mut bodies = self.bodies.borrow_mut();
-        let body =
-            bodies.entry(owner).or_insert_with(|| Rc::new(Body::new(self.tree, variables, owner)));
+        let body = bodies.entry(owner).or_insert_with(|| {
+            Rc::new(Body::new(self.tree, self.flows.variables(), self.flows.flow(owner)))
+        });
         Rc::clone(body)
     }
 

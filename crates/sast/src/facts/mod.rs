@@ -13,6 +13,7 @@ use crate::taint::FlowCache;
 use sdf_syntax::{ImportForm, Kind, Names, Node, NodeId, Role, Symbol, Tree};
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// A file ready to be matched.
 pub(crate) struct Facts<'t> {
@@ -33,12 +34,13 @@ pub(crate) struct Facts<'t> {
     by_node: OnceCell<Vec<u32>>,
     /// What names and expressions are known to be.
     pub(crate) constants: Constants<'t>,
-    flows: FlowCache<'t>,
+    flows: Rc<FlowCache<'t>>,
 }
 
 impl<'t> Facts<'t> {
     pub(crate) fn new(tree: &'t Tree, source: &'t [u8]) -> Self {
         let names = sdf_syntax::names(tree, source);
+        let flows = Rc::new(FlowCache::new(tree, names));
         let mut facts = Facts {
             tree,
             source,
@@ -49,8 +51,8 @@ impl<'t> Facts<'t> {
             renamed: Vec::new(),
             statements: Vec::new(),
             by_node: OnceCell::new(),
-            constants: Constants::new(tree, source, names),
-            flows: FlowCache::new(tree, names),
+            constants: Constants::new(tree, source, names, Rc::clone(&flows)),
+            flows,
         };
         let mut counts = [0; Kind::COUNT];
         tree.nodes().iter().for_each(|node| counts[node.kind as usize] += 1);

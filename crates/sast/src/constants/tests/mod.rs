@@ -10,7 +10,7 @@ mod symbolic;
 fn arguments(source: &str) -> Vec<String> {
     let tree = parse(Language::Python, source.as_bytes(), &Limits::default()).expect("small");
     let names = sdf_syntax::names(&tree, source.as_bytes());
-    let constants = Constants::new(&tree, source.as_bytes(), names);
+    let constants = Constants::of(&tree, source.as_bytes(), names);
     arguments_of_calls(&tree).map(|argument| shown(constants.value(argument))).collect()
 }
 
@@ -236,7 +236,7 @@ fn conditions_are_decided_as_far_as_they_are_known() {
         let statement =
             tree.subtree(NodeId::ROOT).find(|&id| tree.node(id).kind == Kind::If).expect("one");
         let condition = tree.child(statement, Role::Condition).expect("one");
-        Constants::new(&tree, source.as_bytes(), names).always(condition)
+        Constants::of(&tree, source.as_bytes(), names).always(condition)
     };
     for yes in ["True", "1", "not DEBUG", "p or 'a'", "2 > 1 and not DEBUG", "[p]", "(w := 1)"] {
         assert_eq!(decided(yes), Some(true), "{yes}");

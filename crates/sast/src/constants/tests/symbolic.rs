@@ -7,7 +7,7 @@ use super::*;
 fn check_symbolic(source: &str) {
     let tree = parse(Language::Python, source.as_bytes(), &Limits::default()).expect("small");
     let names = sdf_syntax::names(&tree, source.as_bytes());
-    let constants = Constants::new(&tree, source.as_bytes(), names);
+    let constants = Constants::of(&tree, source.as_bytes(), names);
     let shown = |id| String::from_utf8_lossy(tree.source(id, source.as_bytes())).into_owned();
     let arguments = arguments_of_calls(&tree);
     let found: Vec<_> =
@@ -95,7 +95,7 @@ fn a_value_may_come_from_one_literal() {
                   y = \"b\"\n    f(x)\n    f(y)\n    f('c')\n    f('d' + x)\n    f(p)\n";
     let tree = parse(Language::Python, source.as_bytes(), &Limits::default()).expect("small");
     let names = sdf_syntax::names(&tree, source.as_bytes());
-    let constants = Constants::new(&tree, source.as_bytes(), names);
+    let constants = Constants::of(&tree, source.as_bytes(), names);
     let literals = arguments_of_calls(&tree).map(|id| {
         let literal = constants.literal(id)?;
         Some(String::from_utf8_lossy(tree.source(literal, source.as_bytes())).into_owned())
