@@ -171,7 +171,7 @@ fn mistakes_in_rules_are_told_with_line_and_cause() {
     let regex = "patterns:\n      - pattern: f($X)\n      - metavariable-regex:\n          metavariable: $X\n          ";
     told(
         &format!("{regex}regex: a(?=b)c"),
-        "r.yaml:10: rule a: `a(?=b)c` is no regular expression",
+        "r.yaml:10: rule a: `metavariable-regex: a(?=b)c` is no regular expression",
     );
     told(
         "patterns: [pattern: f($X), focus-metavariable: $Y]",
@@ -199,7 +199,7 @@ fn an_id_of_bandit_asks_for_its_check_and_says_which_rule_betters_it() {
     let shown = stage.sdf(["rules", "show", "B602"]).succeeded();
     shown.says("python.subprocess-shell-dynamic").says("off, until it is selected");
     // What the configuration skips stays so when all are asked for, but not when it is named.
-    stage.write("pyproject.toml", "[tool.bandit]\nskips = ['B602', 'B404']\n");
+    stage.write("pyproject.toml", "[tool.bandit]\nskips = ['B602', 'B404', 'B607']\n");
     assert_eq!(places(&stage, &["--select", "bandit"]), [""; 0]);
     assert_eq!(places(&stage, &["--select", "B602"]), faithful);
 }

@@ -5,8 +5,8 @@ use crate::yaml::{self, Value};
 /// Keys under which nothing is looked for in code.
 const DESCRIPTIVE: [&str; 4] = ["id", "message", "metadata", "severity"];
 
-/// The line, from 1, of the value in the rule called `id` that is `part` or else holds it, of the
-/// rule itself where nothing does. None where `text` has no such rule.
+/// The line, from 1, of the value in the rule called `id` that is `part`, which may have a key before
+/// it, or else holds it; of the rule itself where nothing does. None where `text` has no such rule.
 pub fn line_of(text: &str, id: &str, part: &str) -> Option<usize> {
     let document = yaml::load("", text).ok()?;
     let rules = Value::root("", &document).mapping().ok()?.take("rules")?.list().ok()?;
@@ -23,7 +23,9 @@ pub fn line_of(text: &str, id: &str, part: &str) -> Option<usize> {
         } else if let (true, Ok(items)) = (value.is_list(), value.list()) {
             left.extend(items.iter().rev());
         } else if let Ok(text) = value.text() {
-            if text.trim() == part.trim() {
+            let text = text.trim();
+            let before = part.trim().strip_suffix(text).filter(|_| !text.is_empty());
+            if before.is_some_and(|key| key.is_empty() || key.ends_with(": ")) {
                 return Some(value.line());
             }
             if holds.is_none() && text.contains(part.trim()) {
@@ -45,6 +47,7 @@ mod tests {
         assert_eq!(line_of(text, "a", "f($X)"), Some(3));
         assert_eq!(line_of(text, "b", "f($X)\n"), Some(7));
         assert_eq!(line_of(text, "b", "$Y"), Some(10));
+        assert_eq!(line_of(text, "b", "metavariable-comparison: $Y > 1"), Some(10));
         assert_eq!(line_of(text, "b", "other"), Some(4));
         assert_eq!(line_of(text, "c", "f($X)"), None);
     }
