@@ -216,7 +216,7 @@ fn build(text: &str) -> Result<Regex, String> {
     let build =
         |text: &str, unicode| RegexBuilder::new(text).multi_line(true).unicode(unicode).build();
     let plain = build(text, false).or_else(|_| build(text, true));
-    plain.or_else(|_| build(&escape(text), true)).map_err(|error| unusable(&error))
+    plain.or_else(|_| build(&literal_for_pcre(text), true)).map_err(|error| unusable(&error))
 }
 
 /// What is wrong with a regular expression, and what to do.
@@ -237,7 +237,7 @@ pub(crate) fn unusable(error: &regex::Error) -> String {
 
 /// What PCRE takes literally and this engine refuses: escapes without meaning, `[` in classes,
 /// `{` that repeats nothing, `\Z`.
-fn escape(text: &str) -> String {
+pub(crate) fn literal_for_pcre(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     let (mut class, mut first) = (false, false);
     let mut characters = text.char_indices().peekable();

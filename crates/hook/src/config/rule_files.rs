@@ -89,12 +89,19 @@ fn is_rule_file(path: &str) -> bool {
     is(".toml") || is_yaml && !is_test
 }
 
-/// Whether a file that was found in a folder of rules has rules: a folder may hold other YAML.
+/// Whether a file that was found in a folder of rules has rules: a folder may hold other YAML and
+/// TOML.
 fn has_rules(path: &Path, content: &[u8]) -> bool {
     let keys: [&[u8]; 5] = [b"rules:", b"rulesets:", b"\"rules\"", b"'rules'", b"{"];
+    let tables: [&[u8]; 3] = [b"rule", b"extend", b"allowlist"];
     let is_toml = path.extension().is_some_and(|extension| extension == "toml");
-    is_toml
-        || content
-            .split(|&byte| byte == b'\n')
-            .any(|line| keys.iter().any(|key| line.starts_with(key)))
+    content.split(|&byte| byte == b'\n').any(|line| match is_toml {
+        false => keys.iter().any(|key| line.starts_with(key)),
+        true => {
+            let is_mark = |byte: &u8| b" \t[\"'".contains(byte);
+            let name =
+                line.iter().position(|byte| !is_mark(byte)).map_or(&line[..0], |at| &line[at..]);
+            tables.iter().any(|table| name.starts_with(table))
+        }
+    })
 }

@@ -1,6 +1,6 @@
 //! `fix-regex`: replacements within a match.
 
-use crate::text::unusable;
+use crate::text::{literal_for_pcre, unusable};
 use regex::bytes::{Captures, Regex, RegexBuilder};
 use sdf_core::{Edit, Span};
 use sdf_rules::sast::FixRegex;
@@ -25,8 +25,11 @@ impl RegexFix {
     /// # Errors
     /// The regular expression cannot be used.
     pub(crate) fn new(fix: &FixRegex) -> Result<RegexFix, String> {
-        let build = |unicode| RegexBuilder::new(&fix.regex).unicode(unicode).build();
-        let regex = build(false).or_else(|_| build(true)).map_err(|error| unusable(&error))?;
+        let build = |text: &str, unicode| RegexBuilder::new(text).unicode(unicode).build();
+        let plain = build(&fix.regex, false).or_else(|_| build(&fix.regex, true));
+        let regex = plain
+            .or_else(|_| build(&literal_for_pcre(&fix.regex), true))
+            .map_err(|error| unusable(&error))?;
         let count = fix.count.map_or(usize::MAX, |count| count as usize);
         Ok(RegexFix { regex, replacement: parts(&fix.replacement), count })
     }
