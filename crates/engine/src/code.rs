@@ -1,6 +1,7 @@
 //! Which rules for code could match a document, and what they find.
 
 use crate::Engine;
+use crate::enabled::Enabled;
 use crate::scan::Lines;
 use sdf_core::{Document, Finding, LineIndex, Notice, RuleMask, Span, Weight};
 use sdf_gate::Hit;
@@ -36,12 +37,12 @@ pub(crate) struct Parsed {
 
 impl<'r> Engine<'r> {
     /// The rules for code that are on and of which the literals are in `text`.
-    pub(crate) fn candidates_in(&self, text: &[u8]) -> Candidates {
+    pub(crate) fn candidates_in(&self, text: &[u8], enabled: &Enabled) -> Candidates {
         let mut hits = Vec::new();
         self.catalogue.gate.scan(text, 0..text.len(), &mut hits);
         let (first, others) = self.code_literals();
         hits.retain(|hit| (first..others).contains(&hit.rule));
-        self.code_candidates(hits)
+        self.code_candidates(hits, enabled)
     }
 
     /// The numbers that the gate has for literals of rules for code: the first, and that behind
@@ -52,20 +53,20 @@ impl<'r> Engine<'r> {
     }
 
     /// The rules for code that are on and of which the literals are among `hits`.
-    pub(crate) fn code_candidates(&self, hits: Vec<Hit>) -> Candidates {
+    pub(crate) fn code_candidates(&self, hits: Vec<Hit>, enabled: &Enabled) -> Candidates {
         let (first, _) = self.code_literals();
         let first_check = first + self.anchor_groups as u32;
         let (sast_hits, bandit_hits): (Vec<Hit>, Vec<Hit>) =
             hits.into_iter().partition(|hit| hit.rule < first_check);
-        let enabled = &self.enabled.bandit;
+        let checks = &enabled.bandit;
         Candidates {
-            sast: self.candidates(&sast_hits, first),
-            bandit: self.bandit.widen(candidates(&bandit_hits, first_check, enabled), enabled),
+            sast: self.candidates(&sast_hits, first, &enabled.sast),
+            bandit: self.bandit.widen(candidates(&bandit_hits, first_check, checks), checks),
         }
     }
 
     /// The rules for code that are on and of whose every group of anchors a literal was found.
-    fn candidates(&self, hits: &[Hit], first: u32) -> RuleMask {
+    fn candidates(&self, hits: &[Hit], first: u32, enabled: &RuleMask) -> RuleMask {
         let rules = self.catalogue.sast;
         let mut is_hit = vec![false; self.anchor_groups];
         for group in hits.iter().map(|hit| (hit.rule - first) as usize) {
@@ -80,7 +81,7 @@ impl<'r> Engine<'r> {
             .iter()
             .map(|rule| groups.by_ref().take(rule.anchors.len()).fold(true, |all, hit| all & hit))
             .collect();
-        RuleMask::new(wanted.len(), |index| wanted[index] && self.enabled.sast.contains(index))
+        RuleMask::new(wanted.len(), |index| wanted[index] && enabled.contains(index))
     }
 
     /// Parses the document if a check needs it, once for all of them.
@@ -89,6 +90,7 @@ impl<'r> Engine<'r> {
         document: &Document<'_>,
         lines: &Lines<impl FnOnce() -> LineIndex>,
         candidates: &Candidates,
+        style: &RuleMask,
         findings: &mut Vec<Finding<'r>>,
         notices: &mut Vec<Notice>,
     ) -> Parsed {
@@ -96,7 +98,6 @@ impl<'r> Engine<'r> {
             notices.push(unfinished_notice(document, &unfinished));
         }
         let Some(language) = sdf_syntax::Language::of(document) else { return Parsed::default() };
-        let style = &self.enabled.style;
         // With a tree at hand there is no need to ask whether one is worth its parse.
         let wants_style =
             !style.is_empty() && (!candidates.is_empty() || sdf_style::wants_tree(document, style));
@@ -136,11 +137,12 @@ impl<'r> Engine<'r> {
         &self,
         document: &Document<'_>,
         lines: &Lines<impl FnOnce() -> LineIndex>,
+        style: &RuleMask,
         findings: &mut Vec<Finding<'r>>,
     ) {
-        if !self.enabled.style.is_empty() {
+        if !style.is_empty() {
             let (settings, mut faults) = (&self.settings.style, Vec::new());
-            sdf_style::check_text(document, lines, settings, &self.enabled.style, &mut faults);
+            sdf_style::check_text(document, lines, settings, style, &mut faults);
             findings.extend(faults);
         }
     }

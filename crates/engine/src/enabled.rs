@@ -2,6 +2,7 @@
 
 use crate::{Catalogue, Settings};
 use sdf_core::{Rule, RuleMask};
+use std::collections::BTreeSet;
 
 /// Which rules are on, family by family.
 pub(crate) struct Enabled {
@@ -45,6 +46,34 @@ impl Enabled {
             gitleaks: mask(gitleaks.len(), &|index| gitleaks[index]),
             every_secret: RuleMask::new(secrets.len(), |_| true),
             every_gitleaks: RuleMask::new(gitleaks.len(), |_| true),
+        }
+    }
+
+    /// Of those that are on what can find what any of `rules` finds. Of rules for secrets the one
+    /// that finds a place may yield to another: all are on, or none.
+    pub(crate) fn only(&self, catalogue: &Catalogue<'_>, rules: &BTreeSet<&str>) -> Self {
+        let is_wanted = |rule: &Rule| rules.contains(&*rule.id);
+        let all_or_none = |mask: &RuleMask, count: usize, wanted: bool| {
+            RuleMask::new(count, |index| wanted && mask.contains(index))
+        };
+        let &Catalogue { secrets, sast, bandit, .. } = catalogue;
+        let gitleaks: Vec<&Rule> = catalogue.gitleaks_rules().collect();
+        let any_secret = secrets.iter().any(|rule| is_wanted(&rule.rule))
+            || gitleaks.iter().any(|rule| is_wanted(rule));
+        Enabled {
+            secrets: all_or_none(&self.secrets, secrets.len(), any_secret),
+            sast: RuleMask::new(sast.len(), |at| {
+                self.sast.contains(at) && is_wanted(&sast[at].rule)
+            }),
+            bandit: RuleMask::new(bandit.len(), |at| {
+                self.bandit.contains(at) && is_wanted(&bandit[at].rule)
+            }),
+            style: RuleMask::new(sdf_style::RULES.len(), |at| {
+                self.style.contains(at) && is_wanted(&sdf_style::RULES[at])
+            }),
+            gitleaks: all_or_none(&self.gitleaks, gitleaks.len(), any_secret),
+            every_secret: self.every_secret.clone(),
+            every_gitleaks: self.every_gitleaks.clone(),
         }
     }
 

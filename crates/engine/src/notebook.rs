@@ -2,6 +2,7 @@
 
 use crate::Engine;
 use crate::code::partly_scanned;
+use crate::enabled::Enabled;
 use sdf_core::{Document, Finding, Fix, Focus, Kind, LineIndex, Notice, Span, Step, Weight};
 use sdf_syntax::{Notebook, NotebookTrouble};
 use std::cell::LazyCell;
@@ -20,10 +21,11 @@ impl<'r> Engine<'r> {
     pub(crate) fn examine_notebook(
         &self,
         document: &Document<'_>,
+        enabled: &Enabled,
         findings: &mut Vec<Finding<'r>>,
         notices: &mut Vec<Notice>,
     ) -> Option<Cells> {
-        if !self.enabled.looks_at_code() {
+        if !enabled.looks_at_code() {
             return None;
         }
         let notebook = match Notebook::read(document.bytes) {
@@ -48,14 +50,15 @@ impl<'r> Engine<'r> {
         };
         let lines = LazyCell::new(|| cells.lines.clone());
         let mut found = Vec::new();
-        let candidates = self.candidates_in(code.bytes);
-        let parsed = self.examine_tree(&code, &lines, &candidates, &mut found, notices);
+        let candidates = self.candidates_in(code.bytes, enabled);
+        let style = &enabled.style;
+        let parsed = self.examine_tree(&code, &lines, &candidates, style, &mut found, notices);
         if let Some(offset) = parsed.error {
             let line = LineIndex::new(document.bytes).line_of(cells.file_span(offset).start) + 1;
             let place = format!("line {line}{}", cells.place(offset));
             notices.push(partly_scanned(document, &place));
         }
-        self.examine_style(&code, &lines, &mut found);
+        self.examine_style(&code, &lines, style, &mut found);
         findings.extend(found.into_iter().map(|finding| cells.bring_back(finding)));
         Some(cells)
     }

@@ -54,7 +54,11 @@ impl<'r> Engine<'r> {
                 kind: version.kind,
             };
             let old_lines = LazyCell::new(|| LineIndex::new(&old.text));
-            let known = number(self.examine(&text, &old_lines).findings, &old.text);
+            // Only what is to be compared need be found again.
+            let rules = numbered.iter().filter(|it| off_focus(it));
+            let rules = rules.map(|it| &*it.finding.rule.id).collect();
+            let enabled = self.enabled.only(&self.catalogue, &rules);
+            let known = number(self.examine(&text, &old_lines, &enabled).findings, &old.text);
             let mut count: HashMap<&Key<'_>, usize> = HashMap::new();
             for it in &known {
                 *count.entry(&it.key).or_default() += 1;

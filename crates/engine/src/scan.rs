@@ -111,7 +111,7 @@ impl<'r> Engine<'r> {
         let decoded = decode(document.bytes);
         let text = Document { bytes: &decoded.text, ..document.clone() };
         let lines = LazyCell::new(|| LineIndex::new(&decoded.text));
-        let mut examined = self.examine(&text, &lines);
+        let mut examined = self.examine(&text, &lines, &self.enabled);
         let notices = std::mem::take(&mut examined.notices);
         let mut outcome = Outcome { findings: Vec::new(), notices, totals };
         if examined.findings.is_empty() {
@@ -157,11 +157,12 @@ impl<'r> Engine<'r> {
             && self.gitleaks.lets_off_commit(finding.rule, finding.path.as_ref(), commit)
     }
 
-    /// Runs the scanners whose rules are on and could match.
+    /// Runs the scanners whose rules are on in `enabled` and could match.
     pub(crate) fn examine(
         &self,
         document: &Document<'_>,
         lines: &Lines<impl FnOnce() -> LineIndex>,
+        enabled: &Enabled,
     ) -> Examined<'r> {
         let (mut findings, mut notices) = (Vec::new(), Vec::new());
         let secret_rules = self.catalogue.secrets.len() as u32;
@@ -174,19 +175,19 @@ impl<'r> Engine<'r> {
         let (code_hits, mut gitleaks_hits): (Vec<Hit>, Vec<Hit>) =
             other_hits.into_iter().partition(|hit| hit.rule < others);
         gitleaks_hits.iter_mut().for_each(|hit| hit.rule -= others);
-        if !self.enabled.secrets.is_empty() {
-            let enabled = &self.enabled.secrets;
-            notices.extend(self.find_secrets(document, &secret_hits, enabled, &mut findings));
+        if !enabled.secrets.is_empty() {
+            let secrets = &enabled.secrets;
+            notices.extend(self.find_secrets(document, &secret_hits, secrets, &mut findings));
         }
         if !self.catalogue.gitleaks.is_empty() {
-            let (hits, enabled) = (&gitleaks_hits, &self.enabled.gitleaks);
+            let (hits, rules) = (&gitleaks_hits, &enabled.gitleaks);
             let page = (document, &**lines);
-            gitleaks::examine(&self.gitleaks, page, hits, enabled, &mut findings, &mut notices);
+            gitleaks::examine(&self.gitleaks, page, hits, rules, &mut findings, &mut notices);
         }
         if document.kind != Kind::Symlink {
-            let candidates = self.code_candidates(code_hits);
-            let parsed =
-                self.examine_tree(document, lines, &candidates, &mut findings, &mut notices);
+            let candidates = self.code_candidates(code_hits, enabled);
+            let (style, to) = (&enabled.style, &mut findings);
+            let parsed = self.examine_tree(document, lines, &candidates, style, to, &mut notices);
             if let Some(offset) = parsed.error {
                 let place = format!("line {}", lines.line_of(offset) + 1);
                 notices.push(partly_scanned(document, &place));
@@ -194,9 +195,9 @@ impl<'r> Engine<'r> {
             comments = parsed.comments;
         }
         let cells = Notebook::is_one(document)
-            .then(|| self.examine_notebook(document, &mut findings, &mut notices))
+            .then(|| self.examine_notebook(document, enabled, &mut findings, &mut notices))
             .flatten();
-        self.examine_style(document, lines, &mut findings);
+        self.examine_style(document, lines, &enabled.style, &mut findings);
         findings.retain(|finding| self.settings.applies(finding.rule, document.path));
         findings.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.id.cmp(&b.rule.id)));
         Examined { findings, secret_hits, gitleaks_hits, notices, cells, comments }
