@@ -4,11 +4,9 @@
     benches/bandit.py BANDIT SDF_HOOK DIRECTORY [--list N]
 
 Runs both on the Python files below DIRECTORY and compares file, line, test id,
-severity and
-confidence. Files that bandit skips, because the Python that runs it cannot
-parse them, do not
-count. Prints counts for each check, the first N differences, and the CPU
-seconds of both.
+severity and confidence. Files that bandit skips, because the Python that runs
+it cannot parse them, do not count. Prints counts for each check, the first N
+differences, and the CPU seconds of both.
 """
 
 import argparse

@@ -1,17 +1,15 @@
 #!/usr/bin/env python3
 """Times sdf-hook on Python made to overflow a stack or to take for ever.
 
-usage: benches/pathological.py [--binary PATH] [--limit SECONDS] [--write DIR]
-[NAME...]
+usage: benches/pathological.py [--binary PATH] [--limit SECONDS]
+                               [--write DIR] [NAME...]
 
 Every input is written to a file and scanned with all rules: `sdf-hook scan
-FILE`. Printed are
-seconds of CPU time (a file takes one thread), the peak of memory in MB and the
-size of the input in
-kB, the slowest first.
+FILE`. Printed are seconds of CPU time (a file takes one thread), the peak of
+memory in MB and the size of the input in kB, the slowest first.
+
 The exit code is 1 if one took longer than the limit (1 second) or crashed.
-With --write, the
-inputs are written and nothing is run.
+With --write, the inputs are written and nothing is run.
 """
 
 import argparse
