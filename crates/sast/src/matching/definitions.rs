@@ -90,7 +90,7 @@ impl<'m, 'f> Matcher<'m, 'f> {
         places.into_iter().map(|(_, environment)| environment).collect()
     }
 
-    /// The name of a definition.
+    /// The name that a definition or an import gives.
     pub(super) fn defined(
         &mut self,
         pattern: NodeId,

@@ -107,24 +107,13 @@ impl Matcher<'_, '_> {
                     };
                     let alias = (item.alias, candidate.alias);
                     all.extend(matcher.then(named, |matcher, environment| {
-                        matcher.optional(alias, true, environment, Matcher::alias)
+                        matcher.optional(alias, true, environment, Matcher::defined)
                     }));
                 }
                 all
             });
         }
         environments
-    }
-
-    fn alias(
-        &mut self,
-        pattern: NodeId,
-        target: NodeId,
-        environment: &Environment,
-    ) -> Environments {
-        let (wanted, found) =
-            (self.pattern.tree.node(pattern).symbol, self.facts.tree.node(target));
-        self.name(wanted, (found.symbol, found.span(), target), environment)
     }
 
     /// The same path, or one that it begins. A metavariable at the end is all that is left.
