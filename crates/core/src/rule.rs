@@ -28,6 +28,8 @@ pub struct Rule {
     pub help: Text,
     /// Numbers in the Common Weakness Enumeration.
     pub cwe: Cow<'static, [u16]>,
+    /// Categories of the OWASP Top 10, such as `A03:2021 Injection`.
+    pub owasp: Cow<'static, [Text]>,
     /// Addresses to read more.
     pub references: Cow<'static, [Text]>,
     /// How much of a document decides whether it matches.

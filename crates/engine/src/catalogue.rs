@@ -83,6 +83,7 @@ static POLICY: &[Rule] = &[Rule {
         "Have the change of the configuration reviewed on its own, and note there who agreed: `# sdf:ignore[configuration-weakened] agreed with …` on the line above.",
     ),
     cwe: Cow::Borrowed(&[693]),
+    owasp: Cow::Borrowed(&[]),
     references: Cow::Borrowed(&[] as &[Text]),
     reach: Reach::Document,
     default: true,

@@ -177,6 +177,7 @@ mod tests {
             why: "".into(),
             help: "".into(),
             cwe: (&[]).into(),
+            owasp: (&[]).into(),
             references: (&[]).into(),
             reach: Reach::Line,
             default: true,

@@ -88,6 +88,9 @@ fn of_finding(finding: &Located<'_>) -> Value {
     if !rule.cwe.is_empty() {
         put("cwe", rule.cwe.iter().copied().collect());
     }
+    if !rule.owasp.is_empty() {
+        put("owasp", rule.owasp.iter().map(|category| category.as_ref()).collect());
+    }
     put_path(&mut put, finding.path.as_ref());
     put("start", of_position(finding.start));
     put("end", of_position(finding.end));

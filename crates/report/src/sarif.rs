@@ -6,7 +6,7 @@ use sdf_core::{
     BStr, Edit, Family, Fix, Located, LocatedStep, Notice, Position, Report, Rule, Severity, Weight,
 };
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 /// Writes the log: one run, the rules that were broken, the findings, the notices.
@@ -48,7 +48,11 @@ fn of_rule(rule: &Rule) -> Value {
         tags.push("security".to_owned());
     }
     tags.extend(rule.cwe.iter().map(|number| format!("external/cwe/cwe-{number}")));
+    tags.extend(rule.owasp.iter().map(|category| owasp_tag(category)));
     tags.extend(rule.aliases.iter().map(|alias| alias.to_string()));
+    // The schema wants each once.
+    let mut known = BTreeSet::new();
+    tags.retain(|tag| known.insert(tag.clone()));
     let mut properties = Map::new();
     properties.insert("tags".to_owned(), tags.into());
     properties.insert("precision".to_owned(), rule.confidence.name().into());
@@ -67,6 +71,12 @@ fn of_rule(rule: &Rule) -> Value {
     put("defaultConfiguration", json!({ "level": level(rule.severity) }));
     put("properties", properties.into());
     Value::Object(object)
+}
+
+/// The tag for a category: `external/owasp/owasp-a03-2021` for `A03:2021 Injection`.
+fn owasp_tag(category: &str) -> String {
+    let number = category.split_whitespace().next().unwrap_or_default().trim_matches(':');
+    format!("external/owasp/owasp-{}", number.to_ascii_lowercase().replace(':', "-"))
 }
 
 /// Why it matters, how to mend it, and where to read more.

@@ -214,7 +214,7 @@ fn programs_read_lines() {
     let report = report(vec![sample::secret("a.py"), sample::traced()]);
     assert_snapshot!(written(Format::Jsonl, &report, &Options::default()).0, @r#"
     {"rule":"github-pat","family":"secrets","severity":"critical","confidence":"high","message":"GitHub personal access token","help":"revoke it, then read the new one from the environment","cwe":[798],"path":"a.py","start":{"line":3,"column":10,"offset":20},"end":{"line":3,"column":30,"offset":40},"snippet":"abcd****************","fingerprint":"87bca12931fd4f8a58550635281ead31"}
-    {"rule":"python.eval","family":"sast","aliases":["B307","S307"],"severity":"medium","confidence":"medium","message":"eval of an expression from outside","help":"use ast.literal_eval","cwe":[95],"path":"app/run.py","start":{"line":4,"column":7,"offset":23},"end":{"line":4,"column":17,"offset":33},"snippet":"eval(name)","fingerprint":"0bf07b0cca833fd17bc32acbddc8eee1","trace":[{"start":{"line":1,"column":8,"offset":7},"end":{"line":1,"column":15,"offset":14},"snippet":"input()","note":"read from outside here"}]}
+    {"rule":"python.eval","family":"sast","aliases":["B307","S307"],"severity":"medium","confidence":"medium","message":"eval of an expression from outside","help":"use ast.literal_eval","cwe":[95],"owasp":["A03:2021 Injection"],"path":"app/run.py","start":{"line":4,"column":7,"offset":23},"end":{"line":4,"column":17,"offset":33},"snippet":"eval(name)","fingerprint":"0bf07b0cca833fd17bc32acbddc8eee1","trace":[{"start":{"line":1,"column":8,"offset":7},"end":{"line":1,"column":15,"offset":14},"snippet":"input()","note":"read from outside here"}]}
     "#);
 }
 
@@ -332,6 +332,7 @@ fn services_read_sarif() {
                       "sast",
                       "security",
                       "external/cwe/cwe-95",
+                      "external/owasp/owasp-a03-2021",
                       "B307",
                       "S307"
                     ],

@@ -118,7 +118,9 @@ fn remarks(finding: &Located<'_>, explain: bool, verbose: bool) -> Vec<(&'static
     }
     if verbose {
         let cwe = rule.cwe.iter().map(|number| format!("CWE-{number}"));
-        let names: Vec<_> = rule.aliases.iter().map(|id| id.to_string()).chain(cwe).collect();
+        let owasp = rule.owasp.iter().map(|category| format!("OWASP {category}"));
+        let aliases = rule.aliases.iter().map(|id| id.to_string());
+        let names: Vec<_> = aliases.chain(cwe).chain(owasp).collect();
         if !names.is_empty() {
             remarks.push(("also", names.join(", ")));
         }

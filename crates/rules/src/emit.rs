@@ -80,8 +80,8 @@ emit_variant!(Family, Severity, Confidence, Reach);
 impl Emit for Rule {
     fn emit(&self, out: &mut String) {
         emit_struct!(out, "::sdf_core::Rule", self, {
-            id, family, aliases, severity, confidence, title, why, help, cwe, references, reach,
-            default, by_alias
+            id, family, aliases, severity, confidence, title, why, help, cwe, owasp, references,
+            reach, default, by_alias
         });
     }
 }

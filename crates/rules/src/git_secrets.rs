@@ -66,6 +66,7 @@ pub fn rule<'p>(
         help: "Take it out; if it is harmless, allow it by an expression in .gitallowed."
             .to_owned(),
         cwe: vec![798],
+        owasp: Vec::new(),
         references: vec!["https://github.com/awslabs/git-secrets".to_owned()],
     };
     Ok(Some(SecretRule {

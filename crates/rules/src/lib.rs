@@ -10,6 +10,7 @@ mod emit;
 mod literals;
 mod meta;
 mod needed;
+mod owasp;
 mod yaml;
 mod yaml_rules;
 

@@ -1,5 +1,6 @@
 //! What rule files of every family say of a rule.
 
+use crate::owasp;
 use sdf_core::{Confidence, Family, Reach, Rule, Severity, Text};
 use std::fmt;
 
@@ -51,6 +52,8 @@ pub struct Header {
     pub help: String,
     /// Numbers in the Common Weakness Enumeration.
     pub cwe: Vec<u16>,
+    /// Categories of the OWASP Top 10; those that OWASP gives the weaknesses if there are none.
+    pub owasp: Vec<String>,
     /// Addresses to read more.
     pub references: Vec<String>,
 }
@@ -59,6 +62,10 @@ impl Header {
     /// The rule of `family` and `reach` that the header describes, on unless it is ignored.
     pub fn into_rule(self, family: Family, reach: Reach) -> Rule {
         let texts = |list: Vec<String>| list.into_iter().map(Text::Owned).collect::<Vec<_>>();
+        let owasp = match self.owasp.is_empty() {
+            true => owasp::categories(&self.cwe),
+            false => texts(self.owasp),
+        };
         Rule {
             id: self.id.into(),
             family,
@@ -69,6 +76,7 @@ impl Header {
             why: self.why.into(),
             help: self.help.into(),
             cwe: self.cwe.into(),
+            owasp: owasp.into(),
             references: texts(self.references).into(),
             reach,
             default: true,

@@ -9,6 +9,7 @@
 //!     metadata:
 //!       confidence: HIGH
 //!       cwe: "CWE-502: Deserialization of untrusted data"
+//!       owasp: A08:2021 Software and Data Integrity Failures
 //!       why: Who writes the pickle runs commands here.
 //!       help: Exchange data as JSON.
 //!       aliases: [B301]
@@ -19,8 +20,9 @@
 //! Both syntaxes are read, that of `pattern`, `patterns`, `pattern-sources` and its like and that
 //! of `match` and `taint`, into the same types. A key that is not supported is an error with file
 //! and line; what is read and not used is told in [`RuleFile::left_out`]. `metadata` is for people,
-//! but for `confidence`, `cwe`, `why`, `help`, `aliases`, `by-alias`, `references`, `anchors`, `names`, and
-//! those only in the form above.
+//! but for `confidence`, `cwe`, `owasp`, `why`, `help`, `aliases`, `by-alias`, `references`, `anchors`,
+//! `names`, and those only in the form above. A rule that gives no `owasp` has the categories that
+//! OWASP lists its weaknesses under.
 
 mod anchors;
 mod filter;

@@ -37,6 +37,7 @@ macro_rules! checks {
             why: Cow::Borrowed($why),
             help: Cow::Borrowed($help),
             cwe: Cow::Borrowed(&[$($cwe),*]),
+            owasp: Cow::Borrowed(&[]),
             references: Cow::Borrowed(&[$(Cow::Borrowed($reference)),*]),
             reach: Reach::$reach,
             default: true,

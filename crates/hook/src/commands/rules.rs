@@ -119,6 +119,7 @@ fn described(rule: &Rule) -> Value {
         "why": rule.why,
         "help": rule.help,
         "cwe": rule.cwe,
+        "owasp": rule.owasp,
         "references": rule.references,
     })
 }

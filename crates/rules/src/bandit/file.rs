@@ -100,6 +100,7 @@ fn read(entry: Entry) -> Result<(Check, Examples), String> {
         why: entry.why,
         help: entry.help,
         cwe: entry.cwe,
+        owasp: Vec::new(),
         references: entry.references,
     };
     let rule = header.into_rule(Family::Sast, Reach::Document);

@@ -1,5 +1,6 @@
 //! Rules about what a rule says of itself.
 
+use crate::owasp;
 use sdf_core::Rule;
 
 /// Longest title, in characters: it has to fit a line of a terminal.
@@ -19,6 +20,14 @@ pub fn problems(rule: &Rule) -> Vec<String> {
     must(rule.why.ends_with('.'), "'why' is not a sentence that ends in '.'");
     must(rule.help.ends_with('.'), "'help' is not a sentence that ends in '.'");
     must(!rule.cwe.is_empty(), "names no CWE");
+    must(
+        !rule.owasp.is_empty() || owasp::categories(&rule.cwe).is_empty(),
+        "names no category of OWASP, though its weakness is in one",
+    );
+    must(
+        rule.owasp.iter().all(|category| owasp::is_category(category)),
+        "a category is none of OWASP's, such as 'A03:2021 Injection'",
+    );
     for text in [&rule.title, &rule.why, &rule.help] {
         must(text.trim() == &**text && !text.contains('\n'), "a text has stray white space");
     }

@@ -201,6 +201,7 @@ fn header(file: &str, id: &str, description: Option<String>) -> Header {
              secret store; if it is none, let it off in an allowlist of {file}."
         ),
         cwe: vec![CWE],
+        owasp: Vec::new(),
         references: Vec::new(),
     }
 }

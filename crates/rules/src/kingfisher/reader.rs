@@ -98,6 +98,7 @@ fn read_rule(mut rule: Mapping<'_>, found: &mut RuleFile) -> Result<KingfisherRu
                secret store."
             .to_owned(),
         cwe: vec![CWE],
+        owasp: Vec::new(),
         references,
     };
     let bound = known.longest.and_then(|longest| u32::try_from(longest).ok());

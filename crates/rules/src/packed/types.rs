@@ -64,6 +64,7 @@ packed_struct!(Rule {
     why,
     help,
     cwe,
+    owasp,
     references,
     reach,
     default,

@@ -131,6 +131,7 @@ fn read_rule(mut rule: Mapping<'_>, left_out: &mut Vec<RuleFileError>) -> Readin
         why: metadata.why.unwrap_or_default(),
         help: metadata.help.unwrap_or_default(),
         cwe: metadata.cwe,
+        owasp: metadata.owasp,
         references: metadata.references,
     };
     Ok(SastRule {

@@ -126,6 +126,7 @@ fn read(entry: &Entry, file: &File) -> Result<(SecretRule, Examples), String> {
         why: entry.why.clone(),
         help: entry.help.clone().or(file.help.clone()).ok_or_else(|| missing("help"))?,
         cwe: entry.cwe.clone().unwrap_or_else(|| vec![CWE]),
+        owasp: Vec::new(),
         references: entry.references.clone().unwrap_or_else(|| file.references.clone()),
     };
     let matcher = matcher(entry)?;

@@ -9,6 +9,7 @@ use sdf_core::Confidence;
 pub(super) struct Metadata {
     pub(super) confidence: Confidence,
     pub(super) cwe: Vec<u16>,
+    pub(super) owasp: Vec<String>,
     pub(super) why: Option<String>,
     pub(super) help: Option<String>,
     pub(super) aliases: Vec<String>,
@@ -27,6 +28,7 @@ impl Metadata {
         let mut metadata = Metadata {
             confidence: Confidence::Medium,
             cwe: Vec::new(),
+            owasp: Vec::new(),
             why: None,
             help: None,
             aliases: Vec::new(),
@@ -44,6 +46,7 @@ impl Metadata {
             metadata.confidence = confidence;
         }
         metadata.cwe = texts(&mut fields, "cwe").iter().filter_map(|text| weakness(text)).collect();
+        metadata.owasp = texts(&mut fields, "owasp").iter().map(|text| one_line(text)).collect();
         metadata.why = text(&mut fields, "why").map(|why| one_line(&why));
         metadata.help = text(&mut fields, "help").map(|help| one_line(&help));
         metadata.aliases = texts(&mut fields, "aliases");

@@ -60,12 +60,16 @@ fn metadata_of_any_shape_is_taken() {
     assert_eq!(rule.rule.confidence, sdf_core::Confidence::Medium);
     assert_eq!((rule.names, foreign.left_out.len()), (NameMatching::Any, 2));
     let ours = read(
-        "metadata: {confidence: HIGH, cwe: ['CWE-79: XSS'], names: global, anchors: [ABC], \
+        "metadata: {confidence: HIGH, cwe: ['CWE-79: XSS'], owasp: A03:2021 Injection, names: global, anchors: [ABC], \
          aliases: [B1]}",
     );
     let rule = &ours.rules[0];
     assert_eq!(rule.rule.confidence, sdf_core::Confidence::High);
     assert_eq!((&*rule.rule.cwe, rule.names), (&[79][..], NameMatching::Global));
+    assert_eq!(*rule.rule.owasp, ["A03:2021 Injection"]);
+    let derived = read("metadata: {cwe: [CWE-79, 918]}");
+    let expected = ["A03:2021 Injection", "A10:2021 Server-Side Request Forgery"];
+    assert_eq!(*derived.rules[0].rule.owasp, expected);
     assert_eq!(*rule.anchors, [vec!["abc"]]);
     assert!(read("metadata: nothing").left_out.is_empty());
 }
