@@ -14,7 +14,7 @@ use sdf_core::{BStr, Document, RuleMask};
 use sdf_engine::{Catalogue, Engine, Settings};
 use sdf_gate::{Anchor, Gate, freeze};
 use sdf_rules::bandit::{Check, Options};
-use sdf_rules::sast::SastRule;
+use sdf_rules::sast::{Library, RuleFile, SastRule};
 use sdf_rules::secret::SecretRule;
 use sdf_sast::bandit;
 use sdf_syntax::{Language, Limits, names, parse};
@@ -49,6 +49,7 @@ class Inventory:
 struct Rules {
     secrets: Vec<SecretRule>,
     sast: Vec<SastRule>,
+    libraries: Vec<Library>,
     bandit: Vec<Check>,
     table: Vec<u8>,
 }
@@ -57,7 +58,8 @@ impl Rules {
     fn engine(&self) -> Engine<'_> {
         let gate = Gate::open(&self.table).expect("a table just written");
         let (secrets, sast, bandit) = (&self.secrets, &self.sast, &self.bandit);
-        let catalogue = Catalogue { secrets, sast, bandit, gitleaks: &[], gate };
+        let libraries = &self.libraries;
+        let catalogue = Catalogue { secrets, sast, libraries, bandit, gitleaks: &[], gate };
         Engine::new(catalogue, Settings::default())
     }
 }
@@ -78,10 +80,13 @@ fn rules() -> Rules {
     });
     let secrets: Vec<_> = secrets.collect();
     let sast = read(&folder.join("sast/python"), "yaml");
-    let sast = sast
+    let mut code: Vec<RuleFile> = sast
         .into_iter()
-        .flat_map(|(name, text)| sdf_rules::sast::parse(&name, &text).expect("valid rules").rules);
-    let sast: Vec<_> = sast.collect();
+        .map(|(name, text)| sdf_rules::sast::parse(&name, &text).expect("valid rules"))
+        .collect();
+    sdf_rules::sast::link(&mut code, &[]).expect("libraries that are there");
+    let libraries = code.iter().flat_map(|file| file.libraries.clone()).collect();
+    let sast: Vec<_> = code.into_iter().flat_map(|file| file.rules).collect();
     let bandit =
         read(&folder.join("sast/python/bandit"), "toml").into_iter().flat_map(|(name, text)| {
             let checks = sdf_rules::bandit::parse(&name, &text).expect("valid checks");
@@ -92,7 +97,7 @@ fn rules() -> Rules {
         .map(|(rule, literal)| Anchor { literal, rule })
         .collect();
     let table = freeze(&anchors).expect("an automaton");
-    Rules { secrets, sast, bandit, table }
+    Rules { secrets, sast, libraries, bandit, table }
 }
 
 fn benchmark(criterion: &mut Criterion) {
@@ -190,7 +195,7 @@ fn code(criterion: &mut Criterion) {
     let document = Document::file(BStr::new("a.py"), source);
     let parsed = || parse(Language::Python, source, &Limits::default()).expect("a small file");
     let tree = parsed();
-    let scanner = sdf_sast::Scanner::new(&rules.sast);
+    let scanner = sdf_sast::Scanner::new(&rules.sast).with_libraries(&rules.libraries);
     let checker = bandit::Scanner::new(&rules.bandit, Options::default());
     let (every_rule, every_check) =
         (RuleMask::new(rules.sast.len(), |_| true), RuleMask::new(rules.bandit.len(), |_| true));

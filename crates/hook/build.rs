@@ -3,7 +3,7 @@
 use sdf_gate::{Anchor, freeze};
 use sdf_rules::Emit;
 use sdf_rules::bandit::Check;
-use sdf_rules::sast::SastRule;
+use sdf_rules::sast::{Library, RuleFile, SastRule};
 use sdf_rules::secret::SecretRule;
 use sha2::{Digest, Sha256};
 use std::error::Error;
@@ -18,14 +18,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (name, text) in files(&rules.join("secrets"), "toml")? {
         secrets.extend(sdf_rules::secret::parse(&name, &text)?.into_iter().map(|(rule, _)| rule));
     }
-    let mut sast: Vec<SastRule> = Vec::new();
-    for (name, text) in files(&rules.join("sast"), "yaml")? {
-        let file = sdf_rules::sast::parse(&name, &text)?;
+    let code: Result<Vec<RuleFile>, _> = files(&rules.join("sast"), "yaml")?
+        .iter()
+        .map(|(name, text)| sdf_rules::sast::parse(name, text))
+        .collect();
+    let mut code = code?;
+    sdf_rules::sast::link(&mut code, &[])?;
+    let (mut sast, mut libraries): (Vec<SastRule>, Vec<Library>) = Default::default();
+    for file in code {
         // What is built in is meant to be used, all of it.
         if let Some(left_out) = file.left_out.into_iter().next() {
             return Err(left_out.into());
         }
         sast.extend(file.rules);
+        libraries.extend(file.libraries);
     }
     let mut bandit: Vec<Check> = Vec::new();
     for (name, text) in files(&rules.join("sast/python/bandit"), "toml")? {
@@ -37,6 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("secrets.rs"), list(&secrets))?;
     fs::write(out.join("sast.rs"), list(&sast))?;
+    fs::write(out.join("libraries.rs"), list(&libraries))?;
     fs::write(out.join("bandit.rs"), list(&bandit))?;
     fs::write(out.join("gate.bin"), freeze(&anchors)?)?;
     println!("cargo::rustc-env=SDF_HOOK_BUILD={}", build()?);
@@ -55,6 +62,8 @@ fn build() -> Result<String, Box<dyn Error>> {
         println!("cargo::rerun-if-changed={folder}");
         inputs.extend(files(&root.join(folder), "rs")?);
     }
+    // Rules of users are kept as they are with the built-in libraries that they use.
+    inputs.extend(files(&root.join("rules/sast"), "yaml")?);
     // Who installs from elsewhere may have none.
     if let Ok(locked) = fs::read_to_string(root.join("Cargo.lock")) {
         println!("cargo::rerun-if-changed=Cargo.lock");

@@ -108,6 +108,44 @@ fn a_flow_is_news_when_what_cleaned_it_goes_and_not_when_another_line_changes() 
 }
 
 #[test]
+fn rules_use_libraries_of_other_files_and_built_in_ones() {
+    let stage = Stage::bare_ground();
+    stage.write(
+        "rules/parts.yaml",
+        "libraries:\n  - id: team.quoted\n    languages: [python]\n    pattern-sanitizers:\n      \
+         - pattern: quoted(...)\n",
+    );
+    let rule = "rules:\n  - id: team.sql\n    message: $SOURCE reaches $SINK\n    \
+                severity: ERROR\n    languages: [python]\n    mode: taint\n    \
+                use: [python.untrusted, team.quoted]\n    pattern-sinks:\n      \
+                - patterns: [pattern: $C.run($Q), focus-metavariable: $Q]\n";
+    stage.write("rules/sql.yaml", rule);
+    stage.write(
+        "app.py",
+        "from flask import request\n\ndef user(db):\n    db.run(request.args['id'])\n    \
+         db.run('select ' +\n        request.json)\n    db.run(quoted(request.args['id']))\n",
+    );
+    let options = ["scan", ".", "--rules", "rules", "--no-builtin"];
+    // Read and linked, then as they were kept.
+    for _ in 0..2 {
+        let said: Vec<_> = findings(&stage, &options)
+            .iter()
+            .map(|it| it["message"].as_str().unwrap_or_default().to_owned())
+            .collect();
+        let expected = [
+            "request.args reaches request.args['id']",
+            "request.json reaches 'select ' + request.json",
+        ];
+        assert_eq!(said, expected);
+    }
+    stage.write("rules/sql.yaml", rule.replace("team.quoted", "team.quote"));
+    stage
+        .sdf(options)
+        .exits(2)
+        .says("rules/sql.yaml:7: use: there is no library 'team.quote': is it 'team.quoted'?");
+}
+
+#[test]
 fn text_of_any_sort_is_searched_by_generic_rules_and_by_regular_expressions() {
     let stage = Stage::hooked();
     stage.stage(

@@ -4,7 +4,7 @@ use sdf_core::{Confidence, Family, Reach, Rule, Severity, Text};
 use sdf_gate::Gate;
 use sdf_rules::bandit::Check;
 use sdf_rules::gitleaks::Configuration;
-use sdf_rules::sast::SastRule;
+use sdf_rules::sast::{Library, SastRule};
 use sdf_rules::secret::SecretRule;
 use std::borrow::Cow;
 
@@ -19,6 +19,8 @@ pub struct Catalogue<'r> {
     pub secrets: &'r [SecretRule],
     /// Rules for insecure code.
     pub sast: &'r [SastRule],
+    /// Libraries that they use.
+    pub libraries: &'r [Library],
     /// The checks of bandit.
     pub bandit: &'r [Check],
     /// Configurations of gitleaks that a user has.

@@ -80,7 +80,7 @@ impl<'r> Engine<'r> {
         let enabled = Enabled::new(&catalogue, &settings);
         Engine {
             secrets: sdf_secrets::Scanner::new(catalogue.secrets),
-            sast: sdf_sast::Scanner::new(catalogue.sast),
+            sast: sdf_sast::Scanner::new(catalogue.sast).with_libraries(catalogue.libraries),
             bandit: sdf_sast::bandit::Scanner::new(catalogue.bandit, settings.bandit.clone()),
             gitleaks: sdf_secrets::GitleaksScanner::new(catalogue.gitleaks),
             anchor_groups: sdf_rules::anchor_groups(catalogue.sast),

@@ -183,7 +183,8 @@ mod tests {
     fn an_unknown_name_gets_the_nearest_one() {
         let table = sdf_gate::freeze(&[]).expect("an empty automaton");
         let gate = sdf_gate::Gate::open(&table).expect("a table just written");
-        let catalogue = Catalogue { secrets: &[], sast: &[], bandit: &[], gitleaks: &[], gate };
+        let catalogue =
+            Catalogue { secrets: &[], sast: &[], libraries: &[], bandit: &[], gitleaks: &[], gate };
         let nearest = |name: &str| check(name, &catalogue).expect_err("unknown").nearest;
         assert_eq!(nearest("E50l"), Some("E501".to_owned()));
         assert_eq!(nearest("secret"), Some("secrets".to_owned()));

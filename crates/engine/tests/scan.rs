@@ -59,6 +59,7 @@ impl Rules {
             Catalogue {
                 secrets: &self.secrets,
                 sast: &self.sast,
+                libraries: &[],
                 bandit: &[],
                 gitleaks: &[],
                 gate,

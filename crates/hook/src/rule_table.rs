@@ -12,7 +12,7 @@ use sdf_engine::Catalogue;
 use sdf_gate::{Anchor, Gate, TableError, freeze};
 use sdf_rules::bandit::Check;
 use sdf_rules::gitleaks::Configuration;
-use sdf_rules::sast::SastRule;
+use sdf_rules::sast::{Library, SastRule};
 use sdf_rules::secret::SecretRule;
 use std::borrow::Cow;
 
@@ -20,6 +20,7 @@ use std::borrow::Cow;
 pub(crate) struct RuleTable {
     secrets: Cow<'static, [SecretRule]>,
     sast: Cow<'static, [SastRule]>,
+    libraries: Cow<'static, [Library]>,
     bandit: &'static [Check],
     gitleaks: Vec<Configuration>,
     gate: Cow<'static, [u8]>,
@@ -33,6 +34,7 @@ impl RuleTable {
         let built_in = RuleTable {
             secrets: Cow::Borrowed(builtin::SECRETS),
             sast: Cow::Borrowed(builtin::SAST),
+            libraries: Cow::Borrowed(builtin::LIBRARIES),
             bandit: builtin::BANDIT,
             gitleaks: effective.gitleaks.clone(),
             gate: Cow::Borrowed(builtin::GATE),
@@ -55,6 +57,11 @@ impl RuleTable {
         let built_in_secrets = secrets.len();
         secrets.extend(added.secrets);
         sast.extend(added.sast);
+        // Libraries find nothing by themselves: rules of a user's use built-in ones in any case.
+        let mut libraries = built_in.libraries;
+        if !added.libraries.is_empty() {
+            libraries.to_mut().extend(added.libraries);
+        }
         if left_out > 0 {
             let rules =
                 if left_out == 1 { "rule or part of one is" } else { "rules or parts of them are" };
@@ -80,7 +87,7 @@ impl RuleTable {
         let anchors: Vec<_> = anchors.map(|(rule, literal)| Anchor { literal, rule }).collect();
         let gate = gate(&anchors, &cache)?;
         let (secrets, sast, gate) = (secrets.into(), sast.into(), gate.into());
-        Ok(RuleTable { secrets, sast, bandit, gitleaks, gate, notices })
+        Ok(RuleTable { secrets, sast, libraries, bandit, gitleaks, gate, notices })
     }
 
     /// The same for the engine, every selector of `effective` checked against it.
@@ -89,6 +96,7 @@ impl RuleTable {
         let catalogue = Catalogue {
             secrets: &self.secrets,
             sast: &self.sast,
+            libraries: &self.libraries,
             bandit: self.bandit,
             gitleaks: &self.gitleaks,
             gate,

@@ -28,6 +28,7 @@ mod anchors;
 mod filter;
 mod formula;
 mod language;
+mod library;
 mod options;
 mod place;
 mod reader;
@@ -36,6 +37,7 @@ mod taint;
 
 pub use filter::{Analyzer, Filter, Strictness};
 pub use formula::{Focus, Formula};
+pub use library::{Library, link};
 pub use options::{CommentStyle, FlowEnd, GenericEngine, Options};
 pub use place::line_of;
 pub use requires::Requires;
@@ -52,11 +54,19 @@ use std::borrow::Cow;
 /// What a file holds.
 #[derive(Clone, Debug, Default)]
 pub struct RuleFile {
-    /// Its rules, in order.
+    /// Its rules, in order. Those that use libraries are complete after [`link`].
     pub rules: Vec<SastRule>,
+    /// Its libraries, in order.
+    pub libraries: Vec<Library>,
     /// What was read and is not used: rules for languages that are not parsed here or for other
     /// versions of Semgrep, and parts that mean nothing here.
     pub left_out: Vec<RuleFileError>,
+    /// Its name as the user gave it.
+    name: String,
+    /// The line of each library.
+    library_lines: Vec<usize>,
+    /// What is to be linked.
+    users: Vec<library::User>,
 }
 
 /// A rule for insecure code.

@@ -37,6 +37,11 @@ impl<'y> Value<'y> {
         RuleFileError::new(self.file, Some(self.line), message)
     }
 
+    /// Name of the file, as the user gave it.
+    pub(crate) fn file(&self) -> &'y str {
+        self.file
+    }
+
     /// The key it belongs to.
     pub(crate) fn key(&self) -> &'y str {
         self.key
@@ -151,6 +156,11 @@ impl<'y> Mapping<'y> {
 
     pub(crate) fn require(&mut self, key: &str) -> Result<Value<'y>, RuleFileError> {
         self.take(key).ok_or_else(|| self.error(format!("'{key}' is missing")))
+    }
+
+    /// The value of `key`, which stays.
+    pub(crate) fn peek(&self, key: &str) -> Option<Value<'y>> {
+        self.entries.iter().find(|entry| entry.key == key).copied()
     }
 
     /// Whether nobody took `key` yet.

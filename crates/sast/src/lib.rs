@@ -39,6 +39,7 @@ mod fix;
 mod formula;
 mod generic;
 mod glob;
+mod libraries;
 mod matching;
 mod message;
 mod metavariables;
@@ -58,11 +59,13 @@ pub use pattern::PatternError;
 
 use facts::Facts;
 use formula::{Evaluation, Match};
+use libraries::{Libraries, LibraryMatches, OnFile};
 use matching::Budget;
+use message::Ends;
 use report::Reporter;
 use rule::{CompiledMode, CompiledRule};
 use sdf_core::{Document, Finding, Kind, RuleMask};
-use sdf_rules::sast::SastRule;
+use sdf_rules::sast::{Library, SastRule};
 use sdf_syntax::Tree;
 use std::cell::LazyCell;
 use std::fmt;
@@ -72,6 +75,7 @@ use std::sync::OnceLock;
 #[derive(Debug)]
 pub struct Scanner<'r> {
     rules: &'r [SastRule],
+    libraries: Libraries<'r>,
     compiled: OnceLock<Vec<OnceLock<Result<CompiledRule, PatternError>>>>,
 }
 
@@ -108,10 +112,20 @@ pub fn check(rules: &[SastRule]) -> Result<(), PatternError> {
     rules.iter().try_for_each(|rule| CompiledRule::new(rule).map(drop))
 }
 
+/// Compiles every pattern of `libraries`, to know at once whether all can be used.
+pub fn check_libraries(libraries: &[Library]) -> Result<(), PatternError> {
+    libraries.iter().try_for_each(|library| CompiledRule::of_library(library).map(drop))
+}
+
 impl<'r> Scanner<'r> {
     /// A scanner for `rules`; costs nothing.
     pub fn new(rules: &'r [SastRule]) -> Self {
-        Scanner { rules, compiled: OnceLock::new() }
+        Scanner { rules, libraries: Libraries::new(&[]), compiled: OnceLock::new() }
+    }
+
+    /// The same for rules that use `libraries`. A rule that uses another cannot be matched.
+    pub fn with_libraries(self, libraries: &'r [Library]) -> Self {
+        Scanner { libraries: Libraries::new(libraries), ..self }
     }
 
     /// Adds to `findings`, by rule and place, what those of the rules find that `candidates` has
@@ -125,14 +139,15 @@ impl<'r> Scanner<'r> {
     ) -> Vec<Unfinished> {
         let mut unfinished = Vec::new();
         let facts = LazyCell::new(|| Facts::new(tree, document.bytes));
+        let libraries = self.libraries.on_file();
         for (at, rule) in self.rules.iter().enumerate() {
             if candidates.contains(at) && applies(rule, document, tree) {
-                match self.compiled(at, rule) {
-                    Some(Ok(compiled)) if compiled.is_possible(tree) => {
-                        unfinished.extend(run(rule, compiled, &facts, findings));
+                match self.compiled(at, rule, &libraries) {
+                    Some(Ok((compiled, used))) if compiled.is_possible(&used, tree) => {
+                        unfinished.extend(run(rule, compiled, &used, &facts, findings));
                     }
                     Some(Ok(_)) | None => {}
-                    Some(Err(error)) => unfinished.push(Unfinished::Pattern(error.clone())),
+                    Some(Err(error)) => unfinished.push(Unfinished::Pattern(error)),
                 }
             }
         }
@@ -159,12 +174,15 @@ impl<'r> Scanner<'r> {
         }
         let tree = Tree::of_text(document.bytes);
         let facts = Facts::new(&tree, document.bytes);
+        let libraries = self.libraries.on_file();
         let mut unfinished = Vec::new();
         for (at, rule) in self.rules.iter().enumerate() {
             if is_wanted(at, rule) {
-                match self.compiled(at, rule) {
-                    Some(Ok(compiled)) => unfinished.extend(run(rule, compiled, &facts, findings)),
-                    Some(Err(error)) => unfinished.push(Unfinished::Pattern(error.clone())),
+                match self.compiled(at, rule, &libraries) {
+                    Some(Ok((compiled, used))) => {
+                        unfinished.extend(run(rule, compiled, &used, &facts, findings));
+                    }
+                    Some(Err(error)) => unfinished.push(Unfinished::Pattern(error)),
                     None => {}
                 }
             }
@@ -172,17 +190,29 @@ impl<'r> Scanner<'r> {
         unfinished
     }
 
-    fn compiled(&self, at: usize, rule: &SastRule) -> Option<&Result<CompiledRule, PatternError>> {
+    /// Rule `at` with the libraries that it uses.
+    fn compiled<'l>(
+        &self,
+        at: usize,
+        rule: &SastRule,
+        libraries: &'l OnFile<'_>,
+    ) -> Option<Result<Usable<'_, 'l>, PatternError>> {
         let slots =
             self.compiled.get_or_init(|| self.rules.iter().map(|_| OnceLock::new()).collect());
-        slots.get(at).map(|slot| slot.get_or_init(|| CompiledRule::new(rule)))
+        let compiled = slots.get(at)?.get_or_init(|| CompiledRule::new(rule));
+        let compiled = compiled.as_ref().map_err(PatternError::clone);
+        Some(compiled.and_then(|compiled| Ok((compiled, libraries.used(rule)?))))
     }
 }
+
+/// A rule and the libraries that it uses.
+type Usable<'c, 'l> = (&'c CompiledRule, Vec<&'l LibraryMatches<'l>>);
 
 /// Adds what one rule finds.
 fn run<'r>(
     rule: &'r SastRule,
     compiled: &CompiledRule,
+    libraries: &[&LibraryMatches<'_>],
     facts: &Facts<'_>,
     findings: &mut Vec<Finding<'r>>,
 ) -> Option<Unfinished> {
@@ -193,16 +223,17 @@ fn run<'r>(
         CompiledMode::Search(formula) => {
             let mut evaluation = Evaluation::new(facts, compiled, &mut budget);
             let found = formula::reported(evaluation.evaluate(formula));
-            let finding = |found: Match| reporter.finding(found.span, &found.environment);
+            let finding = |found: Match| reporter.finding(found.span, &found.environment, None);
             findings.extend(found.into_iter().map(finding));
         }
         CompiledMode::Taint(taint) => {
-            let outcome = tainted::flows(facts, compiled, taint, &mut budget);
+            let outcome = tainted::flows(facts, compiled, taint, libraries, &mut budget);
             let mut known = None;
             for flow in outcome.findings {
                 // One flow to a place is enough to mend it.
                 if known.replace(flow.span) != Some(flow.span) {
-                    let found = reporter.finding(flow.span, &flow.environment);
+                    let ends = Ends { source: flow.source, sink: flow.sink };
+                    let found = reporter.finding(flow.span, &flow.environment, Some(ends));
                     let trace = report::steps(&flow.trace, facts.source);
                     findings.push(Finding { trace, ..found });
                 }

@@ -4,6 +4,7 @@ use crate::environment::{Bound, Environment};
 use crate::facts::Facts;
 use crate::fix::{Content, interpolate};
 use crate::metavariables::Metavariables;
+use sdf_core::Span;
 use std::borrow::Cow;
 
 /// The longest text put in the place of a metavariable, in characters.
@@ -12,11 +13,22 @@ const LONGEST: usize = 80;
 /// as the file.
 const READ: usize = 4096;
 
+/// The same for the ends of a flow.
+const LONGEST_END: usize = 60;
+
+/// The ends of a flow, for which `$SOURCE` and `$SINK` stand in messages.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ends {
+    pub(crate) source: Span,
+    pub(crate) sink: Span,
+}
+
 /// What a match binds.
 #[derive(Clone, Copy)]
 pub(crate) struct Binding<'b, 't> {
     pub(crate) environment: &'b Environment,
     pub(crate) variables: &'b Metavariables,
+    pub(crate) ends: Option<Ends>,
     pub(crate) facts: &'b Facts<'t>,
 }
 
@@ -39,16 +51,33 @@ impl<'t> Binding<'_, 't> {
     /// reasonable length, and each `value($X)` by its value; what is not bound stays.
     pub(crate) fn message(&self, message: &str) -> String {
         let shown = |name: &str, content| {
-            let code = self.code(name, content)?;
-            let is_long = code.len() > READ;
-            let code = String::from_utf8_lossy(code.get(..READ).unwrap_or(&code));
-            let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
-            let mut text: String = code.chars().take(LONGEST).collect();
-            if is_long || text.len() < code.len() {
-                text.push('…');
-            }
+            let text = match self.code(name, content) {
+                Some(code) => on_one_line(&code, LONGEST),
+                None => on_one_line(self.end(name)?.of(self.facts.source), LONGEST_END),
+            };
             Some(Cow::Owned(text.into_bytes()))
         };
         String::from_utf8_lossy(&interpolate(message, &shown)).into_owned()
     }
+
+    /// The end of the flow that `name` stands for.
+    fn end(&self, name: &str) -> Option<Span> {
+        match name {
+            "SOURCE" => self.ends.map(|ends| ends.source),
+            "SINK" => self.ends.map(|ends| ends.sink),
+            _ => None,
+        }
+    }
+}
+
+/// The code on one line, cut to `longest` characters.
+fn on_one_line(code: &[u8], longest: usize) -> String {
+    let is_long = code.len() > READ;
+    let code = String::from_utf8_lossy(code.get(..READ).unwrap_or(code));
+    let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut text: String = code.chars().take(longest).collect();
+    if is_long || text.len() < code.len() {
+        text.push('…');
+    }
+    text
 }

@@ -1,18 +1,23 @@
 //! What is known of a formula before anything is matched: whether it could match a file at all, and
 //! what it costs to find out where.
 
+use crate::libraries::LibraryMatches;
 use crate::pattern::Key;
 use crate::rule::{Compiled, CompiledMode, CompiledPattern, CompiledRule};
 use sdf_syntax::Tree;
 
 impl CompiledRule {
-    /// Whether the rule could match `tree`: whether all names are there that it needs.
-    pub(crate) fn is_possible(&self, tree: &Tree) -> bool {
+    /// Whether the rule, which uses `libraries`, could match `tree`: whether all names are there
+    /// that it needs.
+    pub(crate) fn is_possible(&self, libraries: &[&LibraryMatches<'_>], tree: &Tree) -> bool {
         match &self.mode {
             CompiledMode::Search(formula) => formula.is_possible(tree),
             CompiledMode::Taint(taint) => {
-                taint.sinks.iter().any(|sink| sink.formula.is_possible(tree))
-                    && taint.sources.iter().any(|source| source.formula.is_possible(tree))
+                let all = || libraries.iter().map(|library| library.taint).chain([taint]);
+                let mut sinks = all().flat_map(|parts| &parts.sinks);
+                let mut sources = all().flat_map(|parts| &parts.sources);
+                sinks.any(|sink| sink.formula.is_possible(tree))
+                    && sources.any(|source| source.formula.is_possible(tree))
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::environment::Environment;
 use crate::facts::Facts;
-use crate::message::Binding;
+use crate::message::{Binding, Ends};
 use crate::rule::CompiledRule;
 use crate::{fix, parentheses};
 use sdf_core::{Finding, Fix, Span, Step};
@@ -30,10 +30,15 @@ impl<'c, 'f, 'r> Reporter<'c, 'f, 'r> {
         Reporter { rule, compiled, facts, room: FIXES }
     }
 
-    /// The finding for a match at `span`.
-    pub(crate) fn finding(&mut self, span: Span, environment: &Environment) -> Finding<'r> {
+    /// The finding for a match at `span`, with the ends of the flow if it is one.
+    pub(crate) fn finding(
+        &mut self,
+        span: Span,
+        environment: &Environment,
+        ends: Option<Ends>,
+    ) -> Finding<'r> {
         let Reporter { rule, compiled, facts, .. } = *self;
-        let binding = Binding { environment, variables: &compiled.variables, facts };
+        let binding = Binding { environment, variables: &compiled.variables, ends, facts };
         let shown = parentheses::with_parentheses(facts, span);
         let finding = Finding::new(&rule.rule, shown);
         let finding = if rule.message.contains('$') {

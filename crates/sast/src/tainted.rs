@@ -3,6 +3,7 @@
 use crate::environment::Environment;
 use crate::facts::Facts;
 use crate::formula::{Evaluation, Match};
+use crate::libraries::LibraryMatches;
 use crate::matching::Budget;
 use crate::rule::{Compiled, CompiledRule, CompiledTaint};
 use crate::taint::{
@@ -13,86 +14,112 @@ use sdf_rules::sast::FlowEnd;
 /// Steps for the analysis of a rule and a file.
 const STEPS: usize = 2_000_000;
 
-/// What flows of a rule a file has.
+/// What flows of a rule, which uses `libraries`, a file has.
 pub(crate) fn flows(
     facts: &Facts<'_>,
     rule: &CompiledRule,
     taint: &CompiledTaint,
+    libraries: &[&LibraryMatches<'_>],
     budget: &mut Budget,
 ) -> Outcome<Environment> {
-    let mut evaluate = |formula: &Compiled| {
-        let mut evaluation = Evaluation::new(facts, rule, budget);
-        crate::formula::places(evaluation.evaluate(formula))
-    };
     let nothing = Outcome { findings: Vec::new(), unfinished: false };
+    let mut parts = Parts { facts, rule, taint, budget };
     // Sinks are rarer than sources, and without either there is no flow.
-    let sinks: Vec<Vec<Match>> = taint.sinks.iter().map(|sink| evaluate(&sink.formula)).collect();
-    if sinks.iter().all(Vec::is_empty) {
+    let mut sinks = parts.sinks();
+    libraries.iter().for_each(|library| sinks.extend_from_slice(library.sinks(facts)));
+    if sinks.iter().all(|sink| sink.matches.is_empty()) {
         return nothing;
     }
-    let sources: Vec<Vec<Match>> =
-        taint.sources.iter().map(|source| evaluate(&source.formula)).collect();
-    if sources.iter().all(Vec::is_empty) {
+    let mut sources = parts.sources();
+    libraries.iter().for_each(|library| sources.extend_from_slice(library.sources(facts)));
+    if sources.iter().all(|source| source.matches.is_empty()) {
         return nothing;
     }
-    let spec = Spec {
-        sources: taint
-            .sources
-            .iter()
-            .zip(sources)
-            .map(|(source, found)| Source {
-                matches: found.into_iter().map(spec_match).collect(),
-                exact: source.exact,
-                by_side_effect: source.by_side_effect,
-                label: source.label,
-                requires: source.requires.clone(),
-                control: source.control,
-            })
-            .collect(),
-        sinks: taint
-            .sinks
-            .iter()
-            .zip(sinks)
-            .map(|(sink, found)| Sink {
-                requires: sink.requires(&found, facts),
+    let (mut sanitizers, mut propagators) = (parts.sanitizers(), parts.propagators());
+    for library in libraries {
+        sanitizers.extend_from_slice(library.sanitizers(facts));
+        propagators.extend_from_slice(library.propagators(facts));
+    }
+    let spec = Spec { sources, sinks, sanitizers, propagators };
+    let file =
+        File { tree: facts.tree, source: facts.source, names: facts.names, flows: facts.flows() };
+    let outcome = taint::analyse(file, &spec, &ByFacts { facts }, options(rule), &mut { STEPS });
+    let is_cut = libraries.iter().any(|library| library.is_unfinished());
+    Outcome { unfinished: outcome.unfinished || is_cut, ..outcome }
+}
+
+/// The parts of a rule or library on a file: where each matches.
+pub(crate) struct Parts<'p, 'f, 'b> {
+    pub(crate) facts: &'p Facts<'f>,
+    pub(crate) rule: &'p CompiledRule,
+    pub(crate) taint: &'p CompiledTaint,
+    pub(crate) budget: &'b mut Budget,
+}
+
+impl Parts<'_, '_, '_> {
+    fn evaluate(&mut self, formula: &Compiled) -> Vec<Match> {
+        let mut evaluation = Evaluation::new(self.facts, self.rule, self.budget);
+        crate::formula::places(evaluation.evaluate(formula))
+    }
+
+    fn matches(&mut self, formula: &Compiled) -> Vec<SpecMatch<Environment>> {
+        self.evaluate(formula).into_iter().map(spec_match).collect()
+    }
+
+    pub(crate) fn sources(&mut self) -> Vec<Source<Environment>> {
+        let sources = self.taint.sources.iter().map(|source| Source {
+            matches: self.matches(&source.formula),
+            exact: source.exact,
+            by_side_effect: source.by_side_effect,
+            label: source.label,
+            requires: source.requires.clone(),
+            control: source.control,
+        });
+        sources.collect()
+    }
+
+    pub(crate) fn sinks(&mut self) -> Vec<Sink<Environment>> {
+        let sinks = self.taint.sinks.iter().map(|sink| {
+            let found = self.evaluate(&sink.formula);
+            Sink {
+                requires: sink.requires(&found, self.facts),
                 matches: found.into_iter().map(spec_match).collect(),
                 exact: sink.exact,
                 has_focus: sink.has_focus,
                 at_exit: sink.at_exit,
-            })
-            .collect(),
-        sanitizers: taint
-            .sanitizers
-            .iter()
-            .map(|sanitizer| taint::Sanitizer {
-                matches: evaluate(&sanitizer.formula).into_iter().map(spec_match).collect(),
-                exact: sanitizer.exact,
-                by_side_effect: sanitizer.by_side_effect,
-                not_conflicting: sanitizer.not_conflicting,
-            })
-            .collect(),
-        propagators: taint
-            .propagators
-            .iter()
-            .map(|propagator| {
-                let span = |found: &Match, number| found.environment.get(number)?.span(facts);
-                let matches = evaluate(&propagator.formula).into_iter().filter_map(|found| {
-                    let from = span(&found, propagator.from)?;
-                    Some(PropagatorMatch { from, to: span(&found, propagator.to)? })
-                });
-                taint::Propagator {
-                    matches: matches.collect(),
-                    requires: propagator.requires.clone(),
-                    replace_labels: propagator.replace_labels.clone(),
-                    label: propagator.label,
-                    by_side_effect: propagator.by_side_effect,
-                }
-            })
-            .collect(),
-    };
-    let file =
-        File { tree: facts.tree, source: facts.source, names: facts.names, flows: facts.flows() };
-    taint::analyse(file, &spec, &ByFacts { facts }, options(rule), &mut { STEPS })
+            }
+        });
+        sinks.collect()
+    }
+
+    pub(crate) fn sanitizers(&mut self) -> Vec<taint::Sanitizer<Environment>> {
+        let sanitizers = self.taint.sanitizers.iter().map(|sanitizer| taint::Sanitizer {
+            matches: self.matches(&sanitizer.formula),
+            exact: sanitizer.exact,
+            by_side_effect: sanitizer.by_side_effect,
+            not_conflicting: sanitizer.not_conflicting,
+        });
+        sanitizers.collect()
+    }
+
+    pub(crate) fn propagators(&mut self) -> Vec<taint::Propagator> {
+        let facts = self.facts;
+        let propagators = self.taint.propagators.iter().map(|propagator| {
+            let span = |found: &Match, number| found.environment.get(number)?.span(facts);
+            let matches = self.evaluate(&propagator.formula).into_iter().filter_map(|found| {
+                let from = span(&found, propagator.from)?;
+                Some(PropagatorMatch { from, to: span(&found, propagator.to)? })
+            });
+            taint::Propagator {
+                matches: matches.collect(),
+                requires: propagator.requires.clone(),
+                replace_labels: propagator.replace_labels.clone(),
+                label: propagator.label,
+                by_side_effect: propagator.by_side_effect,
+            }
+        });
+        propagators.collect()
+    }
 }
 
 fn spec_match(found: Match) -> SpecMatch<Environment> {

@@ -1,7 +1,7 @@
 //! The bundled rules find exactly what their annotated examples say.
 #![expect(clippy::expect_used, reason = "a test may fail")]
 
-use sdf_rules::sast::{NameMatching, SastRule};
+use sdf_rules::sast::{Library, NameMatching, RuleFile, SastRule};
 use sdf_sast::examples::{Annotations, compare};
 use std::collections::BTreeSet;
 use std::fs;
@@ -25,20 +25,34 @@ fn rule_files() -> Vec<PathBuf> {
     files
 }
 
-fn rules_of(file: &Path) -> Vec<SastRule> {
-    let text = fs::read_to_string(file).expect("a readable file");
-    sdf_rules::sast::parse(&file.display().to_string(), &text).expect("a rule file").rules
+/// All files, linked, each with its path.
+fn linked() -> Vec<(PathBuf, RuleFile)> {
+    let paths = rule_files();
+    let parse = |path: &PathBuf| {
+        let text = fs::read_to_string(path).expect("a readable file");
+        sdf_rules::sast::parse(&path.display().to_string(), &text).expect("a rule file")
+    };
+    let mut files: Vec<RuleFile> = paths.iter().map(parse).collect();
+    sdf_rules::sast::link(&mut files, &[]).expect("libraries that are there");
+    paths.into_iter().zip(files).collect()
 }
 
 #[test]
 fn every_rule_finds_what_its_examples_say_and_nothing_else() {
     let mut failures = Vec::new();
-    for file in rule_files() {
-        let rules = rules_of(&file);
+    let files = linked();
+    let libraries: Vec<Library> =
+        files.iter().flat_map(|(_, file)| file.libraries.clone()).collect();
+    sdf_sast::check_libraries(&libraries).expect("patterns that can be used");
+    for (path, file) in files {
+        // A library's examples are of a rule of its name that follows its data to `sink`.
+        let trials = file.libraries.iter().map(Library::trial);
+        let rules: Vec<SastRule> = file.rules.iter().cloned().chain(trials).collect();
         sdf_sast::check(&rules).expect("patterns that can be used");
-        let example = file.with_extension("py");
+        let example = path.with_extension("py");
         let source = fs::read(&example).expect("an annotated example beside the rule file");
-        let comparison = compare(&rules, "example.py".into(), &source).expect("correct code");
+        let comparison =
+            compare(&rules, &libraries, "example.py".into(), &source).expect("correct code");
         let Annotations { expected, allowed, undecided } = &comparison.annotations;
         let name = example.file_name().unwrap_or_default().display().to_string();
         for (rule, line) in &comparison.missed {
@@ -68,7 +82,7 @@ fn every_rule_finds_what_its_examples_say_and_nothing_else() {
 
 #[test]
 fn every_rule_says_what_users_need() {
-    let rules: Vec<SastRule> = rule_files().iter().flat_map(|file| rules_of(file)).collect();
+    let rules: Vec<SastRule> = linked().into_iter().flat_map(|(_, file)| file.rules).collect();
     let mut failures = Vec::new();
     let mut ids = BTreeSet::new();
     for rule in &rules {
@@ -96,9 +110,9 @@ fn every_rule_says_what_users_need() {
 fn the_table_of_the_documentation_names_every_check_and_every_rule() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let table = fs::read_to_string(root.join("docs/bandit.md")).expect("the table");
-    let mut rules: BTreeSet<String> = rule_files()
-        .iter()
-        .flat_map(|file| rules_of(file))
+    let mut rules: BTreeSet<String> = linked()
+        .into_iter()
+        .flat_map(|(_, file)| file.rules)
         .map(|rule| rule.rule.id.to_string())
         .collect();
     let mut failures = Vec::new();

@@ -4,7 +4,7 @@ use super::Source;
 use crate::failure::{Context, Failure};
 use ignore::WalkBuilder;
 use sdf_rules::RuleFileError;
-use sdf_rules::sast::{SastRule, line_of};
+use sdf_rules::sast::{self, line_of};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -50,9 +50,10 @@ pub(crate) fn on_disk(path: &Path) -> Result<Vec<RuleFile>, Failure> {
     Ok(vec![(name, content)])
 }
 
-/// Makes sure that the rules for code in the file `name`, whose content is `text`, can be used.
-pub(crate) fn check(name: &str, text: &str, rules: &[SastRule]) -> Result<(), Failure> {
-    sdf_sast::check(rules).map_err(|error| {
+/// Makes sure that what is for code in the file `name`, whose content is `text`, can be used.
+pub(crate) fn check(name: &str, text: &str, file: &sast::RuleFile) -> Result<(), Failure> {
+    let checked = sdf_sast::check_libraries(&file.libraries);
+    checked.and_then(|()| sdf_sast::check(&file.rules)).map_err(|error| {
         let line = line_of(text, &error.rule, &error.pattern);
         RuleFileError::new(name, line, error.to_string()).into()
     })
@@ -92,7 +93,7 @@ fn is_rule_file(path: &str) -> bool {
 /// Whether a file that was found in a folder of rules has rules: a folder may hold other YAML and
 /// TOML.
 fn has_rules(path: &Path, content: &[u8]) -> bool {
-    let keys: [&[u8]; 5] = [b"rules:", b"rulesets:", b"\"rules\"", b"'rules'", b"{"];
+    let keys: [&[u8]; 6] = [b"rules:", b"libraries:", b"rulesets:", b"\"rules\"", b"'rules'", b"{"];
     let tables: [&[u8]; 3] = [b"rule", b"extend", b"allowlist"];
     let is_toml = path.extension().is_some_and(|extension| extension == "toml");
     content.split(|&byte| byte == b'\n').any(|line| match is_toml {

@@ -152,9 +152,10 @@ fn bundled(ending: &str) -> impl Iterator<Item = (PathBuf, String)> {
 fn the_bundled_rules_are_read_back() {
     let mut count = 0;
     for (path, text) in bundled("yaml") {
-        let rules = sast::parse(&path.display().to_string(), &text).expect("a rule file").rules;
-        count += rules.len();
-        assert_read_back(rules);
+        let file = sast::parse(&path.display().to_string(), &text).expect("a rule file");
+        count += file.rules.len();
+        assert_read_back(file.rules);
+        assert_read_back(file.libraries);
     }
     let is_for_secrets = |path: &Path| path.components().any(|part| part.as_os_str() == "secrets");
     for (path, text) in bundled("toml").filter(|(path, _)| is_for_secrets(path)) {

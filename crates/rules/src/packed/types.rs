@@ -2,8 +2,8 @@
 
 use super::{Packed, Unpacker};
 use crate::sast::{
-    Analyzer, CommentStyle, Filter, FixRegex, FlowEnd, Focus, Formula, GenericEngine, Mode,
-    NameMatching, Options, Propagator, Requires, Sanitizer, SastRule, SideEffect, Sink,
+    Analyzer, CommentStyle, Filter, FixRegex, FlowEnd, Focus, Formula, GenericEngine, Library,
+    Mode, NameMatching, Options, Propagator, Requires, Sanitizer, SastRule, SideEffect, Sink,
     SinkRequires, Source, Strictness, Taint,
 };
 use crate::secret::{Companion, Matcher, Requirement, SecretRule, Sort, Specificity, Validator};
@@ -115,7 +115,8 @@ packed_enum!(Filter {
 });
 packed_enum!(Analyzer { Entropy, EntropyV2(strictness), Redos });
 packed_enum!(Strictness { Lax, Default, Strict });
-packed_struct!(Taint { sources, propagators, sanitizers, sinks });
+packed_struct!(Library { id, languages, parts });
+packed_struct!(Taint { uses, sources, propagators, sanitizers, sinks });
 packed_struct!(Source { formula, exact, by_side_effect, control, label, requires });
 packed_enum!(SideEffect { No, Yes, Only });
 packed_struct!(Propagator { formula, from, to, by_side_effect, requires, label, replace_labels });

@@ -8,7 +8,7 @@
 mod names;
 mod regex;
 
-use super::{Filter, Formula, Mode};
+use super::{Filter, Formula, Library, Mode};
 use sdf_core::Text;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -22,13 +22,17 @@ const GROUPS: usize = 4;
 const MEMBERS: usize = 64;
 
 /// The groups of literals that a document must have for the rule to match; none if there are none.
-pub(super) fn of(mode: &Mode) -> Vec<Cow<'static, [Text]>> {
+/// `libraries` are those that it uses.
+pub(super) fn of(mode: &Mode, libraries: &[&Library]) -> Vec<Cow<'static, [Text]>> {
     let groups = match mode {
         Mode::Search(formula) => of_formula(formula, true),
         // A flow has both ends.
         Mode::Taint(one) => one.first().map_or_else(Vec::new, |taint| {
-            let mut groups = of_any(taint.sources.iter().map(|source| &source.formula), true);
-            groups.extend(of_any(taint.sinks.iter().map(|sink| &sink.formula), true));
+            let all = || libraries.iter().map(|library| &library.parts).chain([taint]);
+            let sources = all().flat_map(|parts| parts.sources.iter());
+            let sinks = all().flat_map(|parts| parts.sinks.iter());
+            let mut groups = of_any(sources.map(|source| &source.formula), true);
+            groups.extend(of_any(sinks.map(|sink| &sink.formula), true));
             best(groups)
         }),
     };
@@ -153,7 +157,7 @@ mod tests {
             "rules:\n- id: x\n  message: m\n  severity: INFO\n  languages: [python]\n{formula}"
         );
         let rule = crate::sast::parse("r.yaml", &file).expect("a rule file").rules.remove(0);
-        of(&rule.mode)
+        of(&rule.mode, &[])
             .iter()
             .map(|group| group.iter().map(|literal| literal.to_string()).collect())
             .collect()

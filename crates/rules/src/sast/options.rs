@@ -37,7 +37,8 @@ pub struct Options {
     pub taint_assume_safe_numbers: bool,
     /// Whether nothing but assignments hands taint on.
     pub taint_only_propagate_through_assignments: bool,
-    /// Whether taint is followed into functions of the same file.
+    /// Whether taint is followed into functions of the same file: `interprocedural`, in Opengrep
+    /// `taint_intrafile`.
     pub taint_intrafile: bool,
     /// Whether associative operators match whatever their grouping, commutative ones in any order.
     pub ac_matching: bool,
@@ -145,6 +146,13 @@ impl Options {
         generic_ellipsis_max_span: 10,
         generic_comment_style: None,
     };
+}
+
+impl Options {
+    /// What a rule that uses libraries has: it says what makes data clean, so that flow is
+    /// followed further, and what is picked from a container by tainted data is clean of it.
+    pub const OF_USERS: Options =
+        Options { taint_assume_safe_indexes: true, taint_intrafile: true, ..Options::DEFAULT };
 }
 
 impl Default for Options {

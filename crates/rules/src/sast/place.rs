@@ -5,11 +5,13 @@ use crate::yaml::{self, Value};
 /// Keys under which nothing is looked for in code.
 const DESCRIPTIVE: [&str; 4] = ["id", "message", "metadata", "severity"];
 
-/// The line, from 1, of the value in the rule called `id` that is `part`, which may have a key before
-/// it, or else holds it; of the rule itself where nothing does. None where `text` has no such rule.
+/// The line, from 1, of the value in the rule or library called `id` that is `part`, which may have a key before
+/// it, or else holds it; of the rule itself where nothing does. None where `text` has neither.
 pub fn line_of(text: &str, id: &str, part: &str) -> Option<usize> {
     let document = yaml::load("", text).ok()?;
-    let rules = Value::root("", &document).mapping().ok()?.take("rules")?.list().ok()?;
+    let mut top = Value::root("", &document).mapping().ok()?;
+    let lists = [top.take("libraries"), top.take("rules")].into_iter().flatten();
+    let rules: Vec<_> = lists.filter_map(|list| list.list().ok()).flatten().collect();
     let is_meant = |rule: &&Value<'_>| {
         let named = rule.mapping().ok().and_then(|mut keys| keys.take("id")?.text().ok());
         named.is_some_and(|name| name == id)

@@ -2,6 +2,7 @@
 
 mod condition;
 mod formula;
+mod library;
 mod match_syntax;
 mod metadata;
 mod options;
@@ -9,6 +10,7 @@ mod taint;
 mod version;
 
 use super::language::{Meaning, meaning};
+use super::library::User;
 use super::{FixRegex, Formula, Mode, Options, RuleFile, SastRule, anchors};
 use crate::yaml::{Mapping, Value};
 use crate::{Header, RuleFileError};
@@ -70,14 +72,29 @@ impl Context {
 /// The rules of the file.
 pub(crate) fn read(root: Value<'_>) -> Result<RuleFile, RuleFileError> {
     let mut top = root.mapping()?;
-    let list = top.require("rules")?.list()?;
+    let libraries = top.take("libraries");
+    let rules = if libraries.is_some() { top.take("rules") } else { Some(top.require("rules")?) };
     top.finish()?;
-    let mut found = RuleFile::default();
-    for value in list {
+    let mut found = RuleFile { name: root.file().to_owned(), ..RuleFile::default() };
+    for value in libraries.map_or(Ok(Vec::new()), |value| value.list())? {
+        match library::read(value.mapping()?) {
+            Ok(library) => {
+                found.libraries.push(library);
+                found.library_lines.push(value.line());
+            }
+            Err(Stop::LeftOut(reason)) => found.left_out.push(reason),
+            Err(Stop::Broken(error)) => return Err(error),
+        }
+    }
+    for value in rules.map_or(Ok(Vec::new()), |value| value.list())? {
         let rule = value.mapping()?;
-        let mut left_out = Vec::new();
-        match read_rule(rule, &mut left_out) {
-            Ok(rule) => found.rules.push(rule),
+        let (mut left_out, mut users) = (Vec::new(), Vec::new());
+        match read_rule(rule, &mut left_out, &mut users) {
+            Ok(rule) => {
+                let place = found.rules.len();
+                found.users.extend(users.into_iter().map(|user| User { rule: place, ..user }));
+                found.rules.push(rule);
+            }
             Err(Stop::LeftOut(reason)) => left_out = vec![reason],
             Err(Stop::Broken(error)) => return Err(error),
         }
@@ -86,14 +103,20 @@ pub(crate) fn read(root: Value<'_>) -> Result<RuleFile, RuleFileError> {
     Ok(found)
 }
 
-/// What does not keep the rule from being used goes to `left_out`.
-fn read_rule(mut rule: Mapping<'_>, left_out: &mut Vec<RuleFileError>) -> Reading<SastRule> {
+/// What does not keep the rule from being used goes to `left_out`, that it uses libraries to
+/// `users`.
+fn read_rule(
+    mut rule: Mapping<'_>,
+    left_out: &mut Vec<RuleFileError>,
+    users: &mut Vec<User>,
+) -> Reading<SastRule> {
     let id = id(&rule.require("id")?)?;
     version::check(&mut rule)?;
-    let languages = languages(&rule.require("languages")?, &id)?;
-    let mut options = Options::DEFAULT;
+    let languages = languages(&rule.require("languages")?, &format!("rule '{id}'"))?;
+    let use_line = rule.rest().iter().find(|entry| entry.key() == "use").map(Value::line);
+    let mut options = if use_line.is_some() { Options::OF_USERS } else { Options::DEFAULT };
     if let Some(value) = rule.take("options") {
-        options = options::options(&value)?;
+        options = options::options(&value, options)?;
         left_out.extend(options::left_out(&value, &options));
     }
     let context = Context {
@@ -105,10 +128,13 @@ fn read_rule(mut rule: Mapping<'_>, left_out: &mut Vec<RuleFileError>) -> Readin
     let message = rule.require("message")?.text()?;
     let severity = severity(&rule.require("severity")?)?;
     let metadata = Metadata::read(rule.take("metadata"), left_out);
+    let has_anchors = metadata.anchors.is_some();
     let anchors = match metadata.anchors {
         Some(one_group) => vec![owned(one_group)],
-        None => anchors::of(&mode),
+        None if use_line.is_some() => Vec::new(),
+        None => anchors::of(&mode, &[]),
     };
+    users.extend(use_line.map(|line| User { rule: 0, line, has_anchors }));
     let (include, exclude) = rule.read("paths", paths)?.unwrap_or_default();
     let fix = rule.read("fix", Value::text)?;
     let fix_regex = rule.read("fix-regex", fix_regex)?;
@@ -162,7 +188,7 @@ fn id(value: &Value<'_>) -> Reading<String> {
 }
 
 /// The languages that can be parsed here, by the names used here.
-fn languages(value: &Value<'_>, id: &str) -> Reading<Cow<'static, [Text]>> {
+fn languages(value: &Value<'_>, of: &str) -> Reading<Cow<'static, [Text]>> {
     let names = value.texts()?;
     let mut found: Vec<&'static str> = Vec::new();
     for name in &names {
@@ -178,8 +204,7 @@ fn languages(value: &Value<'_>, id: &str) -> Reading<Cow<'static, [Text]>> {
         return Err(value.error("'languages' is empty").into());
     }
     if found.is_empty() {
-        let message =
-            format!("rule '{id}' left out: no code in {} is parsed here", names.join(", "));
+        let message = format!("{of} left out: no code in {} is parsed here", names.join(", "));
         return Err(Stop::LeftOut(value.error(message)));
     }
     Ok(found.into_iter().map(Text::Borrowed).collect::<Vec<_>>().into())

@@ -7,15 +7,17 @@ use sdf_core::Text;
 use std::borrow::Cow;
 
 /// What a rule of `mode: taint` looks for: data that reaches a sink from a source.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Taint {
-    /// Where tainted data comes from; at least one.
+    /// Ids of the libraries whose parts are added to these.
+    pub uses: Cow<'static, [Text]>,
+    /// Where tainted data comes from.
     pub sources: Cow<'static, [Source]>,
     /// What hands taint on besides what does so by itself.
     pub propagators: Cow<'static, [Propagator]>,
     /// What makes data clean.
     pub sanitizers: Cow<'static, [Sanitizer]>,
-    /// Where tainted data must not go; at least one.
+    /// Where tainted data must not go.
     pub sinks: Cow<'static, [Sink]>,
 }
 
@@ -104,7 +106,7 @@ pub enum SinkRequires {
 impl Emit for Taint {
     fn emit(&self, out: &mut String) {
         emit_struct!(out, "::sdf_rules::sast::Taint", self, {
-            sources, propagators, sanitizers, sinks
+            uses, sources, propagators, sanitizers, sinks
         });
     }
 }

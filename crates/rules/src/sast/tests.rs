@@ -3,6 +3,7 @@ use sdf_core::Severity;
 
 mod flows;
 mod formulas;
+mod libraries;
 mod rules;
 
 /// A file of one rule, whose `body` begins in line 6 with what follows its first line end.

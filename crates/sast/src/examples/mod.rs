@@ -20,7 +20,7 @@ pub use annotations::Annotations;
 
 use crate::{Scanner, TextRule, Unfinished, fix};
 use sdf_core::{BStr, Document, LineIndex, RuleMask};
-use sdf_rules::sast::SastRule;
+use sdf_rules::sast::{Library, SastRule};
 use sdf_syntax::{Language, Limits, parse};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -65,13 +65,19 @@ impl fmt::Display for ExampleError {
 
 impl std::error::Error for ExampleError {}
 
-/// Runs `rules` on the example `source` of this name, wherever they are confined to. An example in
+/// Runs `rules`, which use `libraries`, on the example `source` of this name, wherever they are
+/// confined to. An example in
 /// a language that is not parsed is one that no rule was run on; around faults of syntax, rules
 /// find what they find.
 ///
 /// # Errors
 /// When the example cannot be parsed, or a rule not be run on it.
-pub fn compare(rules: &[SastRule], name: &BStr, source: &[u8]) -> Result<Comparison, ExampleError> {
+pub fn compare(
+    rules: &[SastRule],
+    libraries: &[Library],
+    name: &BStr,
+    source: &[u8],
+) -> Result<Comparison, ExampleError> {
     let document = Document::file(name, source);
     let mut annotations = Annotations::read(&String::from_utf8_lossy(source));
     annotations.complete(rules);
@@ -93,7 +99,7 @@ pub fn compare(rules: &[SastRule], name: &BStr, source: &[u8]) -> Result<Compari
     let has = |anchor: &str| memchr::memmem::find(&lower, anchor.as_bytes()).is_some();
     let candidates = RuleMask::new(rules.len(), |at| rules[at].could_match(has));
     let mut findings = Vec::new();
-    let scanner = Scanner::new(&rules);
+    let scanner = Scanner::new(&rules).with_libraries(libraries);
     let mut unfinished = scanner.scan_text(&document, &candidates, &mut findings);
     if let Some(tree) = &tree {
         unfinished.extend(scanner.scan(&document, tree, &candidates, &mut findings));

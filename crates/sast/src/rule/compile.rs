@@ -10,7 +10,10 @@ use crate::generic;
 use crate::metavariables::Metavariables;
 use crate::pattern::{Pattern, PatternError};
 use crate::text::TextPattern;
-use sdf_rules::sast::{Filter, Formula, GenericEngine, Mode, Options, SastRule};
+use sdf_core::Text;
+use sdf_rules::sast::{
+    Filter, Formula, GenericEngine, Library, Mode, NameMatching, Options, SastRule,
+};
 use sdf_syntax::Language;
 
 impl CompiledRule {
@@ -20,15 +23,7 @@ impl CompiledRule {
             pattern: pattern.to_owned(),
             reason,
         };
-        let language = rule.languages.iter().find_map(|name| Language::named(name));
-        let mut compiler = Compiler {
-            language,
-            variables: Metavariables::default(),
-            options: &rule.options,
-            inside: false,
-            labels: Vec::new(),
-            generic: rule.languages.iter().any(|name| &**name == "generic"),
-        };
+        let mut compiler = Compiler::new(&rule.languages, &rule.options);
         let fault = |(pattern, reason): Fault| error(&pattern, reason);
         let mode = match &rule.mode {
             Mode::Search(formula) => {
@@ -49,6 +44,23 @@ impl CompiledRule {
         let regex_fix = regex_fix.transpose()?;
         Ok(CompiledRule { mode, variables, names: rule.names, options, regex_fix })
     }
+
+    /// The parts of a library, as those of a rule.
+    pub(crate) fn of_library(library: &Library) -> Result<CompiledRule, PatternError> {
+        let error = |(pattern, reason): Fault| PatternError {
+            rule: library.id.to_string(),
+            pattern,
+            reason,
+        };
+        let options = Options { symmetric_eq: true, ..Options::DEFAULT };
+        let mut compiler = Compiler::new(&library.languages, &options);
+        let mode = CompiledMode::Taint(compiler.taint(&library.parts).map_err(error)?);
+        if let Some(name) = compiler.variables.unbound() {
+            return Err(error((format!("${name}"), "is bound by no pattern".to_owned())));
+        }
+        let variables = compiler.variables;
+        Ok(CompiledRule { mode, variables, names: NameMatching::Global, options, regex_fix: None })
+    }
 }
 
 /// A pattern and what is wrong with it.
@@ -63,6 +75,19 @@ pub(super) struct Compiler<'r> {
     generic: bool,
     /// The labels of taint, by number from 1.
     pub(super) labels: Vec<String>,
+}
+
+impl<'r> Compiler<'r> {
+    fn new(languages: &[Text], options: &'r Options) -> Self {
+        Compiler {
+            language: languages.iter().find_map(|name| Language::named(name)),
+            variables: Metavariables::default(),
+            options,
+            inside: false,
+            labels: Vec::new(),
+            generic: languages.iter().any(|name| &**name == "generic"),
+        }
+    }
 }
 
 impl Compiler<'_> {

@@ -9,6 +9,7 @@ use crate::config::rule_files;
 use crate::failure::Failure;
 use crate::output::print;
 use sdf_rules::kingfisher::{self, KingfisherRule};
+use sdf_rules::sast::Library;
 use sdf_rules::secret::{Examples, Requirement, SecretRule};
 use sdf_rules::{YamlRules, gitleaks, parse_yaml};
 use std::fs;
@@ -27,12 +28,15 @@ pub(crate) fn run(files: &[PathBuf], quiet: bool, format: &str) -> Result<ExitCo
         }
     };
     let mut tally = Tally::new(quiet);
+    let mut all = Vec::new();
     for path in files {
-        for (name, content) in rule_files::on_disk(path)? {
-            tally.file(&name);
-            if let Err(failure) = file(&name, &content, &mut tally) {
-                tally.broken(&failure.to_string());
-            }
+        all.extend(rule_files::on_disk(path)?);
+    }
+    let libraries = semgrep::libraries(&all);
+    for (name, content) in &all {
+        tally.file(name);
+        if let Err(failure) = file(name, content, &libraries, &mut tally) {
+            tally.broken(&failure.to_string());
         }
     }
     let (failed, broken) = (tally.failed, tally.broken);
@@ -47,13 +51,18 @@ pub(crate) fn run(files: &[PathBuf], quiet: bool, format: &str) -> Result<ExitCo
     })
 }
 
-fn file(name: &str, content: &[u8], tally: &mut Tally) -> Result<(), Failure> {
+fn file(
+    name: &str,
+    content: &[u8],
+    libraries: &[Library],
+    tally: &mut Tally,
+) -> Result<(), Failure> {
     let text = std::str::from_utf8(content)
         .map_err(|error| Failure::new(format!("{name}: not UTF-8: {error}")))?;
     if name.ends_with(".yaml") || name.ends_with(".yml") {
         return match parse_yaml(name, text)? {
             YamlRules::Kingfisher(file) => of_kingfisher(file, tally),
-            YamlRules::Semgrep(file) => semgrep::file(name, text, file, tally),
+            YamlRules::Semgrep(file) => semgrep::file(name, text, file, libraries, tally),
         };
     }
     if gitleaks::is_gitleaks(text) {

@@ -4,13 +4,16 @@
 //! `x.test.yaml`. The fixes of `x.py` are to make it `x.fixed.py`, where there is one.
 
 use super::tally::{Fault, Tally};
+use crate::builtin;
 use crate::config::rule_files;
 use crate::failure::{Context, Failure};
-use sdf_rules::sast::{RuleFile, SastRule};
+use sdf_rules::sast::{Library, RuleFile, SastRule, link};
+use sdf_rules::{YamlRules, parse_yaml};
 use sdf_sast::examples::{Comparison, Place, compare};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::slice;
 
 /// An example and what became of it.
 struct Tried {
@@ -20,20 +23,41 @@ struct Tried {
     fix: Option<Fault>,
 }
 
+/// The libraries that rules may use: those of `files`, of names and contents, and the built-in ones.
+/// What is wrong with a file is told when it is tested.
+pub(super) fn libraries(files: &[(String, Vec<u8>)]) -> Vec<Library> {
+    let mut all = Vec::new();
+    for (name, content) in files.iter().filter(|(name, _)| !name.ends_with(".toml")) {
+        if memchr::memmem::find(content, b"libraries:").is_some()
+            && let Ok(text) = std::str::from_utf8(content)
+            && let Ok(YamlRules::Semgrep(file)) = parse_yaml(name, text)
+        {
+            all.extend(file.libraries);
+        }
+    }
+    let is_new = |library: &&Library| !all.iter().any(|other| other.id == library.id);
+    let built_in: Vec<Library> = builtin::LIBRARIES.iter().filter(is_new).cloned().collect();
+    all.into_iter().chain(built_in).collect()
+}
+
 pub(super) fn file(
     name: &str,
     text: &str,
-    file: RuleFile,
+    mut file: RuleFile,
+    libraries: &[Library],
     tally: &mut Tally,
 ) -> Result<(), Failure> {
     for left_out in &file.left_out {
         tally.remark(&left_out.to_string());
     }
-    let rules = file.rules;
-    rule_files::check(name, text, &rules)?;
+    rule_files::check(name, text, &file)?;
+    link(slice::from_mut(&mut file), libraries)?;
+    // Libraries are tried, too, each by a rule of its name.
+    let trials = file.libraries.iter().map(Library::trial);
+    let rules: Vec<SastRule> = file.rules.iter().cloned().chain(trials).collect();
     let mut all = Vec::new();
     for example in beside(Path::new(name))? {
-        let tried = try_out(&rules, &example)?;
+        let tried = try_out(&rules, libraries, &example)?;
         if tried.comparison.ran.is_empty() {
             tally.remark(&format!("{} is in no language of the rules", tried.shown));
         } else {
@@ -101,11 +125,11 @@ fn has_fix(rule: &SastRule) -> bool {
     rule.fix.is_some() || rule.fix_regex.is_some()
 }
 
-fn try_out(rules: &[SastRule], example: &Path) -> Result<Tried, Failure> {
+fn try_out(rules: &[SastRule], libraries: &[Library], example: &Path) -> Result<Tried, Failure> {
     let shown = example.display().to_string();
     let source = fs::read(example).context(|| format!("read {shown}"))?;
     let file = example.file_name().unwrap_or_default().as_encoded_bytes();
-    let comparison = compare(rules, file.into(), &source)
+    let comparison = compare(rules, libraries, file.into(), &source)
         .map_err(|error| Failure::new(format!("the example {shown} {error}")))?;
     let mut fix = None;
     if let Some(fixed) = fixed_name(example).filter(|fixed| fixed.is_file())

@@ -7,10 +7,9 @@ use crate::yaml::Value;
 use sdf_core::Text;
 use std::borrow::Cow;
 
-/// The options that `value` says, the others as Semgrep has them by default.
-pub(super) fn options(value: &Value<'_>) -> Reading<Options> {
+/// The options that `value` says, the others as in `options`.
+pub(super) fn options(value: &Value<'_>, mut options: Options) -> Reading<Options> {
     let mut fields = value.mapping()?;
-    let mut options = Options::DEFAULT;
     while let Some((key, value)) = fields.take_first() {
         let is_known = flag(&mut options, key, &value)?
             || choice(&mut options, key, &value)?
@@ -24,13 +23,10 @@ pub(super) fn options(value: &Value<'_>) -> Reading<Options> {
 
 /// What to say of options whose value cannot be followed here.
 pub(super) fn left_out(value: &Value<'_>, options: &Options) -> Vec<RuleFileError> {
-    let unfollowed = [
-        (options.taint_intrafile, "taint_intrafile: data is followed within one function"),
-        (
-            !options.unify_ids_strictly,
-            "unify_ids_strictly: names are always told apart by what they mean",
-        ),
-    ];
+    let unfollowed = [(
+        !options.unify_ids_strictly,
+        "unify_ids_strictly: names are always told apart by what they mean",
+    )];
     let told = unfollowed.into_iter().filter(|(is_asked, _)| *is_asked);
     told.map(|(_, what)| value.error(format!("option left out: {what}"))).collect()
 }
@@ -49,7 +45,7 @@ fn flag(options: &mut Options, key: &str, value: &Value<'_>) -> Reading<bool> {
         "taint_only_propagate_through_assignments" => {
             &mut options.taint_only_propagate_through_assignments
         }
-        "taint_intrafile" => &mut options.taint_intrafile,
+        "interprocedural" | "taint_intrafile" => &mut options.taint_intrafile,
         "ac_matching" => &mut options.ac_matching,
         "commutative_boolop" => &mut options.commutative_boolop,
         "symmetric_eq" | "commutative_compop" => &mut options.symmetric_eq,

@@ -2,7 +2,7 @@
 
 use super::condition::{metavariable, named};
 use super::{Context, Reading, only_entry, owned};
-use super::{formula, match_syntax};
+use super::{formula, library, match_syntax};
 use crate::sast::{
     Formula, Propagator, Requires, Sanitizer, SideEffect, Sink, SinkRequires, Source, Taint,
 };
@@ -19,31 +19,48 @@ enum Syntax {
     Match,
 }
 
+/// The lists of a rule or library.
+pub(super) const PATTERNS: [&str; 4] =
+    ["pattern-sources", "pattern-propagators", "pattern-sanitizers", "pattern-sinks"];
+
+/// Takes the parts of a library.
+pub(super) fn parts(keys: &mut Mapping<'_>, context: Context) -> Reading<Taint> {
+    lists(keys, PATTERNS, Syntax::Patterns, context, false)
+}
+
 /// Takes what flows from the keys of a rule: `taint`, or else `pattern-sources` and its like.
 pub(super) fn take(rule: &mut Mapping<'_>, context: Context) -> Reading<Taint> {
+    let uses = rule.read("use", library::uses)?;
+    let is_whole = uses.is_none();
     let Some(value) = rule.take("taint") else {
-        let names =
-            ["pattern-sources", "pattern-propagators", "pattern-sanitizers", "pattern-sinks"];
-        return lists(rule, names, Syntax::Patterns, context);
+        let taint = lists(rule, PATTERNS, Syntax::Patterns, context, is_whole)?;
+        return Ok(Taint { uses: uses.unwrap_or_default(), ..taint });
     };
     let mut keys = value.mapping()?;
     let names = ["sources", "propagators", "sanitizers", "sinks"];
-    let taint = lists(&mut keys, names, Syntax::Match, context)?;
+    let taint = lists(&mut keys, names, Syntax::Match, context, is_whole)?;
     keys.finish()?;
-    Ok(taint)
+    Ok(Taint { uses: uses.unwrap_or_default(), ..taint })
 }
 
+/// `is_whole` tells whether there must be sources and sinks.
 fn lists(
     keys: &mut Mapping<'_>,
     [sources, propagators, sanitizers, sinks]: [&str; 4],
     syntax: Syntax,
     context: Context,
+    is_whole: bool,
 ) -> Reading<Taint> {
+    let missing = [sources, sinks].into_iter().find(|key| !keys.has(key));
+    if let Some(key) = missing.filter(|_| is_whole) {
+        return Err(keys.error(format!("'{key}' is missing")).into());
+    }
     Ok(Taint {
-        sources: items(Some(keys.require(sources)?), syntax, context, source)?,
+        uses: Cow::Borrowed(&[]),
+        sources: items(keys.take(sources), syntax, context, source)?,
         propagators: items(keys.take(propagators), syntax, context, propagator)?,
         sanitizers: items(keys.take(sanitizers), syntax, context, sanitizer)?,
-        sinks: items(Some(keys.require(sinks)?), syntax, context, sink)?,
+        sinks: items(keys.take(sinks), syntax, context, sink)?,
     })
 }
 

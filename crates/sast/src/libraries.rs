@@ -1,0 +1,142 @@
+//! Libraries: compiled once for a scanner, looked for once in a file, however many rules use them.
+
+use crate::environment::Environment;
+use crate::facts::Facts;
+use crate::matching::Budget;
+use crate::pattern::PatternError;
+use crate::rule::{CompiledMode, CompiledRule, CompiledTaint};
+use crate::taint::{Propagator, Sanitizer, Sink, Source, SpecMatch};
+use crate::tainted::Parts;
+use sdf_rules::sast::{Library, SastRule};
+use std::cell::{Cell, OnceCell};
+use std::sync::OnceLock;
+
+/// The libraries of a scanner; compiled when first used.
+#[derive(Debug)]
+pub(crate) struct Libraries<'r> {
+    all: &'r [Library],
+    compiled: OnceLock<Vec<OnceLock<Result<CompiledRule, PatternError>>>>,
+}
+
+impl<'r> Libraries<'r> {
+    pub(crate) fn new(all: &'r [Library]) -> Self {
+        Libraries { all, compiled: OnceLock::new() }
+    }
+
+    /// The same for one file.
+    pub(crate) fn on_file(&self) -> OnFile<'_> {
+        OnFile { libraries: self, found: OnceCell::new() }
+    }
+
+    fn compiled(&self, at: usize) -> Option<&Result<CompiledRule, PatternError>> {
+        let slots =
+            self.compiled.get_or_init(|| self.all.iter().map(|_| OnceLock::new()).collect());
+        let (slot, library) = slots.get(at).zip(self.all.get(at))?;
+        Some(slot.get_or_init(|| CompiledRule::of_library(library)))
+    }
+}
+
+/// The libraries of a scanner and where they match in one file.
+pub(crate) struct OnFile<'c> {
+    libraries: &'c Libraries<'c>,
+    found: OnceCell<Vec<OnceCell<LibraryMatches<'c>>>>,
+}
+
+impl<'c> OnFile<'c> {
+    /// The libraries that a rule uses.
+    pub(crate) fn used(&self, rule: &SastRule) -> Result<Vec<&LibraryMatches<'c>>, PatternError> {
+        rule.uses().iter().map(|id| self.library(id, rule)).collect()
+    }
+
+    fn library(&self, id: &str, rule: &SastRule) -> Result<&LibraryMatches<'c>, PatternError> {
+        let missing = || PatternError {
+            rule: rule.rule.id.to_string(),
+            pattern: format!("use: {id}"),
+            reason: "names a library that is not there".to_owned(),
+        };
+        let all = self.libraries.all;
+        let at = all.iter().position(|library| library.id == id).ok_or_else(missing)?;
+        let compiled = self.libraries.compiled(at).ok_or_else(missing)?;
+        let compiled = compiled.as_ref().map_err(PatternError::clone)?;
+        let CompiledMode::Taint(taint) = &compiled.mode else { return Err(missing()) };
+        let found = self.found.get_or_init(|| all.iter().map(|_| OnceCell::new()).collect());
+        let slot = found.get(at).ok_or_else(missing)?;
+        Ok(slot.get_or_init(|| LibraryMatches::new(compiled, taint)))
+    }
+}
+
+/// Where the parts of a library match in a file; each part is looked for when first asked for.
+#[derive(Debug)]
+pub(crate) struct LibraryMatches<'c> {
+    rule: &'c CompiledRule,
+    pub(crate) taint: &'c CompiledTaint,
+    sources: OnceCell<Vec<Source<Environment>>>,
+    sinks: OnceCell<Vec<Sink<Environment>>>,
+    sanitizers: OnceCell<Vec<Sanitizer<Environment>>>,
+    propagators: OnceCell<Vec<Propagator>>,
+    is_unfinished: Cell<bool>,
+}
+
+impl<'c> LibraryMatches<'c> {
+    fn new(rule: &'c CompiledRule, taint: &'c CompiledTaint) -> Self {
+        LibraryMatches {
+            rule,
+            taint,
+            sources: OnceCell::new(),
+            sinks: OnceCell::new(),
+            sanitizers: OnceCell::new(),
+            propagators: OnceCell::new(),
+            is_unfinished: Cell::new(false),
+        }
+    }
+
+    /// Whether looking for it took too many steps.
+    pub(crate) fn is_unfinished(&self) -> bool {
+        self.is_unfinished.get()
+    }
+
+    pub(crate) fn sources(&self, facts: &Facts<'_>) -> &[Source<Environment>] {
+        self.sources.get_or_init(|| {
+            let mut sources = self.look(facts, |parts| parts.sources());
+            sources.iter_mut().for_each(|it| it.matches = without_bindings(&it.matches));
+            sources
+        })
+    }
+
+    pub(crate) fn sinks(&self, facts: &Facts<'_>) -> &[Sink<Environment>] {
+        self.sinks.get_or_init(|| {
+            let mut sinks = self.look(facts, |parts| parts.sinks());
+            sinks.iter_mut().for_each(|it| it.matches = without_bindings(&it.matches));
+            sinks
+        })
+    }
+
+    pub(crate) fn sanitizers(&self, facts: &Facts<'_>) -> &[Sanitizer<Environment>] {
+        self.sanitizers.get_or_init(|| {
+            let mut sanitizers = self.look(facts, |parts| parts.sanitizers());
+            sanitizers.iter_mut().for_each(|it| it.matches = without_bindings(&it.matches));
+            sanitizers
+        })
+    }
+
+    pub(crate) fn propagators(&self, facts: &Facts<'_>) -> &[Propagator] {
+        self.propagators.get_or_init(|| self.look(facts, |parts| parts.propagators()))
+    }
+
+    fn look<T>(&self, facts: &Facts<'_>, part: fn(&mut Parts<'_, '_, '_>) -> T) -> T {
+        let mut budget = Budget::new();
+        let parts = &mut Parts { facts, rule: self.rule, taint: self.taint, budget: &mut budget };
+        let found = part(parts);
+        self.is_unfinished.set(self.is_unfinished.get() || budget.is_spent());
+        found
+    }
+}
+
+/// The places once each: the metavariables of a library are its own.
+fn without_bindings(matches: &[SpecMatch<Environment>]) -> Vec<SpecMatch<Environment>> {
+    let mut spans: Vec<_> = matches.iter().map(|found| found.span).collect();
+    spans.sort_unstable();
+    spans.dedup();
+    let bare = |span| SpecMatch { span, environment: Environment::default() };
+    spans.into_iter().map(bare).collect()
+}
