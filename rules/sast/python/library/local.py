@@ -2,6 +2,10 @@ import argparse
 import fileinput
 import os
 import sys
+
+import click
+import typer
+
 from os import environ, getenv
 
 # ruleid: python.local-input
@@ -30,3 +34,31 @@ arguments = parser.parse_args()
 sink(arguments.name)
 # ok: python.local-input
 sink(parser.prog)
+
+
+@click.command()
+@click.option("--count", type=int)
+@click.argument("name")
+def greet(name, count: int):
+    # ruleid: python.local-input
+    sink(name)
+    # ok: python.local-input
+    sink(count)
+
+
+commands = typer.Typer()
+
+
+@commands.command()
+def serve(folder: str, port: int = 80, quiet: bool = False):
+    # ruleid: python.local-input
+    sink(folder)
+    # ok: python.local-input
+    sink(port)
+    # ok: python.local-input
+    sink(quiet)
+
+
+def plain(name):
+    # ok: python.local-input
+    sink(name)
