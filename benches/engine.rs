@@ -56,7 +56,8 @@ struct Rules {
 impl Rules {
     fn engine(&self) -> Engine<'_> {
         let gate = Gate::open(&self.table).expect("a table just written");
-        let (secrets, sast, bandit) = (&self.secrets, &self.sast, &self.bandit);
+        let (secrets, sast) = ((&self.secrets).into(), (&self.sast).into());
+        let bandit = &self.bandit;
         let catalogue = Catalogue { secrets, sast, bandit, gitleaks: &[], gate };
         Engine::new(catalogue, Settings::default())
     }

@@ -63,6 +63,7 @@ use report::Reporter;
 use rule::{CompiledMode, CompiledRule};
 use sdf_core::{Document, Finding, Kind, RuleMask};
 use sdf_rules::sast::SastRule;
+use sdf_rules::table::Rules;
 use sdf_syntax::Tree;
 use std::cell::LazyCell;
 use std::fmt;
@@ -71,9 +72,12 @@ use std::sync::OnceLock;
 /// Rules ready to be matched; their patterns are compiled when first needed.
 #[derive(Debug)]
 pub struct Scanner<'r> {
-    rules: &'r [SastRule],
-    compiled: OnceLock<Vec<OnceLock<Result<CompiledRule, PatternError>>>>,
+    rules: Rules<'r, SastRule>,
+    compiled: OnceLock<Box<[Compilation]>>,
 }
+
+/// Boxed: most rules are never compiled.
+type Compilation = OnceLock<Box<Result<CompiledRule, PatternError>>>;
 
 /// A rule that could not be matched, or not to the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,8 +114,8 @@ pub fn check(rules: &[SastRule]) -> Result<(), PatternError> {
 
 impl<'r> Scanner<'r> {
     /// A scanner for `rules`; costs nothing.
-    pub fn new(rules: &'r [SastRule]) -> Self {
-        Scanner { rules, compiled: OnceLock::new() }
+    pub fn new(rules: impl Into<Rules<'r, SastRule>>) -> Self {
+        Scanner { rules: rules.into(), compiled: OnceLock::new() }
     }
 
     /// Adds to `findings`, by rule and place, what those of the rules find that `candidates` has
@@ -125,8 +129,8 @@ impl<'r> Scanner<'r> {
     ) -> Vec<Unfinished> {
         let mut unfinished = Vec::new();
         let facts = LazyCell::new(|| Facts::new(tree, document.bytes));
-        for (at, rule) in self.rules.iter().enumerate() {
-            if candidates.contains(at) && applies(rule, document, tree) {
+        for (at, rule) in self.candidates(candidates) {
+            if applies(rule, document, tree) {
                 match self.compiled(at, rule) {
                     Some(Ok(compiled)) if compiled.is_possible(tree) => {
                         unfinished.extend(run(rule, compiled, &facts, findings));
@@ -146,36 +150,44 @@ impl<'r> Scanner<'r> {
         candidates: &RuleMask,
         findings: &mut Vec<Finding<'r>>,
     ) -> Vec<Unfinished> {
-        let is_wanted = |at: usize, rule: &SastRule| {
-            candidates.contains(at)
-                && document.kind == Kind::File
+        if document.kind != Kind::File {
+            return Vec::new();
+        }
+        let is_wanted = |(_, rule): &(usize, &SastRule)| {
+            names_path(rule, document)
                 && TextRule::of(rule).is_some_and(|kind| {
                     kind == TextRule::Regex || generic::is_readable(document.bytes)
                 })
-                && names_path(rule, document)
         };
-        if !self.rules.iter().enumerate().any(|(at, rule)| is_wanted(at, rule)) {
+        let wanted: Vec<_> = self.candidates(candidates).filter(is_wanted).collect();
+        if wanted.is_empty() {
             return Vec::new();
         }
         let tree = Tree::of_text(document.bytes);
         let facts = Facts::new(&tree, document.bytes);
         let mut unfinished = Vec::new();
-        for (at, rule) in self.rules.iter().enumerate() {
-            if is_wanted(at, rule) {
-                match self.compiled(at, rule) {
-                    Some(Ok(compiled)) => unfinished.extend(run(rule, compiled, &facts, findings)),
-                    Some(Err(error)) => unfinished.push(Unfinished::Pattern(error.clone())),
-                    None => {}
-                }
+        for (at, rule) in wanted {
+            match self.compiled(at, rule) {
+                Some(Ok(compiled)) => unfinished.extend(run(rule, compiled, &facts, findings)),
+                Some(Err(error)) => unfinished.push(Unfinished::Pattern(error.clone())),
+                None => {}
             }
         }
         unfinished
     }
 
     fn compiled(&self, at: usize, rule: &SastRule) -> Option<&Result<CompiledRule, PatternError>> {
-        let slots =
-            self.compiled.get_or_init(|| self.rules.iter().map(|_| OnceLock::new()).collect());
-        slots.get(at).map(|slot| slot.get_or_init(|| CompiledRule::new(rule)))
+        let empty = || (0..self.rules.len()).map(|_| OnceLock::new()).collect();
+        let slot = self.compiled.get_or_init(empty).get(at)?;
+        Some(slot.get_or_init(|| Box::new(CompiledRule::new(rule))))
+    }
+
+    /// The rules that `candidates` has, with their indices.
+    fn candidates(&self, candidates: &RuleMask) -> impl Iterator<Item = (usize, &'r SastRule)> {
+        let rules = self.rules;
+        (0..rules.len())
+            .filter(|&at| candidates.contains(at))
+            .filter_map(move |at| Some((at, rules.get(at)?)))
     }
 }
 
