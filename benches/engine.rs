@@ -57,8 +57,8 @@ struct Rules {
 impl Rules {
     fn engine(&self) -> Engine<'_> {
         let gate = Gate::open(&self.table).expect("a table just written");
-        let (secrets, sast, bandit) = (&self.secrets, &self.sast, &self.bandit);
-        let libraries = &self.libraries;
+        let (secrets, sast) = ((&self.secrets).into(), (&self.sast).into());
+        let (bandit, libraries) = (&self.bandit, &self.libraries);
         let catalogue = Catalogue { secrets, sast, libraries, bandit, gitleaks: &[], gate };
         Engine::new(catalogue, Settings::default())
     }

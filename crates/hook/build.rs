@@ -5,6 +5,7 @@ use sdf_rules::Emit;
 use sdf_rules::bandit::Check;
 use sdf_rules::sast::{Library, RuleFile, SastRule};
 use sdf_rules::secret::SecretRule;
+use sdf_rules::table::{self, Table, Tabled};
 use sha2::{Digest, Sha256};
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -41,8 +42,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let anchors = sdf_rules::literals(&secrets, &sast, &bandit);
     let anchors: Vec<_> = anchors.map(|(rule, literal)| Anchor { literal, rule }).collect();
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    fs::write(out.join("secrets.rs"), list(&secrets))?;
-    fs::write(out.join("sast.rs"), list(&sast))?;
+    fs::write(out.join("secrets.bin"), table(&secrets)?)?;
+    fs::write(out.join("sast.bin"), table(&sast)?)?;
     fs::write(out.join("libraries.rs"), list(&libraries))?;
     fs::write(out.join("bandit.rs"), list(&bandit))?;
     fs::write(out.join("gate.bin"), freeze(&anchors)?)?;
@@ -75,6 +76,17 @@ fn build() -> Result<String, Box<dyn Error>> {
         hash.update(content);
     }
     Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// The table of `rules`, made sure to give them back: the program takes its own tables on trust.
+fn table<R: Tabled + PartialEq + 'static>(rules: &[R]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let bytes = table::write(rules);
+    let table = Table::<R>::new(bytes.clone().leak());
+    table
+        .iter()
+        .eq(rules)
+        .then_some(bytes)
+        .ok_or_else(|| "a table of rules does not give them back".into())
 }
 
 fn list(rules: &[impl Emit]) -> String {

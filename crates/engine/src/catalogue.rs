@@ -6,6 +6,7 @@ use sdf_rules::bandit::Check;
 use sdf_rules::gitleaks::Configuration;
 use sdf_rules::sast::{Library, SastRule};
 use sdf_rules::secret::SecretRule;
+use sdf_rules::table::Rules;
 use std::borrow::Cow;
 
 /// The rules of every family, and the gate over their literals.
@@ -16,9 +17,9 @@ use std::borrow::Cow;
 #[derive(Clone, Debug)]
 pub struct Catalogue<'r> {
     /// Rules for secrets.
-    pub secrets: &'r [SecretRule],
+    pub secrets: Rules<'r, SecretRule>,
     /// Rules for insecure code.
-    pub sast: &'r [SastRule],
+    pub sast: Rules<'r, SastRule>,
     /// Libraries that they use.
     pub libraries: &'r [Library],
     /// The checks of bandit.
@@ -59,8 +60,8 @@ impl<'r> Catalogue<'r> {
 
     /// What a rule for code tells its reader, whole, where that is more than its title.
     pub fn message(&self, rule: &Rule) -> Option<&'r str> {
-        let is_meant = |known: &&SastRule| std::ptr::eq(&raw const known.rule, rule);
-        let message = &*self.sast.iter().find(is_meant)?.message;
+        let is_meant = |known: &&'r SastRule| std::ptr::eq(&raw const known.rule, rule);
+        let message = &*self.sast.known().find(is_meant)?.message;
         (message.trim_end_matches('.') != rule.title).then_some(message)
     }
 

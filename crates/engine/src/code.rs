@@ -77,9 +77,8 @@ impl<'r> Engine<'r> {
         let mut groups = is_hit.iter();
         // The groups of a rule are taken one by one even when one is missing: the next rule's
         // follow.
-        let wanted: Vec<bool> = rules
-            .iter()
-            .map(|rule| groups.by_ref().take(rule.anchors.len()).fold(true, |all, hit| all & hit))
+        let wanted: Vec<bool> = (0..rules.len())
+            .map(|at| groups.by_ref().take(rules.groups(at)).fold(true, |all, hit| all & hit))
             .collect();
         RuleMask::new(wanted.len(), |index| wanted[index] && enabled.contains(index))
     }

@@ -31,13 +31,17 @@ impl Enabled {
             })
         };
         let &Catalogue { secrets, sast, bandit, .. } = catalogue;
+        let is_off = |rule: &Rule| settings.off.contains(&*rule.id);
         let gitleaks: Vec<&'c Rule> = catalogue.gitleaks_rules().collect();
         Enabled {
             secrets: RuleMask::new(secrets.len(), |index| {
-                let rule = &secrets[index].rule;
-                !settings.off.contains(&*rule.id) && (all || is_on(rule))
+                all && settings.off.is_empty()
+                    || secrets.says(index, |rule| !is_off(rule) && (all || is_on(rule)))
             }),
-            sast: mask(sast.len(), &|index| &sast[index].rule),
+            sast: RuleMask::new(sast.len(), |index| match all {
+                true => sast.is_default(index),
+                false => sast.says(index, is_on),
+            }),
             bandit: mask(bandit.len(), &|index| &bandit[index].rule),
             style: match settings.only_added {
                 true => RuleMask::new(sdf_style::RULES.len(), |_| false),
@@ -58,12 +62,12 @@ impl Enabled {
         };
         let &Catalogue { secrets, sast, bandit, .. } = catalogue;
         let gitleaks: Vec<&Rule> = catalogue.gitleaks_rules().collect();
-        let any_secret = secrets.iter().any(|rule| is_wanted(&rule.rule))
+        let any_secret = (0..secrets.len()).any(|at| secrets.says(at, is_wanted))
             || gitleaks.iter().any(|rule| is_wanted(rule));
         Enabled {
             secrets: all_or_none(&self.secrets, secrets.len(), any_secret),
             sast: RuleMask::new(sast.len(), |at| {
-                self.sast.contains(at) && is_wanted(&sast[at].rule)
+                self.sast.contains(at) && sast.says(at, is_wanted)
             }),
             bandit: RuleMask::new(bandit.len(), |at| {
                 self.bandit.contains(at) && is_wanted(&bandit[at].rule)

@@ -4,7 +4,7 @@ use sdf_core::{BStr, Document, Finding, Focus, Notice, Rule, RuleMask, Span, Ste
 use sdf_decode::{Layer, Limits, each_layer};
 use sdf_gate::Gate;
 use sdf_rules::secret::{SecretRule, Specificity};
-use std::cell::OnceCell;
+use sdf_rules::table::Rules;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
@@ -18,7 +18,7 @@ const ALIKE: usize = 8;
 /// What finds secrets in decoded text.
 pub(crate) struct Decoding<'a, 'r> {
     pub(crate) gate: &'a Gate<'r>,
-    pub(crate) rules: &'r [SecretRule],
+    pub(crate) rules: Rules<'r, SecretRule>,
     pub(crate) scanner: &'a sdf_secrets::Scanner<'r>,
     pub(crate) enabled: &'a RuleMask,
 }
@@ -37,8 +37,8 @@ struct Found<'r> {
     candidates: Vec<Candidate<'r>>,
     /// How many there are of a rule at a place of the document.
     alike: HashMap<(*const Rule, Span), usize>,
-    /// Made at the first finding.
-    specificity: OnceCell<HashMap<*const Rule, Specificity>>,
+    /// Of rules that were asked about.
+    specificity: HashMap<*const Rule, Specificity>,
 }
 
 impl<'r> Decoding<'_, 'r> {
@@ -112,11 +112,10 @@ impl<'r> Decoding<'_, 'r> {
 }
 
 impl<'r> Found<'r> {
-    fn specificity(&self, rule: &Rule, rules: &[SecretRule]) -> Specificity {
-        let all =
-            || rules.iter().map(|it| (std::ptr::from_ref(&it.rule), it.specificity)).collect();
-        let known = self.specificity.get_or_init(all);
-        known.get(&std::ptr::from_ref(rule)).copied().unwrap_or(Specificity::Generic)
+    fn specificity(&mut self, rule: &Rule, rules: Rules<'r, SecretRule>) -> Specificity {
+        let found = || rules.known().find(|it| std::ptr::eq(&raw const it.rule, rule));
+        let of = || found().map_or(Specificity::Generic, |it| it.specificity);
+        *self.specificity.entry(rule).or_insert_with(of)
     }
 }
 

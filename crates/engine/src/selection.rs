@@ -154,6 +154,7 @@ pub(crate) fn unknown(selector: &str, catalogue: &Catalogue<'_>) -> UnknownRule 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sdf_rules::table::Rules;
 
     fn selection(select: &[&str], ignore: &[&str]) -> Selection {
         let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
@@ -183,8 +184,14 @@ mod tests {
     fn an_unknown_name_gets_the_nearest_one() {
         let table = sdf_gate::freeze(&[]).expect("an empty automaton");
         let gate = sdf_gate::Gate::open(&table).expect("a table just written");
-        let catalogue =
-            Catalogue { secrets: &[], sast: &[], libraries: &[], bandit: &[], gitleaks: &[], gate };
+        let catalogue = Catalogue {
+            secrets: Rules::new(&[], None),
+            sast: Rules::new(&[], None),
+            libraries: &[],
+            bandit: &[],
+            gitleaks: &[],
+            gate,
+        };
         let nearest = |name: &str| check(name, &catalogue).expect_err("unknown").nearest;
         assert_eq!(nearest("E50l"), Some("E501".to_owned()));
         assert_eq!(nearest("secret"), Some("secrets".to_owned()));

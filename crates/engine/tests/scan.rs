@@ -57,8 +57,8 @@ impl Rules {
         let gate = Gate::open(&self.gate).expect("a table just written");
         Engine::new(
             Catalogue {
-                secrets: &self.secrets,
-                sast: &self.sast,
+                secrets: (&self.secrets).into(),
+                sast: (&self.sast).into(),
                 libraries: &[],
                 bandit: &[],
                 gitleaks: &[],

@@ -3,12 +3,15 @@
 use sdf_rules::bandit::Check;
 use sdf_rules::sast::{Library, SastRule};
 use sdf_rules::secret::SecretRule;
+use sdf_rules::table::Table;
 
 /// Rules for secrets, from `rules/secrets/*.toml`.
-pub(crate) static SECRETS: &[SecretRule] = include!(concat!(env!("OUT_DIR"), "/secrets.rs"));
+pub(crate) static SECRETS: Table<SecretRule> =
+    Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/secrets.bin")));
 
 /// Rules for insecure code, from `rules/sast/**/*.yaml`.
-pub(crate) static SAST: &[SastRule] = include!(concat!(env!("OUT_DIR"), "/sast.rs"));
+pub(crate) static SAST: Table<SastRule> =
+    Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/sast.bin")));
 
 /// Libraries for rules for insecure code, from the same files.
 pub(crate) static LIBRARIES: &[Library] = include!(concat!(env!("OUT_DIR"), "/libraries.rs"));

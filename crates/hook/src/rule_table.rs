@@ -14,13 +14,16 @@ use sdf_rules::bandit::Check;
 use sdf_rules::gitleaks::Configuration;
 use sdf_rules::sast::{Library, SastRule};
 use sdf_rules::secret::SecretRule;
+use sdf_rules::table::Rules;
 use std::borrow::Cow;
 
 /// Rules of every family with the automaton over their literals.
 pub(crate) struct RuleTable {
-    secrets: Cow<'static, [SecretRule]>,
-    sast: Cow<'static, [SastRule]>,
+    /// Beside the built-in rules, and before them: of two that find the same the first is kept.
+    own_secrets: Vec<SecretRule>,
+    own_sast: Vec<SastRule>,
     libraries: Cow<'static, [Library]>,
+    builtin: bool,
     bandit: &'static [Check],
     gitleaks: Vec<Configuration>,
     gate: Cow<'static, [u8]>,
@@ -31,36 +34,28 @@ pub(crate) struct RuleTable {
 impl RuleTable {
     /// The rules that `effective` asks for. Costs nothing unless it adds some.
     pub(crate) fn new(effective: &Effective) -> Result<Self, Failure> {
-        let built_in = RuleTable {
-            secrets: Cow::Borrowed(builtin::SECRETS),
-            sast: Cow::Borrowed(builtin::SAST),
+        let mut table = RuleTable {
+            own_secrets: Vec::new(),
+            own_sast: Vec::new(),
             libraries: Cow::Borrowed(builtin::LIBRARIES),
-            bandit: builtin::BANDIT,
+            builtin: effective.builtin,
+            bandit: if effective.builtin { builtin::BANDIT } else { &[] },
             gitleaks: effective.gitleaks.clone(),
             gate: Cow::Borrowed(builtin::GATE),
             notices: Vec::new(),
         };
-        let gitleaks = built_in.gitleaks.clone();
-        let has_rules = gitleaks.iter().any(|configuration| !configuration.rules.is_empty());
+        let has_rules = table.gitleaks.iter().any(|configuration| !configuration.rules.is_empty());
         let adds = !effective.rule_files.is_empty() || effective.git_secrets.is_some();
         if !adds && effective.builtin && !has_rules {
-            return Ok(built_in);
+            return Ok(table);
         }
-        let bandit: &[Check] = if effective.builtin { built_in.bandit } else { &[] };
-        let (mut secrets, mut sast) = match effective.builtin {
-            true => (built_in.secrets.into_owned(), built_in.sast.into_owned()),
-            false => (Vec::new(), Vec::new()),
-        };
         let cache = Cache::of_user();
         let added = Added::read(&effective.rule_files, &cache)?;
-        let Added { mut notices, left_out, .. } = added;
-        let built_in_secrets = secrets.len();
-        secrets.extend(added.secrets);
-        sast.extend(added.sast);
+        let Added { secrets, sast, libraries, mut notices, left_out } = added;
+        (table.own_secrets, table.own_sast) = (secrets, sast);
         // Libraries find nothing by themselves: rules of a user's use built-in ones in any case.
-        let mut libraries = built_in.libraries;
-        if !added.libraries.is_empty() {
-            libraries.to_mut().extend(added.libraries);
+        if !libraries.is_empty() {
+            table.libraries.to_mut().extend(libraries);
         }
         if left_out > 0 {
             let rules =
@@ -68,9 +63,8 @@ impl RuleTable {
             let message = format!("{left_out} {rules} left out of the rule files; -v tells which");
             notices.push(Notice::general(Weight::Remark, message));
         }
-        secrets.extend(effective.git_secrets.clone());
-        // Of two rules that find the same the first is kept: what a user adds.
-        secrets.rotate_left(built_in_secrets);
+        table.own_secrets.extend(effective.git_secrets.clone());
+        let (secrets, sast) = (table.secrets(), table.sast());
         if secrets.is_empty() && sast.is_empty() && !has_rules {
             let failure = Failure::new("--no-builtin leaves no rule: nothing would be found");
             return Err(match notices.first() {
@@ -79,23 +73,30 @@ impl RuleTable {
                 None => failure.hint("add a rule file with --rules FILE"),
             });
         }
-        let anchors = sdf_rules::literals(&secrets, &sast, bandit);
-        let groups = sdf_rules::anchor_groups(&sast);
-        let first = (secrets.len() + groups + bandit.len()) as u32;
-        let more = sdf_rules::gitleaks::literals(&gitleaks);
+        let anchors = sdf_rules::literals(secrets, sast, table.bandit);
+        let groups = sdf_rules::anchor_groups(sast);
+        let first = (secrets.len() + groups + table.bandit.len()) as u32;
+        let more = sdf_rules::gitleaks::literals(&table.gitleaks);
         let anchors = anchors.chain(more.map(|(rule, literal)| (first + rule, literal)));
         let anchors: Vec<_> = anchors.map(|(rule, literal)| Anchor { literal, rule }).collect();
-        let gate = gate(&anchors, &cache)?;
-        let (secrets, sast, gate) = (secrets.into(), sast.into(), gate.into());
-        Ok(RuleTable { secrets, sast, libraries, bandit, gitleaks, gate, notices })
+        let gate = gate(&anchors, &cache)?.into();
+        Ok(RuleTable { gate, notices, ..table })
+    }
+
+    fn secrets(&self) -> Rules<'_, SecretRule> {
+        Rules::new(&self.own_secrets, self.builtin.then_some(&builtin::SECRETS))
+    }
+
+    fn sast(&self) -> Rules<'_, SastRule> {
+        Rules::new(&self.own_sast, self.builtin.then_some(&builtin::SAST))
     }
 
     /// The same for the engine, every selector of `effective` checked against it.
     pub(crate) fn catalogue(&self, effective: &Effective) -> Result<Catalogue<'_>, Failure> {
         let gate = Gate::open(&self.gate)?;
         let catalogue = Catalogue {
-            secrets: &self.secrets,
-            sast: &self.sast,
+            secrets: self.secrets(),
+            sast: self.sast(),
             libraries: &self.libraries,
             bandit: self.bandit,
             gitleaks: &self.gitleaks,

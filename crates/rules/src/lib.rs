@@ -25,6 +25,7 @@ pub mod kingfisher;
 pub mod packed;
 pub mod sast;
 pub mod secret;
+pub mod table;
 
 pub use emit::Emit;
 pub use literals::{anchor_groups, literals};

@@ -1,4 +1,4 @@
-//! Rules as bytes, to be kept from one run to the next.
+//! Rules as bytes, to be kept from one run to the next, or in the program.
 //!
 //! The form is compact and of one build only: it names neither types nor fields. Who keeps it says
 //! beside it which build wrote it. What is read may be anything: reading ends without a value where
@@ -32,9 +32,21 @@ pub fn pack(value: &impl Packed) -> Vec<u8> {
 
 /// The value whose bytes these are; none if they are those of no value or more than that.
 pub fn unpack<T: Packed>(bytes: &[u8]) -> Option<T> {
-    let mut from = Unpacker { rest: bytes, depth: 0 };
+    let mut from = Unpacker { rest: bytes, depth: 0, lasting: None };
     let value = T::unpack(&mut from)?;
     from.rest.is_empty().then_some(value)
+}
+
+/// The same, with texts that are those of `bytes` and not copies.
+pub fn unpack_lasting<T: Packed>(bytes: &'static [u8]) -> Option<T> {
+    let mut from = Unpacker { rest: bytes, depth: 0, lasting: Some(bytes) };
+    let value = T::unpack(&mut from)?;
+    from.rest.is_empty().then_some(value)
+}
+
+/// The same for a value that `bytes` only begin with.
+pub fn unpack_start<T: Packed>(bytes: &'static [u8]) -> Option<T> {
+    T::unpack(&mut Unpacker { rest: bytes, depth: 0, lasting: Some(bytes) })
 }
 
 /// Bytes that are still to be read.
@@ -42,6 +54,8 @@ pub fn unpack<T: Packed>(bytes: &[u8]) -> Option<T> {
 pub struct Unpacker<'b> {
     rest: &'b [u8],
     depth: usize,
+    /// All of the bytes, if texts need not be copied out of them.
+    lasting: Option<&'static [u8]>,
 }
 
 impl<'b> Unpacker<'b> {
@@ -74,6 +88,18 @@ impl<'b> Unpacker<'b> {
         let (bytes, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
         Some(bytes)
+    }
+
+    fn text(&mut self) -> Option<Text> {
+        let bytes = self.bytes()?;
+        match self.lasting {
+            None => std::str::from_utf8(bytes).ok().map(|text| Cow::Owned(text.to_owned())),
+            Some(all) => {
+                let end = all.len().checked_sub(self.rest.len())?;
+                let bytes = all.get(end.checked_sub(bytes.len())?..end)?;
+                std::str::from_utf8(bytes).ok().map(Cow::Borrowed)
+            }
+        }
     }
 }
 
@@ -161,7 +187,7 @@ impl Packed for Text {
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Option<Self> {
-        String::unpack(from).map(Cow::Owned)
+        from.text()
     }
 }
 

@@ -66,6 +66,7 @@ use report::Reporter;
 use rule::{CompiledMode, CompiledRule};
 use sdf_core::{Document, Finding, Kind, RuleMask};
 use sdf_rules::sast::{Library, SastRule};
+use sdf_rules::table::Rules;
 use sdf_syntax::Tree;
 use std::cell::LazyCell;
 use std::fmt;
@@ -74,10 +75,13 @@ use std::sync::OnceLock;
 /// Rules ready to be matched; their patterns are compiled when first needed.
 #[derive(Debug)]
 pub struct Scanner<'r> {
-    rules: &'r [SastRule],
+    rules: Rules<'r, SastRule>,
     libraries: Libraries<'r>,
-    compiled: OnceLock<Vec<OnceLock<Result<CompiledRule, PatternError>>>>,
+    compiled: OnceLock<Box<[Compilation]>>,
 }
+
+/// Boxed: most rules are never compiled.
+type Compilation = OnceLock<Box<Result<CompiledRule, PatternError>>>;
 
 /// A rule that could not be matched, or not to the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,8 +123,9 @@ pub fn check_libraries(libraries: &[Library]) -> Result<(), PatternError> {
 
 impl<'r> Scanner<'r> {
     /// A scanner for `rules`; costs nothing.
-    pub fn new(rules: &'r [SastRule]) -> Self {
-        Scanner { rules, libraries: Libraries::new(&[]), compiled: OnceLock::new() }
+    pub fn new(rules: impl Into<Rules<'r, SastRule>>) -> Self {
+        let (rules, libraries) = (rules.into(), Libraries::new(&[]));
+        Scanner { rules, libraries, compiled: OnceLock::new() }
     }
 
     /// The same for rules that use `libraries`. A rule that uses another cannot be matched.
@@ -140,8 +145,8 @@ impl<'r> Scanner<'r> {
         let mut unfinished = Vec::new();
         let facts = LazyCell::new(|| Facts::new(tree, document.bytes));
         let libraries = self.libraries.on_file();
-        for (at, rule) in self.rules.iter().enumerate() {
-            if candidates.contains(at) && applies(rule, document, tree) {
+        for (at, rule) in self.candidates(candidates) {
+            if applies(rule, document, tree) {
                 match self.compiled(at, rule, &libraries) {
                     Some(Ok((compiled, used))) if compiled.is_possible(&used, tree) => {
                         unfinished.extend(run(rule, compiled, &used, &facts, findings));
@@ -161,30 +166,30 @@ impl<'r> Scanner<'r> {
         candidates: &RuleMask,
         findings: &mut Vec<Finding<'r>>,
     ) -> Vec<Unfinished> {
-        let is_wanted = |at: usize, rule: &SastRule| {
-            candidates.contains(at)
-                && document.kind == Kind::File
+        if document.kind != Kind::File {
+            return Vec::new();
+        }
+        let is_wanted = |(_, rule): &(usize, &SastRule)| {
+            names_path(rule, document)
                 && TextRule::of(rule).is_some_and(|kind| {
                     kind == TextRule::Regex || generic::is_readable(document.bytes)
                 })
-                && names_path(rule, document)
         };
-        if !self.rules.iter().enumerate().any(|(at, rule)| is_wanted(at, rule)) {
+        let wanted: Vec<_> = self.candidates(candidates).filter(is_wanted).collect();
+        if wanted.is_empty() {
             return Vec::new();
         }
         let tree = Tree::of_text(document.bytes);
         let facts = Facts::new(&tree, document.bytes);
         let libraries = self.libraries.on_file();
         let mut unfinished = Vec::new();
-        for (at, rule) in self.rules.iter().enumerate() {
-            if is_wanted(at, rule) {
-                match self.compiled(at, rule, &libraries) {
-                    Some(Ok((compiled, used))) => {
-                        unfinished.extend(run(rule, compiled, &used, &facts, findings));
-                    }
-                    Some(Err(error)) => unfinished.push(Unfinished::Pattern(error)),
-                    None => {}
+        for (at, rule) in wanted {
+            match self.compiled(at, rule, &libraries) {
+                Some(Ok((compiled, used))) => {
+                    unfinished.extend(run(rule, compiled, &used, &facts, findings));
                 }
+                Some(Err(error)) => unfinished.push(Unfinished::Pattern(error)),
+                None => {}
             }
         }
         unfinished
@@ -197,11 +202,19 @@ impl<'r> Scanner<'r> {
         rule: &SastRule,
         libraries: &'l OnFile<'_>,
     ) -> Option<Result<Usable<'_, 'l>, PatternError>> {
-        let slots =
-            self.compiled.get_or_init(|| self.rules.iter().map(|_| OnceLock::new()).collect());
-        let compiled = slots.get(at)?.get_or_init(|| CompiledRule::new(rule));
-        let compiled = compiled.as_ref().map_err(PatternError::clone);
+        let empty = || (0..self.rules.len()).map(|_| OnceLock::new()).collect();
+        let slot = self.compiled.get_or_init(empty).get(at)?;
+        let compiled = slot.get_or_init(|| Box::new(CompiledRule::new(rule)));
+        let compiled = (**compiled).as_ref().map_err(PatternError::clone);
         Some(compiled.and_then(|compiled| Ok((compiled, libraries.used(rule)?))))
+    }
+
+    /// The rules that `candidates` has, with their indices.
+    fn candidates(&self, candidates: &RuleMask) -> impl Iterator<Item = (usize, &'r SastRule)> {
+        let rules = self.rules;
+        (0..rules.len())
+            .filter(|&at| candidates.contains(at))
+            .filter_map(move |at| Some((at, rules.get(at)?)))
     }
 }
 

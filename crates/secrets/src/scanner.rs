@@ -15,11 +15,12 @@ use sdf_core::{Confidence, Document, Finding, RuleMask, Severity, Span};
 use sdf_gate::Hit;
 use sdf_rules::checksum::decode_base64;
 use sdf_rules::secret::{Companion, Matcher, SecretRule, Validator};
+use sdf_rules::table::Rules;
 use std::sync::OnceLock;
 
 /// Finds secrets near the hits of the gate. Any number of threads may share one.
 pub struct Scanner<'r> {
-    rules: &'r [SecretRule],
+    rules: Rules<'r, SecretRule>,
     /// Compiled at the first hit.
     patterns: Box<[Compiled]>,
     /// Those of companions, compiled when there is something to be a companion of.
@@ -48,12 +49,13 @@ impl std::fmt::Debug for Scanner<'_> {
 
 impl<'r> Scanner<'r> {
     /// A scanner over `rules`. Compiles nothing.
-    pub fn new(rules: &'r [SecretRule]) -> Self {
-        let uncompiled = || rules.iter().map(|_| OnceLock::new()).collect();
-        let keywords = rules.iter().map(|_| OnceLock::new()).collect();
+    pub fn new(rules: impl Into<Rules<'r, SecretRule>>) -> Self {
+        let rules = rules.into();
+        let uncompiled = || (0..rules.len()).map(|_| OnceLock::new()).collect();
+        let keywords = (0..rules.len()).map(|_| OnceLock::new()).collect();
         let looks_everywhere = |index: &usize| {
-            let rule = &rules[*index];
-            rule.keywords.is_empty() && matches!(rule.matcher, Matcher::Pattern(_))
+            let is_pattern = |rule: &SecretRule| matches!(rule.matcher, Matcher::Pattern(_));
+            rules.groups(*index) == 0 && rules.get(*index).is_some_and(is_pattern)
         };
         let everywhere = (0..rules.len()).filter(looks_everywhere).collect();
         let (patterns, companions) = (uncompiled(), uncompiled());

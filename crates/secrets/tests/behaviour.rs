@@ -22,7 +22,7 @@ static RULES: LazyLock<Vec<SecretRule>> = LazyLock::new(|| {
 });
 static TABLE: LazyLock<Vec<u8>> =
     LazyLock::new(|| freeze(&examples::anchors(&RULES)).expect("a small automaton"));
-static SCANNER: LazyLock<Scanner<'static>> = LazyLock::new(|| Scanner::new(&RULES));
+static SCANNER: LazyLock<Scanner<'static>> = LazyLock::new(|| Scanner::new(&**RULES));
 
 fn hits(text: &[u8]) -> Vec<Hit> {
     let mut hits = Vec::new();
