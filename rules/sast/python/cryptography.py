@@ -9,6 +9,7 @@ from random import choice as pick
 
 import bcrypt
 import ecdsa
+import numpy as np
 import paramiko
 import pyDes
 import rsa as plain_rsa
@@ -159,6 +160,14 @@ def invent(self):
     api_key = "".join(pick(string.digits) for _ in range(8))
     # ok: python.random-secret
     max_tokens = random.randint(1, 9)
+    # ruleid: python.random-secret
+    self.session["reset_code"] = random.randint(100000, 999999)
+    # ruleid: python.random-secret
+    User(name="guest", password=str(random.random()))
+    # ruleid: python.random-secret
+    aes_key = np.random.bytes(32)
+    # ok: python.random-secret
+    self.session["colour"] = random.choice(["red", "green"])
     # ok: python.random-secret
     tokens = random.sample(words, 5)
     return token, password, colour, salt
