@@ -2,7 +2,9 @@ import os
 import pathlib
 import shutil
 import stat
+import subprocess
 import tarfile
+import tempfile
 import zipfile
 from os import chmod as set_mode
 from pathlib import Path as P
@@ -10,6 +12,7 @@ from shutil import unpack_archive as unpack_all
 from tarfile import TarFile
 from tarfile import open as open_tar
 
+NO_MASK = 0
 OPEN_TO_ALL = 0o777
 NOTES = "/var/tmp/notes"
 
@@ -92,3 +95,97 @@ def note(text, path, file):
     open(path, "w")
     # ok: python.temporary-path
     open("/template/notes", "w")
+
+
+def permissions(path, key_path, command):
+    # ruleid: python.umask-open
+    os.umask(0)
+    # ruleid: python.umask-open
+    subprocess.run(command, umask=NO_MASK)
+    # ok: python.umask-open
+    os.umask(0o022)
+    # ok: python.umask-open
+    before = os.umask(0)
+    os.umask(before)
+    # ruleid: python.chmod-set-user
+    os.chmod(path, 0o4755)
+    # ruleid: python.chmod-set-user
+    path.chmod(stat.S_ISUID | stat.S_IRWXU)
+    # ok: python.chmod-set-user
+    os.chmod(path, os.stat(path).st_mode & ~stat.S_ISUID)
+    # ok: python.chmod-set-user
+    os.chmod(path, 0o2755)
+    # ruleid: python.chmod-readable-secret
+    os.chmod("server.key", 0o644)
+    # ruleid: python.chmod-readable-secret
+    os.chmod(key_path.private_key, mode=0o444)
+    # ruleid: python.chmod-readable-secret
+    set_mode(os.path.join(path, "id_rsa"), 0o755)
+    # ok: python.chmod-readable-secret
+    os.chmod("server.key", 0o640)
+    # ok: python.chmod-readable-secret
+    os.chmod("server.crt", 0o644)
+    # ruleid: python.open-without-mode
+    os.open(path, os.O_WRONLY | os.O_CREAT)
+    # ruleid: python.open-without-mode
+    lock = os.open("app.lock", os.O_CREAT | os.O_EXCL | os.O_RDWR)
+    # ok: python.open-without-mode
+    os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+    # ok: python.open-without-mode
+    os.open(path, os.O_RDONLY)
+    return lock
+
+
+def races(path, name):
+    # ruleid: python.access-then-open
+    if os.access(name, os.R_OK):
+        with open(name) as notes:
+            notes.read()
+    # ruleid: python.access-then-open
+    if name and os.access(name, os.W_OK):
+        notes = open(name, "w")
+    # ok: python.access-then-open
+    if os.access(path, os.R_OK):
+        return notes
+    # ok: python.access-then-open
+    if os.access(path, os.R_OK):
+        open(name).close()
+    # ruleid: python.exists-then-create
+    if not os.path.exists(name):
+        with open(name, "w") as notes:
+            notes.write("")
+    # ruleid: python.exists-then-create
+    if not path.exists():
+        with open(path, "wb") as notes:
+            notes.write(b"")
+    # ok: python.exists-then-create
+    if not os.path.exists(name):
+        with open(name, "x") as notes:
+            notes.write("")
+    # ok: python.exists-then-create
+    if os.path.exists(name):
+        with open(name, "w") as notes:
+            notes.write("")
+
+
+def temporary(path):
+    # ruleid: python.temporary-shared-folder
+    os.makedirs("/tmp/reports", exist_ok=True)
+    # ruleid: python.temporary-shared-folder
+    P("/var/tmp/reports").mkdir(parents=True)
+    # ruleid: python.temporary-shared-folder
+    os.mkdir(os.path.join(tempfile.gettempdir(), "reports"))
+    # ok: python.temporary-shared-folder
+    os.makedirs("/srv/reports", exist_ok=True)
+    # ok: python.temporary-shared-folder
+    os.makedirs(os.path.join(tempfile.mkdtemp(), "reports"))
+    # ruleid: python.temporary-joined-name
+    open(os.path.join(tempfile.gettempdir(), "report.txt"), "w")
+    report = os.path.join(tempfile.gettempdir(), "report.txt")
+    # ruleid: python.temporary-joined-name
+    with open(report, "wb") as stream:
+        stream.write(b"")
+    # ok: python.temporary-joined-name
+    open(os.path.join(tempfile.gettempdir(), "report.txt"))
+    # ok: python.temporary-joined-name
+    open(os.path.join(tempfile.mkdtemp(), "report.txt"), "w")
