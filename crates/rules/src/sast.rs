@@ -41,7 +41,7 @@ pub use library::{Library, link};
 pub use options::{CommentStyle, FlowEnd, GenericEngine, Options};
 pub use place::line_of;
 pub use requires::Requires;
-pub use taint::{Propagator, Sanitizer, SideEffect, Sink, SinkRequires, Source, Taint};
+pub use taint::{Guard, Propagator, Sanitizer, SideEffect, Sink, SinkRequires, Source, Taint};
 
 pub(crate) use reader::read;
 

@@ -5,7 +5,7 @@ use crate::facts::Facts;
 use crate::matching::Budget;
 use crate::pattern::PatternError;
 use crate::rule::{CompiledMode, CompiledRule, CompiledTaint};
-use crate::taint::{Propagator, Sanitizer, Sink, Source, SpecMatch};
+use crate::taint::{Guard, Propagator, Sanitizer, Sink, Source, SpecMatch};
 use crate::tainted::Parts;
 use sdf_rules::sast::{Library, SastRule};
 use std::cell::{Cell, OnceCell};
@@ -74,6 +74,7 @@ pub(crate) struct LibraryMatches<'c> {
     sinks: OnceCell<Vec<Sink<Environment>>>,
     sanitizers: OnceCell<Vec<Sanitizer<Environment>>>,
     propagators: OnceCell<Vec<Propagator>>,
+    guards: OnceCell<Vec<Guard>>,
     is_unfinished: Cell<bool>,
 }
 
@@ -86,6 +87,7 @@ impl<'c> LibraryMatches<'c> {
             sinks: OnceCell::new(),
             sanitizers: OnceCell::new(),
             propagators: OnceCell::new(),
+            guards: OnceCell::new(),
             is_unfinished: Cell::new(false),
         }
     }
@@ -121,6 +123,10 @@ impl<'c> LibraryMatches<'c> {
 
     pub(crate) fn propagators(&self, facts: &Facts<'_>) -> &[Propagator] {
         self.propagators.get_or_init(|| self.look(facts, |parts| parts.propagators()))
+    }
+
+    pub(crate) fn guards(&self, facts: &Facts<'_>) -> &[Guard] {
+        self.guards.get_or_init(|| self.look(facts, |parts| parts.guards()))
     }
 
     fn look<T>(&self, facts: &Facts<'_>, part: fn(&mut Parts<'_, '_, '_>) -> T) -> T {

@@ -7,7 +7,8 @@ use crate::libraries::LibraryMatches;
 use crate::matching::Budget;
 use crate::rule::{Compiled, CompiledRule, CompiledTaint};
 use crate::taint::{
-    self, Bindings, File, Focus, Options, Outcome, PropagatorMatch, Sink, Source, Spec, SpecMatch,
+    self, Bindings, File, Focus, GuardMatch, Options, Outcome, PropagatorMatch, Sink, Source, Spec,
+    SpecMatch,
 };
 use sdf_rules::sast::FlowEnd;
 
@@ -36,11 +37,13 @@ pub(crate) fn flows(
         return nothing;
     }
     let (mut sanitizers, mut propagators) = (parts.sanitizers(), parts.propagators());
+    let mut guards = parts.guards();
     for library in libraries {
         sanitizers.extend_from_slice(library.sanitizers(facts));
         propagators.extend_from_slice(library.propagators(facts));
+        guards.extend_from_slice(library.guards(facts));
     }
-    let spec = Spec { sources, sinks, sanitizers, propagators };
+    let spec = Spec { sources, sinks, sanitizers, propagators, guards };
     let file =
         File { tree: facts.tree, source: facts.source, names: facts.names, flows: facts.flows() };
     let outcome = taint::analyse(file, &spec, &ByFacts { facts }, options(rule), &mut { STEPS });
@@ -119,6 +122,21 @@ impl Parts<'_, '_, '_> {
             }
         });
         propagators.collect()
+    }
+}
+
+impl Parts<'_, '_, '_> {
+    pub(crate) fn guards(&mut self) -> Vec<taint::Guard> {
+        let facts = self.facts;
+        let guards = self.taint.guards.iter().map(|guard| {
+            let checked = |found: Match| {
+                let cleaned = found.environment.get(guard.variable)?.span(facts)?;
+                Some(GuardMatch { check: found.span, cleaned })
+            };
+            let matches = self.evaluate(&guard.formula).into_iter().filter_map(checked).collect();
+            taint::Guard { matches, when: guard.when }
+        });
+        guards.collect()
     }
 }
 

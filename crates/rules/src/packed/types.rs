@@ -2,9 +2,9 @@
 
 use super::{Packed, Unpacker};
 use crate::sast::{
-    Analyzer, CommentStyle, Filter, FixRegex, FlowEnd, Focus, Formula, GenericEngine, Library,
-    Mode, NameMatching, Options, Propagator, Requires, Sanitizer, SastRule, SideEffect, Sink,
-    SinkRequires, Source, Strictness, Taint,
+    Analyzer, CommentStyle, Filter, FixRegex, FlowEnd, Focus, Formula, GenericEngine, Guard,
+    Library, Mode, NameMatching, Options, Propagator, Requires, Sanitizer, SastRule, SideEffect,
+    Sink, SinkRequires, Source, Strictness, Taint,
 };
 use crate::secret::{Companion, Matcher, Requirement, SecretRule, Sort, Specificity, Validator};
 use sdf_core::{Confidence, Family, Notice, Reach, Rule, Severity, Weight};
@@ -115,8 +115,9 @@ packed_enum!(Filter {
 });
 packed_enum!(Analyzer { Entropy, EntropyV2(strictness), Redos });
 packed_enum!(Strictness { Lax, Default, Strict });
-packed_struct!(Library { id, languages, parts });
-packed_struct!(Taint { uses, sources, propagators, sanitizers, sinks });
+packed_struct!(Library { id, languages, parts, options });
+packed_struct!(Taint { uses, sources, propagators, sanitizers, guards, sinks });
+packed_struct!(Guard { formula, variable, when });
 packed_struct!(Source { formula, exact, by_side_effect, control, label, requires });
 packed_enum!(SideEffect { No, Yes, Only });
 packed_struct!(Propagator { formula, from, to, by_side_effect, requires, label, replace_labels });

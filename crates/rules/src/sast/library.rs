@@ -34,6 +34,8 @@ pub struct Library {
     pub languages: Cow<'static, [Text]>,
     /// What it brings; it uses no other library.
     pub parts: Taint,
+    /// How its patterns are matched. The options of a rule do not count for them.
+    pub options: Options,
 }
 
 /// A rule that uses libraries.
@@ -181,6 +183,6 @@ fn used<'l>(rule: &SastRule, all: &'l [Library]) -> Result<Vec<&'l Library>, Str
 
 impl Emit for Library {
     fn emit(&self, out: &mut String) {
-        emit_struct!(out, "::sdf_rules::sast::Library", self, { id, languages, parts });
+        emit_struct!(out, "::sdf_rules::sast::Library", self, { id, languages, parts, options });
     }
 }

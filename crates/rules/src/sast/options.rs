@@ -149,10 +149,15 @@ impl Options {
 }
 
 impl Options {
-    /// What a rule that uses libraries has: it says what makes data clean, so that flow is
-    /// followed further, and what is picked from a container by tainted data is clean of it.
-    pub const OF_USERS: Options =
-        Options { taint_assume_safe_indexes: true, taint_intrafile: true, ..Options::DEFAULT };
+    /// What a rule that uses libraries has: flow is followed further; numbers, truth values and
+    /// what is picked from a container by tainted data are clean.
+    pub const OF_USERS: Options = Options {
+        taint_assume_safe_indexes: true,
+        taint_assume_safe_booleans: true,
+        taint_assume_safe_numbers: true,
+        taint_intrafile: true,
+        ..Options::DEFAULT
+    };
 }
 
 impl Default for Options {

@@ -17,6 +17,8 @@ pub struct Taint {
     pub propagators: Cow<'static, [Propagator]>,
     /// What makes data clean.
     pub sanitizers: Cow<'static, [Sanitizer]>,
+    /// Checks after which data is clean.
+    pub guards: Cow<'static, [Guard]>,
     /// Where tainted data must not go.
     pub sinks: Cow<'static, [Sink]>,
 }
@@ -81,6 +83,18 @@ pub struct Sanitizer {
     pub not_conflicting: bool,
 }
 
+/// A check after which data is clean: what is checked is, where it came out well, until it is
+/// assigned again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guard {
+    /// The check: a condition or a part of one.
+    pub formula: Formula,
+    /// The metavariable, with its `$`, that holds what is checked.
+    pub variable: Text,
+    /// How it comes out where data is clean. True unless said.
+    pub when: bool,
+}
+
 /// Where tainted data must not go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sink {
@@ -106,7 +120,7 @@ pub enum SinkRequires {
 impl Emit for Taint {
     fn emit(&self, out: &mut String) {
         emit_struct!(out, "::sdf_rules::sast::Taint", self, {
-            uses, sources, propagators, sanitizers, sinks
+            uses, sources, propagators, sanitizers, guards, sinks
         });
     }
 }
@@ -134,6 +148,12 @@ impl Emit for Sanitizer {
         emit_struct!(out, "::sdf_rules::sast::Sanitizer", self, {
             formula, exact, by_side_effect, not_conflicting
         });
+    }
+}
+
+impl Emit for Guard {
+    fn emit(&self, out: &mut String) {
+        emit_struct!(out, "::sdf_rules::sast::Guard", self, { formula, variable, when });
     }
 }
 

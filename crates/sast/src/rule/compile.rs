@@ -52,7 +52,7 @@ impl CompiledRule {
             pattern,
             reason,
         };
-        let options = Options { symmetric_eq: true, ..Options::DEFAULT };
+        let options = library.options.clone();
         let mut compiler = Compiler::new(&library.languages, &options);
         let mode = CompiledMode::Taint(compiler.taint(&library.parts).map_err(error)?);
         if let Some(name) = compiler.variables.unbound() {

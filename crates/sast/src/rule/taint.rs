@@ -15,6 +15,7 @@ pub(crate) struct CompiledTaint {
     pub(crate) sinks: Vec<CompiledSink>,
     pub(crate) sanitizers: Vec<CompiledSanitizer>,
     pub(crate) propagators: Vec<CompiledPropagator>,
+    pub(crate) guards: Vec<CompiledGuard>,
 }
 
 #[derive(Clone, Debug)]
@@ -48,6 +49,14 @@ pub(crate) struct CompiledSanitizer {
     pub(crate) exact: bool,
     pub(crate) by_side_effect: bool,
     pub(crate) not_conflicting: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct CompiledGuard {
+    pub(crate) formula: Compiled,
+    /// The number of a metavariable.
+    pub(crate) variable: u16,
+    pub(crate) when: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -88,6 +97,7 @@ impl Compiler<'_> {
             sinks: Vec::new(),
             sanitizers: Vec::new(),
             propagators: Vec::new(),
+            guards: Vec::new(),
         };
         for source in taint.sources.iter() {
             compiled.sources.push(CompiledSource {
@@ -141,6 +151,13 @@ impl Compiler<'_> {
                 requires: propagator.requires.as_ref().map(|requires| self.condition(requires)),
                 label: propagator.label.as_ref().map(|label| self.label(label)),
                 replace_labels: propagator.replace_labels.as_ref().map(|list| labels(self, list)),
+            });
+        }
+        for guard in taint.guards.iter() {
+            compiled.guards.push(CompiledGuard {
+                formula: self.formula(&guard.formula)?,
+                variable: self.number(&guard.variable),
+                when: guard.when,
             });
         }
         Ok(compiled)

@@ -193,25 +193,39 @@ impl Dataflow for Engine<'_, '_> {
     }
 
     fn follow(&mut self, _: EdgeId, edge: Edge, state: &State) -> Follow<State> {
-        if !matches!(edge.kind, EdgeKind::True | EdgeKind::False) {
+        let has_guards = self.plan.guards.are_any();
+        if !matches!(edge.kind, EdgeKind::True | EdgeKind::False) && !has_guards {
             return Follow::Same;
         }
         let step = self.flows.flow(self.owner).step(edge.from);
-        if let Step::Condition(condition) = step {
-            let always = self.flows.always(condition);
-            return if always == Some(edge.kind != EdgeKind::True) {
-                Follow::Never
-            } else {
-                Follow::Same
-            };
+        match (step, edge.kind) {
+            (Step::Evaluate(node), EdgeKind::Next) if self.flows.never_returns(node) => {
+                return Follow::Never;
+            }
+            (_, EdgeKind::Next | EdgeKind::Raised) => return Follow::Same,
+            (Step::Condition(condition), kind) => {
+                let holds = kind == EdgeKind::True;
+                if self.flows.always(condition) == Some(!holds) {
+                    return Follow::Never;
+                }
+                let mut checked = state.clone();
+                return match self.assume(condition, holds, &mut checked) {
+                    Some(_) => Follow::Changed(checked),
+                    None => Follow::Same,
+                };
+            }
+            _ => {}
         }
         if edge.kind == EdgeKind::False {
             return Follow::Same;
         }
         // What a target is a sink for was noted when the step was taken.
         let recording = std::mem::take(&mut self.recording);
-        let bound = self.bind(step, state);
+        let mut bound = self.bind(step, state);
         self.recording = recording;
+        if let (Some(bound), Step::Match(case)) = (&mut bound, step) {
+            self.assume_case(case, bound);
+        }
         bound.map_or(Follow::Same, Follow::Changed)
     }
 }

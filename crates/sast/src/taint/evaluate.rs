@@ -1,6 +1,7 @@
 //! Evaluates expressions: children first, with a stack of tasks.
 
 use super::apply::Sanitized;
+use super::combine::join;
 use super::engine::{Engine, NESTING};
 use super::value::{State, Value};
 use sdf_syntax::{Kind, NodeId, Role};
@@ -17,6 +18,12 @@ pub(super) enum Task {
     Bind(NodeId),
     /// Take a value and forget it.
     Forget,
+    /// Evaluate where a condition, evaluated before, holds or does not.
+    Where(NodeId, bool, NodeId),
+    /// A condition, evaluated before, holds from here on.
+    Assume(NodeId),
+    /// Where variables may again have what they had.
+    Restore(Vec<(u32, Value)>),
     /// Bind a parameter of a lambda, whose default value was left if it has one.
     Parameter(NodeId, bool),
 }
@@ -56,6 +63,17 @@ impl Engine<'_, '_> {
                     self.assign(target, value.and_then(|cell| cell.element()), state);
                 }
                 Task::Forget => drop(values.pop()),
+                Task::Where(condition, holds, node) => {
+                    let before = self.assume(condition, holds, state);
+                    tasks.extend(before.map(Task::Restore));
+                    tasks.push(Task::Enter(node));
+                }
+                Task::Assume(condition) => drop(self.assume(condition, true, state)),
+                Task::Restore(before) => {
+                    for (variable, value) in before {
+                        state.set(variable, join(&[state.read(variable), value]));
+                    }
+                }
                 Task::Parameter(node, has_default) => {
                     let default = if has_default { values.pop().flatten() } else { None };
                     self.bind_parameter(node, default, state);
@@ -103,7 +121,18 @@ impl Engine<'_, '_> {
                 if let (Some(value), Some(condition), Some(other)) =
                     (parts.next(), parts.next(), parts.next())
                 {
-                    tasks.extend([condition, value, other].map(Task::Enter));
+                    tasks.extend([
+                        Task::Enter(condition),
+                        Task::Where(condition, true, value),
+                        Task::Where(condition, false, other),
+                    ]);
+                }
+            }
+            Kind::BooleanOperation => {
+                let mut parts = children;
+                if let (Some(left), Some(right)) = (parts.next(), parts.next()) {
+                    let goes_on = tree.bytes(tree.node(node).symbol) == b"and";
+                    tasks.extend([Task::Enter(left), Task::Where(left, goes_on, right)]);
                 }
             }
             Kind::NamedExpression => tasks.extend(tree.child(node, Role::Value).map(Task::Enter)),
@@ -130,6 +159,7 @@ impl Engine<'_, '_> {
             | Kind::SetComprehension
             | Kind::DictionaryComprehension
             | Kind::Generator => {
+                let mut restored = Vec::new();
                 for child in children {
                     let part = |role| tree.child(child, role);
                     match tree.node(child).kind {
@@ -142,13 +172,21 @@ impl Engine<'_, '_> {
                         }
                         Kind::ComprehensionIf => {
                             if let Some(condition) = part(Role::Condition) {
-                                tasks.extend([Task::Enter(condition), Task::Forget]);
+                                restored.extend(self.checked_by(condition, state));
+                                tasks.extend([
+                                    Task::Enter(condition),
+                                    Task::Forget,
+                                    Task::Assume(condition),
+                                ]);
                             }
                         }
                         _ => {}
                     }
                 }
                 tasks.extend(tree.child(node, Role::Body).map(Task::Enter));
+                if !restored.is_empty() {
+                    tasks.push(Task::Restore(restored));
+                }
             }
             _ => tasks.extend(children.map(Task::Enter)),
         }

@@ -16,6 +16,11 @@ pub trait Flows {
     fn always(&self, _condition: NodeId) -> Option<bool> {
         None
     }
+
+    /// Whether an expression, once evaluated, is never left but by leaving the body.
+    fn never_returns(&self, _expression: NodeId) -> bool {
+        false
+    }
 }
 
 /// Builds each graph when it is first asked for.

@@ -14,6 +14,7 @@ mod combine;
 mod engine;
 mod evaluate;
 mod flows;
+mod guards;
 mod marks;
 mod origins;
 mod plan;
@@ -27,11 +28,12 @@ mod value;
 
 pub use flows::{FlowCache, Flows};
 pub use spec::{
-    Bindings, Focus, Label, Options, Precondition, Propagator, PropagatorMatch, Requires,
-    Sanitizer, SideEffect, Sink, Source, Spec, SpecMatch, TaintFinding,
+    Bindings, Focus, Guard, GuardMatch, Label, Options, Precondition, Propagator, PropagatorMatch,
+    Requires, Sanitizer, SideEffect, Sink, Source, Spec, SpecMatch, TaintFinding,
 };
 
 use engine::{Engine, Known, Shared};
+use guards::Guards;
 use marks::{Covered, Marks, Part};
 use plan::Plan;
 use sdf_syntax::{BindingKind, Kind, Names, NodeId, ScopeId, Tree};
@@ -74,7 +76,8 @@ pub fn analyse<B: Bindings>(
     {
         return Outcome { findings: Vec::new(), unfinished: false };
     }
-    let plan = Plan::new(file.tree, spec, budget);
+    let mut plan = Plan::new(file.tree, spec, budget);
+    plan.guards = Guards::new(file, &spec.guards, budget);
     let mut bodies: BTreeMap<NodeId, Vec<Covered>> = BTreeMap::new();
     for covered in &plan.covered {
         for owner in marks::owners(file.tree, covered.span, budget) {

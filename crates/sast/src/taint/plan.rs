@@ -1,5 +1,6 @@
 //! A specification without its bindings, as the analysis of a file needs it.
 
+use super::guards::Guards;
 use super::marks::{Covered, Mark, Part};
 use super::origins::Origin;
 use super::spec::{Label, Precondition, Requires, SideEffect, Spec};
@@ -73,6 +74,7 @@ pub(super) struct Plan {
     pub(super) parts: HashSet<Span>,
     /// Ends of propagators, sorted.
     carriers: Vec<Carrier>,
+    pub(super) guards: Guards,
 }
 
 impl Plan {
@@ -85,6 +87,7 @@ impl Plan {
             covered: Vec::new(),
             parts: HashSet::new(),
             carriers: Vec::new(),
+            guards: Guards::default(),
         };
         let mut taken = HashSet::new();
         for (item, source) in spec.sources.iter().enumerate() {
@@ -168,7 +171,7 @@ impl Plan {
 }
 
 /// The innermost of nodes that have exactly a span: statements around an expression have it too.
-fn exactly(tree: &Tree, nodes: Vec<NodeId>, span: Span) -> impl Iterator<Item = NodeId> {
+pub(super) fn exactly(tree: &Tree, nodes: Vec<NodeId>, span: Span) -> impl Iterator<Item = NodeId> {
     nodes.into_iter().filter_map(move |mut node| {
         while !tree.node(node).kind.is_expression() {
             node = tree.children(node).find(|&child| tree.node(child).span() == span)?;

@@ -126,6 +126,24 @@ pub struct Propagator {
     pub by_side_effect: bool,
 }
 
+/// Where a check was found.
+#[derive(Clone, Copy, Debug)]
+pub struct GuardMatch {
+    /// The check: an expression.
+    pub check: Span,
+    /// What it is about, a variable or a member of one; else it cleans nothing.
+    pub cleaned: Span,
+}
+
+/// A check after which data is clean.
+#[derive(Clone, Debug)]
+pub struct Guard {
+    /// Its matches.
+    pub matches: Vec<GuardMatch>,
+    /// How it comes out where data is clean.
+    pub when: bool,
+}
+
 /// All that a rule says about taint in one file.
 #[derive(Clone, Debug)]
 pub struct Spec<E> {
@@ -137,6 +155,8 @@ pub struct Spec<E> {
     pub sanitizers: Vec<Sanitizer<E>>,
     /// The propagators.
     pub propagators: Vec<Propagator>,
+    /// The checks. With any, what is known of calls that never return counts, too.
+    pub guards: Vec<Guard>,
 }
 
 /// Which end of a flow is reported.

@@ -91,6 +91,7 @@ fn run(source_code: &str, change: Change<'_>) -> Outcome<Bound> {
         sinks: vec![sink(matches(&tree, bytes, "sink"))],
         sanitizers: vec![sanitizer(matches(&tree, bytes, "clean"))],
         propagators: Vec::new(),
+        guards: Vec::new(),
     };
     let mut options = Options::default();
     change(&tree, bytes, &mut spec, &mut options);
@@ -417,6 +418,7 @@ proptest! {
             sinks: vec![sink(matches(&tree, bytes, "sink"))],
             sanitizers: vec![sanitizer(matches(&tree, bytes, "clean"))],
             propagators: Vec::new(),
+            guards: Vec::new(),
         };
         let file = File { tree: &tree, source: bytes, names, flows: &flows };
         let mut whole = 100_000;

@@ -1,8 +1,8 @@
 //! Reading libraries, and which of them rules use.
 
 use super::taint::{self, PATTERNS};
-use super::{Context, Reading, id, languages, owned};
-use crate::sast::{Library, Taint};
+use super::{Context, Reading, id, languages, options, owned};
+use crate::sast::{Library, Options, Taint};
 use crate::yaml::{Mapping, Value};
 use sdf_core::Text;
 use std::borrow::Cow;
@@ -17,8 +17,13 @@ pub(super) fn read(mut keys: Mapping<'_>) -> Reading<Library> {
     let is_regex = languages.iter().all(|name| name == "regex");
     let context = Context { depth: 0, within_metavariable: false, is_regex };
     let parts = parts(&mut keys, context)?;
+    // `x == "a"` and `"a" == x` are the same check.
+    let mut options = Options { symmetric_eq: true, ..Options::DEFAULT };
+    if let Some(value) = keys.take("options") {
+        options = options::options(&value, options)?;
+    }
     keys.finish()?;
-    Ok(Library { id: Text::Owned(id), languages, parts })
+    Ok(Library { id: Text::Owned(id), languages, parts, options })
 }
 
 /// Takes what it brings: `pattern-sources` and its like.

@@ -4,7 +4,7 @@ use super::condition::{metavariable, named};
 use super::{Context, Reading, only_entry, owned};
 use super::{formula, library, match_syntax};
 use crate::sast::{
-    Formula, Propagator, Requires, Sanitizer, SideEffect, Sink, SinkRequires, Source, Taint,
+    Formula, Guard, Propagator, Requires, Sanitizer, SideEffect, Sink, SinkRequires, Source, Taint,
 };
 use crate::yaml::{Mapping, Value};
 use sdf_core::Text;
@@ -20,8 +20,13 @@ enum Syntax {
 }
 
 /// The lists of a rule or library.
-pub(super) const PATTERNS: [&str; 4] =
-    ["pattern-sources", "pattern-propagators", "pattern-sanitizers", "pattern-sinks"];
+pub(super) const PATTERNS: [&str; 5] = [
+    "pattern-sources",
+    "pattern-propagators",
+    "pattern-sanitizers",
+    "pattern-guards",
+    "pattern-sinks",
+];
 
 /// Takes the parts of a library.
 pub(super) fn parts(keys: &mut Mapping<'_>, context: Context) -> Reading<Taint> {
@@ -37,7 +42,7 @@ pub(super) fn take(rule: &mut Mapping<'_>, context: Context) -> Reading<Taint> {
         return Ok(Taint { uses: uses.unwrap_or_default(), ..taint });
     };
     let mut keys = value.mapping()?;
-    let names = ["sources", "propagators", "sanitizers", "sinks"];
+    let names = ["sources", "propagators", "sanitizers", "guards", "sinks"];
     let taint = lists(&mut keys, names, Syntax::Match, context, is_whole)?;
     keys.finish()?;
     Ok(Taint { uses: uses.unwrap_or_default(), ..taint })
@@ -46,7 +51,7 @@ pub(super) fn take(rule: &mut Mapping<'_>, context: Context) -> Reading<Taint> {
 /// `is_whole` tells whether there must be sources and sinks.
 fn lists(
     keys: &mut Mapping<'_>,
-    [sources, propagators, sanitizers, sinks]: [&str; 4],
+    [sources, propagators, sanitizers, guards, sinks]: [&str; 5],
     syntax: Syntax,
     context: Context,
     is_whole: bool,
@@ -60,6 +65,7 @@ fn lists(
         sources: items(keys.take(sources), syntax, context, source)?,
         propagators: items(keys.take(propagators), syntax, context, propagator)?,
         sanitizers: items(keys.take(sanitizers), syntax, context, sanitizer)?,
+        guards: items(keys.take(guards), syntax, context, guard)?,
         sinks: items(keys.take(sinks), syntax, context, sink)?,
     })
 }
@@ -162,6 +168,28 @@ fn sanitizer(formula: Formula, item: &mut Item<'_>) -> Reading<Sanitizer> {
         not_conflicting: item.truth("not_conflicting", false)?
             | item.truth("not-conflicting", false)?,
     })
+}
+
+/// What is checked is named by `variable`, or else is what the formula focuses on.
+fn guard(mut formula: Formula, item: &mut Item<'_>) -> Reading<Guard> {
+    let variable = match item.read("variable", metavariable)? {
+        Some(variable) => variable,
+        None => take_focus(&mut formula).ok_or_else(|| {
+            let message = "'variable' is missing: the metavariable that holds what is checked";
+            item.at.error(message)
+        })?,
+    };
+    Ok(Guard { formula, variable, when: item.truth("when", true)? })
+}
+
+/// Takes the only focus of a formula away.
+fn take_focus(formula: &mut Formula) -> Option<Text> {
+    let Formula::All { focus, .. } = formula else { return None };
+    let [only] = &**focus else { return None };
+    let [variable] = &*only.metavariables else { return None };
+    let variable = variable.clone();
+    *focus = Cow::Borrowed(&[]);
+    Some(variable)
 }
 
 fn sink(formula: Formula, item: &mut Item<'_>) -> Reading<Sink> {

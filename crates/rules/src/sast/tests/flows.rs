@@ -33,6 +33,11 @@ const BOTH: [&str; 2] = [
         exact: true
         by-side-effect: true
         not_conflicting: true
+    pattern-guards:
+      - pattern: $X in SAFE
+        variable: $X
+        when: false
+      - patterns: [pattern: safe($X), focus-metavariable: $X]
     pattern-sinks:
       - pattern: e
       - pattern: f($X)
@@ -65,6 +70,12 @@ const BOTH: [&str; 2] = [
           exact: true
           by-side-effect: true
           not-conflicting: true
+      guards:
+        - pattern: $X in SAFE
+          variable: $X
+          when: false
+        - all: [safe($X)]
+          where: [focus: $X]
       sinks:
         - e
         - pattern: f($X)
@@ -95,6 +106,11 @@ fn every_key_of_flows_is_read_in_both_syntaxes() {
     let [first, second] = &*old.sanitizers else { unreachable!("there are two") };
     assert!(!first.exact && !first.by_side_effect && !first.not_conflicting);
     assert!(second.exact && second.by_side_effect && second.not_conflicting);
+    let [first, second] = &*old.guards else { unreachable!("there are two") };
+    assert!(!first.when && second.when && first.variable == "$X" && second.variable == "$X");
+    let checked = Formula::Pattern("safe($X)".into());
+    assert!(matches!(&second.formula, Formula::All { of, focus, .. }
+        if **of == [checked] && focus.is_empty()));
     let [first, second, third] = &*old.sinks else { unreachable!("there are three") };
     assert!(first.exact && first.requires.is_none() && !first.at_exit);
     assert!(!second.exact && second.at_exit);

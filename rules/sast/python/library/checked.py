@@ -1,0 +1,305 @@
+import re
+import sys
+import uuid
+
+from flask import abort
+
+ALLOWED = load()
+KINDS = {"a": "x", "b": "y"}
+names = ["a", "b"]
+table = {"a": 1, "b": 2}
+PLAIN = re.compile(r"[a-z0-9_-]+")
+
+
+def among(settings):
+    name = source()
+    if name in ("a", "b"):
+        # ok: python.checked
+        sink(name)
+    # ruleid: python.checked
+    sink(name)
+    if name in ALLOWED and other(name):
+        # ok: python.checked
+        sink(name)
+    else:
+        # ruleid: python.checked
+        sink(name)
+    if name in ALLOWED or other(name):
+        # ruleid: python.checked
+        sink(name)
+    if name in names:
+        # ok: python.checked
+        sink(name)
+    if name in settings.ALLOWED_NAMES:
+        # ok: python.checked
+        sink(name)
+    if name in table:
+        # ok: python.checked
+        sink(name)
+    if name in KINDS.keys():
+        # ok: python.checked
+        sink(name)
+    if name in other():
+        # ruleid: python.checked
+        sink(name)
+    if name not in ALLOWED:
+        # ruleid: python.checked
+        sink(name)
+
+
+def within_expressions():
+    name = source()
+    # ok: python.checked
+    sink(name if name in ALLOWED else "a")
+    # ruleid: python.checked
+    sink("a" if name in ALLOWED else name)
+    # ok: python.checked
+    sink([one for one in source() if one in ALLOWED])
+    # ruleid: python.checked
+    sink([one for one in source() if one not in ALLOWED])
+    # ok: python.checked
+    name in ALLOWED and sink(name)
+    # ok: python.checked
+    name not in ALLOWED or sink(name)
+    # ruleid: python.checked
+    sink([0 for one in names if name in ALLOWED] and name)
+
+
+def early_return():
+    name = source()
+    if name not in ALLOWED:
+        return
+    # ok: python.checked
+    sink(name)
+    name = source()
+    # ruleid: python.checked
+    sink(name)
+
+
+def early_raise():
+    name = source()
+    if not name or not name in ALLOWED:
+        raise ValueError(name)
+    # ok: python.checked
+    sink(name)
+
+
+def early_abort():
+    name = source()
+    if name not in ALLOWED:
+        abort(404)
+    # ok: python.checked
+    sink(name)
+    other = source()
+    if other not in ALLOWED:
+        sys.exit("no")
+    # ok: python.checked
+    sink(other)
+
+
+def early_default():
+    name = source()
+    if name not in ALLOWED:
+        name = "a"
+    # ok: python.checked
+    sink(name)
+
+
+def early_message():
+    name = source()
+    if name not in ALLOWED:
+        print("no")
+    # ruleid: python.checked
+    sink(name)
+
+
+def asserted():
+    name = source()
+    assert name in ALLOWED
+    # ok: python.checked
+    sink(name)
+
+
+def until():
+    name = source()
+    while name not in ALLOWED:
+        # ruleid: python.checked
+        sink(name)
+        name = source()
+    # ok: python.checked
+    sink(name)
+
+
+def both():
+    name, kind = source(), source()
+    if name in ALLOWED and kind in KINDS:
+        # ok: python.checked
+        sink(name + kind)
+    if name not in ALLOWED or kind not in KINDS:
+        return
+    # ok: python.checked
+    sink(name + kind)
+
+
+def any_of():
+    name = source()
+    if name == "a" or name == "b":
+        # ok: python.checked
+        sink(name)
+    if name == "a" or name.startswith("b"):
+        # ruleid: python.checked
+        sink(name)
+    if name != "a" and name != "b":
+        return
+    # ok: python.checked
+    sink(name)
+
+
+def kept():
+    name = source()
+    good = name in ALLOWED
+    if not good:
+        return
+    # ok: python.checked
+    sink(name)
+
+
+def kept_too_long():
+    name = source()
+    good = name in ALLOWED
+    name = source()
+    if good:
+        # ruleid: python.checked
+        sink(name)
+
+
+def members():
+    data = source()
+    if data["kind"] in ALLOWED:
+        # ok: python.checked
+        sink(data["kind"])
+        # ruleid: python.checked
+        sink(data["name"])
+
+
+def letters():
+    name = source()
+    if name.isalnum():
+        # ok: python.checked
+        sink(name)
+    if not name.isdigit():
+        # ruleid: python.checked
+        sink(name)
+        return
+    # ok: python.checked
+    sink(name)
+
+
+def each_letter():
+    name = source()
+    if all(letter.isalnum() for letter in name):
+        # ok: python.checked
+        sink(name)
+
+
+def types():
+    name = source()
+    if isinstance(name, int):
+        # ok: python.checked
+        sink(name)
+    if isinstance(name, (int, float)):
+        # ok: python.checked
+        sink(name)
+    if isinstance(name, str):
+        # ruleid: python.checked
+        sink(name)
+    if name is None:
+        # ok: python.checked
+        sink(name)
+    if name is not None:
+        # ruleid: python.checked
+        sink(name)
+
+
+def expressions():
+    name = source()
+    if re.fullmatch(r"[A-Za-z0-9_]+", name):
+        # ok: python.checked
+        sink(name)
+    if re.match(r"^\w+$", name):
+        # ok: python.checked
+        sink(name)
+    if re.match(r"\w+", name):
+        # ruleid: python.checked
+        sink(name)
+    if re.search(r"^[a-z]{1,8}\.txt$", name):
+        # ok: python.checked
+        sink(name)
+    if re.match(r"^.*$", name):
+        # ruleid: python.checked
+        sink(name)
+    if re.match(r"^[^;]+$", name):
+        # ruleid: python.checked
+        sink(name)
+    if re.match(r"^[\w/.]+$", name):
+        # ruleid: python.checked
+        sink(name)
+    if PLAIN.fullmatch(name) is None:
+        return
+    # ok: python.checked
+    sink(name)
+
+
+def kept_match():
+    name = source()
+    match = re.match(r"^\d+$", name)
+    if match is None:
+        # ruleid: python.checked
+        sink(name)
+        raise ValueError
+    # ok: python.checked
+    sink(name)
+
+
+def tables():
+    name = source()
+    # ok: python.checked
+    sink(KINDS.get(name, "x"))
+    # ok: python.checked
+    sink(KINDS[name])
+    # ok: python.checked
+    sink(table.get(name))
+    # ruleid: python.checked
+    sink(KINDS.get(name, name))
+    # ruleid: python.checked
+    sink(other().get(name))
+
+
+def cases():
+    name = source()
+    match name:
+        case "a" | "b":
+            # ok: python.checked
+            sink(name)
+        case str():
+            # ruleid: python.checked
+            sink(name)
+        case _:
+            # ruleid: python.checked
+            sink(name)
+
+
+def by_exception():
+    name = source()
+    int(name)
+    # ok: python.checked
+    sink(name)
+    key = source()
+    try:
+        uuid.UUID(key)
+    except ValueError:
+        # ruleid: python.checked
+        sink(key)
+        return
+    # ok: python.checked
+    sink(key)
