@@ -44,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("secrets.bin"), table(&secrets)?)?;
     fs::write(out.join("sast.bin"), table(&sast)?)?;
-    fs::write(out.join("libraries.rs"), list(&libraries))?;
+    fs::write(out.join("libraries.bin"), table(&libraries)?)?;
     fs::write(out.join("bandit.rs"), list(&bandit))?;
     fs::write(out.join("gate.bin"), freeze(&anchors)?)?;
     println!("cargo::rustc-env=SDF_HOOK_BUILD={}", build()?);

@@ -21,7 +21,7 @@ pub struct Catalogue<'r> {
     /// Rules for insecure code.
     pub sast: Rules<'r, SastRule>,
     /// Libraries that they use.
-    pub libraries: &'r [Library],
+    pub libraries: Rules<'r, Library>,
     /// The checks of bandit.
     pub bandit: &'r [Check],
     /// Configurations of gitleaks that a user has.

@@ -14,7 +14,8 @@ pub(crate) static SAST: Table<SastRule> =
     Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/sast.bin")));
 
 /// Libraries for rules for insecure code, from the same files.
-pub(crate) static LIBRARIES: &[Library] = include!(concat!(env!("OUT_DIR"), "/libraries.rs"));
+pub(crate) static LIBRARIES: Table<Library> =
+    Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/libraries.bin")));
 
 /// The checks of bandit, from `rules/sast/python/bandit/*.toml`.
 pub(crate) static BANDIT: &[Check] = include!(concat!(env!("OUT_DIR"), "/bandit.rs"));
