@@ -27,7 +27,7 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// The shortest examples of a rule for secrets.
+    /// The first examples of a rule for secrets.
     pub fn of_secret(rule: &str, examples: &secret::Examples) -> Self {
         let shortest = |list: &[Example]| list.iter().min_by_key(|one| one.template.len()).cloned();
         Sample {
@@ -37,13 +37,13 @@ impl Sample {
         }
     }
 
-    /// The shortest examples of a check of bandit.
+    /// The first examples of a check of bandit.
     pub fn of_check(rule: &str, examples: &bandit::Examples) -> Self {
-        let shortest = |list: &[String]| {
-            let code = list.iter().min_by_key(|code| code.len())?;
-            Some(Example { file: PYTHON.to_owned(), template: code.clone(), plain: true })
+        let first = |list: &[String]| {
+            let template = list.first()?.clone();
+            Some(Example { file: PYTHON.to_owned(), template, plain: true })
         };
-        let (bad, good) = (shortest(&examples.bad), shortest(&examples.good));
+        let (bad, good) = (first(&examples.bad), first(&examples.good));
         Sample { rule: rule.to_owned(), bad, good }
     }
 }

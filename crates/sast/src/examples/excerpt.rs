@@ -1,4 +1,4 @@
-//! The smallest part of an annotated example that shows what a rule does.
+//! A small part of an annotated example that shows what a rule does.
 
 use super::annotations::{Annotations, is_annotation};
 use sdf_core::{BStr, Document, LineIndex, Span};
@@ -7,6 +7,9 @@ use std::collections::BTreeSet;
 
 /// The most statements that are taken along for the names that they define.
 const DEFINITIONS: usize = 20;
+
+/// No fewer lines are worth looking for.
+const SHORT: usize = 12;
 
 /// How much of an example is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +22,8 @@ pub enum Extent {
 
 /// Code out of the example `source` of this name that `rule` reports or, unless `reported`, does
 /// not, as the comments have it: no less than `extent`, with the imports and other definitions that
-/// it needs, without the comments. It is the shortest for which `is_so` holds; none if there is
-/// none.
+/// it needs, without the comments. Of all for which `is_so` holds it is the first that is short, or
+/// the shortest.
 pub fn excerpt(
     (name, source): (&BStr, &str),
     rule: &str,
@@ -42,7 +45,8 @@ pub fn excerpt(
     };
     let lines = places.iter().filter(|(named, _)| named == rule).map(|&(_, line)| line);
     let mut found: Vec<String> = lines.flat_map(|line| example.around(line, extent)).collect();
-    found.sort_by_key(|code| (code.lines().count(), code.len()));
+    // What is written first shows most, unless it is long.
+    found.sort_by_key(|code| code.lines().count().max(SHORT));
     found.into_iter().find(|code| is_so(code))
 }
 
@@ -60,11 +64,12 @@ impl Example<'_> {
     fn around(&self, line: usize, extent: Extent) -> Vec<String> {
         let Some(statement) = self.statement(line) else { return Vec::new() };
         let top = self.top(statement);
-        let mut shown =
-            vec![self.code(top, &self.others(top, statement)), self.code(top, &BTreeSet::new())];
+        let mut shown = Vec::new();
         if extent == Extent::Statement {
             shown.push(self.code(statement, &BTreeSet::new()));
         }
+        shown.push(self.code(top, &self.others(top, statement)));
+        shown.push(self.code(top, &BTreeSet::new()));
         shown.retain(|code| self.is_sound(code));
         shown
     }
