@@ -58,7 +58,7 @@ impl Rules {
     fn engine(&self) -> Engine<'_> {
         let gate = Gate::open(&self.table).expect("a table just written");
         let (secrets, sast) = ((&self.secrets).into(), (&self.sast).into());
-        let (bandit, libraries) = (&self.bandit, &self.libraries);
+        let (libraries, bandit) = ((&self.libraries).into(), &self.bandit);
         let catalogue = Catalogue { secrets, sast, libraries, bandit, gitleaks: &[], gate };
         Engine::new(catalogue, Settings::default())
     }

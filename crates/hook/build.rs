@@ -3,6 +3,8 @@
 use sdf_gate::{Anchor, freeze};
 use sdf_rules::Emit;
 use sdf_rules::bandit::Check;
+use sdf_rules::packed::pack;
+use sdf_rules::samples::{Sample, Samples};
 use sdf_rules::sast::{Library, RuleFile, SastRule};
 use sdf_rules::secret::SecretRule;
 use sdf_rules::table::{self, Table, Tabled};
@@ -15,9 +17,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=crates/hook/build.rs");
     let rules = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("rules");
+    let mut samples = Samples::default();
     let mut secrets: Vec<SecretRule> = Vec::new();
     for (name, text) in files(&rules.join("secrets"), "toml")? {
-        secrets.extend(sdf_rules::secret::parse(&name, &text)?.into_iter().map(|(rule, _)| rule));
+        for (rule, examples) in sdf_rules::secret::parse(&name, &text)? {
+            samples.own.push(Sample::of_secret(&rule.rule.id, &examples));
+            secrets.push(rule);
+        }
     }
     let code: Result<Vec<RuleFile>, _> = files(&rules.join("sast"), "yaml")?
         .iter()
@@ -36,15 +42,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let mut bandit: Vec<Check> = Vec::new();
     for (name, text) in files(&rules.join("sast/python/bandit"), "toml")? {
-        bandit.extend(sdf_rules::bandit::parse(&name, &text)?.into_iter().map(|(check, _)| check));
+        for (check, examples) in sdf_rules::bandit::parse(&name, &text)? {
+            samples.own.push(Sample::of_check(&check.rule.id, &examples));
+            bandit.push(check);
+        }
     }
+    samples.annotated = files(&rules.join("sast"), "py")?;
+    // What fixes make of an example is none.
+    samples.annotated.retain(|(name, _)| !name.ends_with(".fixed.py"));
+    samples.annotated.iter_mut().for_each(|(name, _)| *name = "app/main.py".to_owned());
     bandit.sort_by_key(|check| check.test);
     let anchors = sdf_rules::literals(&secrets, &sast, &bandit);
     let anchors: Vec<_> = anchors.map(|(rule, literal)| Anchor { literal, rule }).collect();
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("secrets.bin"), table(&secrets)?)?;
     fs::write(out.join("sast.bin"), table(&sast)?)?;
-    fs::write(out.join("libraries.rs"), list(&libraries))?;
+    fs::write(out.join("libraries.bin"), table(&libraries)?)?;
+    fs::write(out.join("samples.bin"), pack(&samples))?;
     fs::write(out.join("bandit.rs"), list(&bandit))?;
     fs::write(out.join("gate.bin"), freeze(&anchors)?)?;
     println!("cargo::rustc-env=SDF_HOOK_BUILD={}", build()?);

@@ -21,7 +21,7 @@ pub struct Catalogue<'r> {
     /// Rules for insecure code.
     pub sast: Rules<'r, SastRule>,
     /// Libraries that they use.
-    pub libraries: &'r [Library],
+    pub libraries: Rules<'r, Library>,
     /// The checks of bandit.
     pub bandit: &'r [Check],
     /// Configurations of gitleaks that a user has.
@@ -58,10 +58,14 @@ impl<'r> Catalogue<'r> {
         by_id.map_or_else(|| self.rules().filter(has).collect(), |rule| vec![rule])
     }
 
+    /// The rule for code, other than a check of bandit, that says `rule` of itself.
+    pub fn code_rule(&self, rule: &Rule) -> Option<&'r SastRule> {
+        self.sast.known().find(|known| std::ptr::eq(&raw const known.rule, rule))
+    }
+
     /// What a rule for code tells its reader, whole, where that is more than its title.
     pub fn message(&self, rule: &Rule) -> Option<&'r str> {
-        let is_meant = |known: &&'r SastRule| std::ptr::eq(&raw const known.rule, rule);
-        let message = &*self.sast.known().find(is_meant)?.message;
+        let message = &*self.code_rule(rule)?.message;
         (message.trim_end_matches('.') != rule.title).then_some(message)
     }
 

@@ -185,9 +185,9 @@ mod tests {
         let table = sdf_gate::freeze(&[]).expect("an empty automaton");
         let gate = sdf_gate::Gate::open(&table).expect("a table just written");
         let catalogue = Catalogue {
-            secrets: Rules::new(&[], None),
-            sast: Rules::new(&[], None),
-            libraries: &[],
+            secrets: Rules::NONE,
+            sast: Rules::NONE,
+            libraries: Rules::NONE,
             bandit: &[],
             gitleaks: &[],
             gate,

@@ -59,7 +59,7 @@ impl Rules {
             Catalogue {
                 secrets: (&self.secrets).into(),
                 sast: (&self.sast).into(),
-                libraries: &[],
+                libraries: sdf_rules::table::Rules::NONE,
                 bandit: &[],
                 gitleaks: &[],
                 gate,

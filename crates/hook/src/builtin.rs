@@ -14,10 +14,14 @@ pub(crate) static SAST: Table<SastRule> =
     Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/sast.bin")));
 
 /// Libraries for rules for insecure code, from the same files.
-pub(crate) static LIBRARIES: &[Library] = include!(concat!(env!("OUT_DIR"), "/libraries.rs"));
+pub(crate) static LIBRARIES: Table<Library> =
+    Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/libraries.bin")));
 
 /// The checks of bandit, from `rules/sast/python/bandit/*.toml`.
 pub(crate) static BANDIT: &[Check] = include!(concat!(env!("OUT_DIR"), "/bandit.rs"));
+
+/// The examples of all, as [`Samples`](sdf_rules::samples::Samples).
+pub(crate) static SAMPLES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/samples.bin"));
 
 /// The automaton over the literals of all.
 pub(crate) static GATE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gate.bin"));

@@ -22,7 +22,7 @@ pub(crate) struct RuleTable {
     /// Beside the built-in rules, and before them: of two that find the same the first is kept.
     own_secrets: Vec<SecretRule>,
     own_sast: Vec<SastRule>,
-    libraries: Cow<'static, [Library]>,
+    own_libraries: Vec<Library>,
     builtin: bool,
     bandit: &'static [Check],
     gitleaks: Vec<Configuration>,
@@ -37,7 +37,7 @@ impl RuleTable {
         let mut table = RuleTable {
             own_secrets: Vec::new(),
             own_sast: Vec::new(),
-            libraries: Cow::Borrowed(builtin::LIBRARIES),
+            own_libraries: Vec::new(),
             builtin: effective.builtin,
             bandit: if effective.builtin { builtin::BANDIT } else { &[] },
             gitleaks: effective.gitleaks.clone(),
@@ -53,10 +53,7 @@ impl RuleTable {
         let added = Added::read(&effective.rule_files, &cache)?;
         let Added { secrets, sast, libraries, mut notices, left_out } = added;
         (table.own_secrets, table.own_sast) = (secrets, sast);
-        // Libraries find nothing by themselves: rules of a user's use built-in ones in any case.
-        if !libraries.is_empty() {
-            table.libraries.to_mut().extend(libraries);
-        }
+        table.own_libraries = libraries;
         if left_out > 0 {
             let rules =
                 if left_out == 1 { "rule or part of one is" } else { "rules or parts of them are" };
@@ -97,7 +94,8 @@ impl RuleTable {
         let catalogue = Catalogue {
             secrets: self.secrets(),
             sast: self.sast(),
-            libraries: &self.libraries,
+            // Libraries find nothing by themselves: rules of a user's use built-in ones in any case.
+            libraries: Rules::new(&self.own_libraries, Some(&builtin::LIBRARIES)),
             bandit: self.bandit,
             gitleaks: &self.gitleaks,
             gate,

@@ -36,8 +36,8 @@ pub(crate) fn push(out: &mut String, character: char) {
     }
 }
 
-/// `text` as one line of harmless text.
-pub(crate) fn line(text: &str) -> Cow<'_, str> {
+/// `text` as one line in which what drives a terminal, reorders text or cannot be seen is escaped.
+pub fn line(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_harmful) {
         return Cow::Borrowed(text);
     }

@@ -13,6 +13,8 @@ mod sarif;
 mod silence;
 mod text;
 
+pub use escape::line as harmless;
+
 use sdf_core::{Notice, Report, UnknownName, Weight};
 use std::fmt;
 use std::io::{self, BufWriter, Write};

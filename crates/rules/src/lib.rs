@@ -23,6 +23,7 @@ pub mod git_secrets;
 pub mod gitleaks;
 pub mod kingfisher;
 pub mod packed;
+pub mod samples;
 pub mod sast;
 pub mod secret;
 pub mod table;

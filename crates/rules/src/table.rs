@@ -8,9 +8,9 @@
 //! has and whether it is on by default, then the bytes of all; numbers are little-endian.
 
 use crate::packed::{Packed, pack, unpack_lasting, unpack_start};
-use crate::sast::SastRule;
+use crate::sast::{Library, SastRule};
 use crate::secret::SecretRule;
-use sdf_core::Rule;
+use sdf_core::{Rule, Text};
 use std::sync::OnceLock;
 
 /// Bytes of the number at the start.
@@ -18,32 +18,66 @@ const HEAD: usize = 4;
 /// Bytes of what is known of a rule without its own bytes.
 const ENTRY: usize = 8;
 
-/// A rule that can stand in a table.
+/// What can stand in a table: a rule, or a part of rules.
 pub trait Tabled: Packed {
-    /// What it says of itself; its bytes start with those of this.
-    fn rule(&self) -> &Rule;
+    /// What it is known by; its bytes start with those of this.
+    type Head: Packed;
+
+    /// What it is known by.
+    fn head(&self) -> &Self::Head;
 
     /// How many groups of anchors it has.
     fn groups(&self) -> usize;
+
+    /// Whether it is on where nothing selects it.
+    fn is_default(&self) -> bool;
 }
 
 impl Tabled for SastRule {
-    fn rule(&self) -> &Rule {
+    type Head = Rule;
+
+    fn head(&self) -> &Rule {
         &self.rule
     }
 
     fn groups(&self) -> usize {
         self.anchors.len()
     }
+
+    fn is_default(&self) -> bool {
+        self.rule.default
+    }
 }
 
 impl Tabled for SecretRule {
-    fn rule(&self) -> &Rule {
+    type Head = Rule;
+
+    fn head(&self) -> &Rule {
         &self.rule
     }
 
     fn groups(&self) -> usize {
         usize::from(!self.keywords.is_empty())
+    }
+
+    fn is_default(&self) -> bool {
+        self.rule.default
+    }
+}
+
+impl Tabled for Library {
+    type Head = Text;
+
+    fn head(&self) -> &Text {
+        &self.id
+    }
+
+    fn groups(&self) -> usize {
+        0
+    }
+
+    fn is_default(&self) -> bool {
+        true
     }
 }
 
@@ -55,7 +89,7 @@ pub fn write<R: Tabled>(rules: &[R]) -> Vec<u8> {
         let start = HEAD + rules.len() * ENTRY + bytes.len();
         table.extend((start as u32).to_le_bytes());
         table.extend((rule.groups() as u16).to_le_bytes());
-        table.extend(u16::from(rule.rule().default).to_le_bytes());
+        table.extend(u16::from(rule.is_default()).to_le_bytes());
         bytes.extend(pack(rule));
     }
     table.extend(bytes);
@@ -147,6 +181,9 @@ impl<'r, R, L: AsRef<[R]> + ?Sized> From<&'r L> for Rules<'r, R> {
 }
 
 impl<'r, R: Tabled> Rules<'r, R> {
+    /// No rules.
+    pub const NONE: Self = Rules { own: &[], table: None };
+
     /// The rules `own`, then those of `table` if there is one.
     pub fn new(own: &'r [R], table: Option<&'r Table<R>>) -> Self {
         Rules { own, table }
@@ -186,7 +223,7 @@ impl<'r, R: Tabled> Rules<'r, R> {
     /// Whether the rule at `index` is on where nothing selects it. Reads no rule.
     pub fn is_default(&self, index: usize) -> bool {
         match index.checked_sub(self.own.len()) {
-            None => self.own.get(index).is_some_and(|rule| rule.rule().default),
+            None => self.own.get(index).is_some_and(Tabled::is_default),
             Some(index) => self.entry(index).is_some_and(|entry| entry.default),
         }
     }
@@ -199,14 +236,14 @@ impl<'r, R: Tabled> Rules<'r, R> {
         }
     }
 
-    /// Whether `holds` of what the rule at `index` says of itself; of a table's rules no more than
+    /// Whether `holds` of what the rule at `index` is known by; of a table's rules no more than
     /// that is read.
-    pub fn says(&self, index: usize, holds: impl FnOnce(&Rule) -> bool) -> bool {
+    pub fn says(&self, index: usize, holds: impl FnOnce(&R::Head) -> bool) -> bool {
         match index.checked_sub(self.own.len()) {
-            None => self.own.get(index).is_some_and(|rule| holds(rule.rule())),
+            None => self.own.get(index).is_some_and(|rule| holds(rule.head())),
             Some(index) => {
                 let packed = self.table.and_then(|table| table.packed(index));
-                packed.and_then(unpack_start).is_some_and(|rule| holds(&rule))
+                packed.and_then(unpack_start).is_some_and(|head| holds(&head))
             }
         }
     }

@@ -124,13 +124,13 @@ pub fn check_libraries(libraries: &[Library]) -> Result<(), PatternError> {
 impl<'r> Scanner<'r> {
     /// A scanner for `rules`; costs nothing.
     pub fn new(rules: impl Into<Rules<'r, SastRule>>) -> Self {
-        let (rules, libraries) = (rules.into(), Libraries::new(&[]));
-        Scanner { rules, libraries, compiled: OnceLock::new() }
+        let libraries = Libraries::new(Rules::NONE);
+        Scanner { rules: rules.into(), libraries, compiled: OnceLock::new() }
     }
 
     /// The same for rules that use `libraries`. A rule that uses another cannot be matched.
-    pub fn with_libraries(self, libraries: &'r [Library]) -> Self {
-        Scanner { libraries: Libraries::new(libraries), ..self }
+    pub fn with_libraries(self, libraries: impl Into<Rules<'r, Library>>) -> Self {
+        Scanner { libraries: Libraries::new(libraries.into()), ..self }
     }
 
     /// Adds to `findings`, by rule and place, what those of the rules find that `candidates` has
@@ -205,7 +205,7 @@ impl<'r> Scanner<'r> {
         let empty = || (0..self.rules.len()).map(|_| OnceLock::new()).collect();
         let slot = self.compiled.get_or_init(empty).get(at)?;
         let compiled = slot.get_or_init(|| Box::new(CompiledRule::new(rule)));
-        let compiled = (**compiled).as_ref().map_err(PatternError::clone);
+        let compiled = compiled.as_ref().as_ref().map_err(PatternError::clone);
         Some(compiled.and_then(|compiled| Ok((compiled, libraries.used(rule)?))))
     }
 

@@ -8,18 +8,19 @@ use crate::rule::{CompiledMode, CompiledRule, CompiledTaint};
 use crate::taint::{Guard, Propagator, Sanitizer, Sink, Source, SpecMatch};
 use crate::tainted::Parts;
 use sdf_rules::sast::{Library, SastRule};
+use sdf_rules::table::Rules;
 use std::cell::{Cell, OnceCell};
 use std::sync::OnceLock;
 
 /// The libraries of a scanner; compiled when first used.
 #[derive(Debug)]
 pub(crate) struct Libraries<'r> {
-    all: &'r [Library],
+    all: Rules<'r, Library>,
     compiled: OnceLock<Vec<OnceLock<Result<CompiledRule, PatternError>>>>,
 }
 
 impl<'r> Libraries<'r> {
-    pub(crate) fn new(all: &'r [Library]) -> Self {
+    pub(crate) fn new(all: Rules<'r, Library>) -> Self {
         Libraries { all, compiled: OnceLock::new() }
     }
 
@@ -29,9 +30,9 @@ impl<'r> Libraries<'r> {
     }
 
     fn compiled(&self, at: usize) -> Option<&Result<CompiledRule, PatternError>> {
-        let slots =
-            self.compiled.get_or_init(|| self.all.iter().map(|_| OnceLock::new()).collect());
-        let (slot, library) = slots.get(at).zip(self.all.get(at))?;
+        let empty = || (0..self.all.len()).map(|_| OnceLock::new()).collect();
+        let slot = self.compiled.get_or_init(empty).get(at)?;
+        let library = self.all.get(at)?;
         Some(slot.get_or_init(|| CompiledRule::of_library(library)))
     }
 }
@@ -55,11 +56,12 @@ impl<'c> OnFile<'c> {
             reason: "names a library that is not there".to_owned(),
         };
         let all = self.libraries.all;
-        let at = all.iter().position(|library| library.id == id).ok_or_else(missing)?;
+        let is_meant = |&at: &usize| all.says(at, |known| known == id);
+        let at = (0..all.len()).find(is_meant).ok_or_else(missing)?;
         let compiled = self.libraries.compiled(at).ok_or_else(missing)?;
         let compiled = compiled.as_ref().map_err(PatternError::clone)?;
         let CompiledMode::Taint(taint) = &compiled.mode else { return Err(missing()) };
-        let found = self.found.get_or_init(|| all.iter().map(|_| OnceCell::new()).collect());
+        let found = self.found.get_or_init(|| (0..all.len()).map(|_| OnceCell::new()).collect());
         let slot = found.get(at).ok_or_else(missing)?;
         Ok(slot.get_or_init(|| LibraryMatches::new(compiled, taint)))
     }

@@ -48,7 +48,8 @@ impl Added {
             all.left_out += added.left_out;
             code.extend(file);
         }
-        link(&mut code, builtin::LIBRARIES)?;
+        let built_in: Vec<Library> = builtin::LIBRARIES.iter().cloned().collect();
+        link(&mut code, &built_in)?;
         for file in code {
             all.sast.extend(file.rules);
             for library in file.libraries {

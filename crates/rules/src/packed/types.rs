@@ -1,12 +1,15 @@
 //! What rules consist of. A field or variant that is forgotten here does not compile.
 
 use super::{Packed, Unpacker};
+use crate::samples::{Sample, Samples};
 use crate::sast::{
     Analyzer, CommentStyle, Filter, FixRegex, FlowEnd, Focus, Formula, GenericEngine, Guard,
     Library, Mode, NameMatching, Options, Propagator, Requires, Sanitizer, SastRule, SideEffect,
     Sink, SinkRequires, Source, Strictness, Taint,
 };
-use crate::secret::{Companion, Matcher, Requirement, SecretRule, Sort, Specificity, Validator};
+use crate::secret::{
+    Companion, Example, Matcher, Requirement, SecretRule, Sort, Specificity, Validator,
+};
 use sdf_core::{Confidence, Family, Notice, Reach, Rule, Severity, Weight};
 
 macro_rules! packed_struct {
@@ -181,6 +184,9 @@ packed_struct!(SecretRule {
 packed_enum!(Matcher { Pattern(pattern), Assigned(pattern), Judged(sort), Url });
 packed_enum!(Sort { Password, Token });
 packed_enum!(Specificity { Generic, Format, Provider });
+packed_struct!(Samples { annotated, own });
+packed_struct!(Sample { rule, bad, good });
+packed_struct!(Example { file, template, plain });
 packed_struct!(Companion { name, pattern, lines, bytes, required, validators });
 packed_enum!(Requirement {
     Characters { least, of, called },

@@ -95,6 +95,11 @@ impl Annotations {
     }
 }
 
+/// Whether a line says of the one below it what rules do there.
+pub(super) fn is_annotation(line: &str) -> bool {
+    annotation(line).is_some()
+}
+
 /// The word of an annotation and the rules that it names.
 fn annotation(line: &str) -> Option<(Word, &str)> {
     let line = line.trim();

@@ -15,8 +15,10 @@
 //! there is a `todook`.
 
 mod annotations;
+mod excerpt;
 
 pub use annotations::Annotations;
+pub use excerpt::{Extent, excerpt};
 
 use crate::{Scanner, TextRule, Unfinished, fix};
 use sdf_core::{BStr, Document, LineIndex, RuleMask};
