@@ -2,8 +2,8 @@
 
 use super::Facts;
 use crate::taint::Flows;
-use sdf_syntax::flow::{Flow, Variables};
-use sdf_syntax::{Kind, NodeId, ScopeId};
+use sdf_syntax::NodeId;
+use sdf_syntax::flow::{EdgeKind, Flow, Step, Variables};
 
 impl Facts<'_> {
     /// Control flow, for the analysis of taint.
@@ -22,14 +22,14 @@ impl Flows for Facts<'_> {
     }
 
     fn always(&self, condition: NodeId) -> Option<bool> {
-        // What a module sets, such as whether to debug, somebody will set otherwise.
-        let is_setting = |id: NodeId| {
-            self.tree.node(id).kind == Kind::Name
-                && self.names.read(id).is_some_and(|binding| binding.scope == ScopeId::MODULE)
-        };
-        if self.tree.subtree(condition).any(is_setting) {
-            return None;
-        }
         self.constants.always(condition)
+    }
+
+    fn takes(&self, step: Step, kind: EdgeKind) -> bool {
+        self.constants.takes(step, kind)
+    }
+
+    fn ends(&self, step: Step) -> bool {
+        self.constants.ends(step)
     }
 }

@@ -193,19 +193,15 @@ impl Dataflow for Engine<'_, '_> {
     }
 
     fn follow(&mut self, _: EdgeId, edge: Edge, state: &State) -> Follow<State> {
-        if !matches!(edge.kind, EdgeKind::True | EdgeKind::False) {
-            return Follow::Same;
-        }
         let step = self.flows.flow(self.owner).step(edge.from);
-        if let Step::Condition(condition) = step {
-            let always = self.flows.always(condition);
-            return if always == Some(edge.kind != EdgeKind::True) {
-                Follow::Never
-            } else {
-                Follow::Same
-            };
+        let is_taken = match edge.kind {
+            EdgeKind::Next => !(self.options.models && self.flows.ends(step)),
+            kind => self.flows.takes(step, kind),
+        };
+        if !is_taken {
+            return Follow::Never;
         }
-        if edge.kind == EdgeKind::False {
+        if edge.kind != EdgeKind::True {
             return Follow::Same;
         }
         // What a target is a sink for was noted when the step was taken.
