@@ -158,6 +158,7 @@ fn options(rule: &CompiledRule) -> Options {
             FlowEnd::Source => Focus::Source,
             FlowEnd::Sink => Focus::Sink,
         },
+        models: false,
     }
 }
 

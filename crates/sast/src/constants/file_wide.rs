@@ -33,10 +33,11 @@ impl<'t> FileWide<'t> {
         is_constant.then_some(value)
     }
 
-    /// Whether functions within that of the name read at `id` assign it too.
-    pub(super) fn is_changed_elsewhere(&self, binding: &Binding) -> bool {
+    /// Whether functions within that of the name assign it too; of a name of the module it is
+    /// asked only if it is to be `certain`: Semgrep does not.
+    pub(super) fn is_changed_elsewhere(&self, binding: &Binding, certain: bool) -> bool {
         let home = self.names.scopes().get(binding.scope.index());
-        if home.is_none_or(|scope| scope.kind == ScopeKind::Module) {
+        if home.is_none_or(|scope| scope.kind == ScopeKind::Module) && !certain {
             return false;
         }
         let mut first = binding;

@@ -1,8 +1,8 @@
 //! Which definitions of a variable reach a place, along all ways that control can take.
 
 use super::definitions::{self, AT_END, Definition};
-use super::literals;
-use sdf_syntax::flow::{EdgeKind, Flow, Step, VariableId, Variables};
+use super::{ends, literals};
+use sdf_syntax::flow::{EdgeId, EdgeKind, Flow, Step, StepId, VariableId, Variables};
 use sdf_syntax::{Kind, NodeId, Role, Tree};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -23,13 +23,22 @@ struct Place {
     offset: u32,
 }
 
+/// A way into a run.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    from: Place,
+    edge: EdgeId,
+}
+
 /// The body of a function or module, ready to be asked.
 pub(super) struct Body {
     /// By what is evaluated or done, the run and the place within of its step.
     steps: HashMap<NodeId, (u32, u32)>,
     owner: NodeId,
-    /// The places that each run is entered from; runs are in reverse post-order.
-    entered_from: Vec<Vec<Place>>,
+    /// The run of each step of the graph and its place within.
+    places: Vec<(u32, u32)>,
+    /// The ways into each run; runs are in reverse post-order.
+    entries: RefCell<Vec<Vec<Entry>>>,
     /// Where each variable is defined, in order.
     definitions: BTreeMap<VariableId, Vec<(Place, Definition)>>,
     /// By variable and run, what reaches the beginning of that run.
@@ -42,17 +51,18 @@ type Reaching = Option<Rc<[u32]>>;
 impl Body {
     pub(super) fn new(tree: &Tree, variables: &Variables, flow: &Flow) -> Self {
         let owner = flow.owner();
-        let (places, entered_from) = runs(tree, flow);
+        let (places, entries) = runs(tree, flow);
         let mut body = Body {
             steps: HashMap::new(),
             owner,
-            entered_from,
+            places,
+            entries: RefCell::new(entries),
             definitions: BTreeMap::new(),
             known: RefCell::new(HashMap::new()),
         };
         for &id in flow.order() {
             let step = flow.step(id);
-            let Some(&(run, at)) = places.get(id.index()) else { continue };
+            let Some((run, at)) = body.run_of(id) else { continue };
             if let Some(node) = node_of(step) {
                 body.steps.insert(node, (run, at));
             }
@@ -126,6 +136,7 @@ impl Body {
         spend: impl Fn(u32) -> bool,
     ) -> Reaching {
         let mut known = self.known.borrow_mut();
+        let all_entries = self.entries.borrow();
         if let Some(known) = known.get(&(variable, run)) {
             return known.clone();
         }
@@ -134,13 +145,13 @@ impl Body {
         let mut open = vec![run];
         let mut is_known = true;
         while let Some(at) = open.pop().filter(|_| is_known) {
-            let entries = self.entered_from.get(at as usize).map_or(&[][..], Vec::as_slice);
+            let entries = all_entries.get(at as usize).map_or(&[][..], Vec::as_slice);
             // The first run is entered with whatever it was before the body began.
             is_known = at != 0
                 && found.len() <= MOST
                 && seen.len() <= FARTHEST
                 && spend(1 + entries.len() as u32);
-            for &place in entries {
+            for &Entry { from: place, .. } in entries {
                 match (last_before(definitions, place), known.get(&(variable, place.run))) {
                     (Some(last), _) => drop(found.insert(last)),
                     (None, Some(Some(before))) => found.extend(before.iter().copied()),
@@ -165,21 +176,25 @@ fn last_before(definitions: &[(Place, Definition)], place: Place) -> Option<u32>
     (definitions.get(last)?.0.run == place.run).then_some(last as u32)
 }
 
-/// The run of each step and its place within, by step, and from where each run is entered.
-fn runs(tree: &Tree, flow: &Flow) -> (Vec<(u32, u32)>, Vec<Vec<Place>>) {
-    const NOWHERE: (u32, u32) = (u32::MAX, 0);
-    let mut places = vec![NOWHERE; flow.steps().len()];
+/// The run of a step that is never reached.
+const NOWHERE: u32 = u32::MAX;
+
+/// The run of each step and its place within, by step, and the ways into each run.
+fn runs(tree: &Tree, flow: &Flow) -> (Vec<(u32, u32)>, Vec<Vec<Entry>>) {
+    let mut places = vec![(NOWHERE, 0); flow.steps().len()];
     let mut goes_on = vec![true; flow.steps().len()];
     let mut leaders = Vec::new();
     for &id in flow.order() {
         let mut before = flow.predecessors(id).map(|(_, edge)| edge);
         let only = before.next().filter(|_| before.next().is_none());
-        let only = only.filter(|edge| edge.kind != EdgeKind::Raised);
+        let only = only.filter(|edge| {
+            edge.kind == EdgeKind::Next && !ends::may_end(tree, flow.step(edge.from))
+        });
         let followed =
             only.filter(|edge| goes_on.get_mut(edge.from.index()).is_some_and(std::mem::take));
         let followed = followed.and_then(|edge| places.get(edge.from.index()).copied());
         let place = match followed {
-            Some((run, at)) if run != u32::MAX => (run, at + 1),
+            Some((run, at)) if run != NOWHERE => (run, at + 1),
             _ => {
                 leaders.push(id);
                 (leaders.len() as u32 - 1, 0)
@@ -189,63 +204,73 @@ fn runs(tree: &Tree, flow: &Flow) -> (Vec<(u32, u32)>, Vec<Vec<Place>>) {
             *slot = place;
         }
     }
-    let entered_from = leaders.iter().map(|&id| {
-        let edges = flow.predecessors(id).map(|(_, edge)| edge);
-        let entries = edges.filter_map(|edge| {
+    let entries = leaders.iter().map(|&id| {
+        let entries = flow.predecessors(id).filter_map(|(id, edge)| {
             let (run, step) = places.get(edge.from.index()).copied()?;
-            let is_taken = is_taken(tree, flow.step(edge.from), edge.kind);
+            let is_taken = edge.kind != EdgeKind::Raised || may_raise(tree, flow.step(edge.from));
             // Also when an exception ends it: Semgrep takes the step for done then, too.
-            (run != u32::MAX && is_taken).then_some(Place { run, step, offset: AT_END })
+            let from = Place { run, step, offset: AT_END };
+            (run != NOWHERE && is_taken).then_some(Entry { from, edge: id })
         });
         entries.collect()
     });
-    let mut entered_from: Vec<Vec<Place>> = entered_from.collect();
-    keep_reached(&mut entered_from);
-    (places, entered_from)
+    let entries = entries.collect();
+    (places, entries)
 }
 
-/// Removes the ways from runs that are never entered, now that some edges are not taken.
-fn keep_reached(entered_from: &mut [Vec<Place>]) {
-    let mut reached = vec![false; entered_from.len()];
-    if let Some(entry) = reached.first_mut() {
-        *entry = true;
+impl Body {
+    /// The run that a step belongs to and its place within.
+    pub(super) fn run_of(&self, step: StepId) -> Option<(u32, u32)> {
+        self.places.get(step.index()).copied().filter(|&(run, _)| run != NOWHERE)
     }
-    let is_reached =
-        |reached: &[bool], place: &Place| reached.get(place.run as usize) == Some(&true);
-    // In reverse post-order nearly all is found in one pass.
-    for _ in 0..8 {
-        let before = reached.clone();
-        for (run, entries) in entered_from.iter().enumerate() {
-            let is_entered = entries.iter().any(|place| is_reached(&reached, place));
-            if let Some(slot) = reached.get_mut(run) {
-                *slot |= is_entered;
-            }
+
+    /// How many runs there are.
+    pub(super) fn run_count(&self) -> usize {
+        self.entries.borrow().len()
+    }
+
+    /// Keeps of the ways into `run` those from runs behind it, as loops have them, and those that
+    /// are taken; whether there are such.
+    pub(super) fn keep_ways(&self, run: u32, is_taken: impl Fn(u32, EdgeId) -> bool) -> bool {
+        let mut entries = self.entries.borrow_mut();
+        let Some(entries) = entries.get_mut(run as usize) else { return false };
+        let is_forward = |entry: &Entry| entry.from.run < run;
+        entries.retain(|entry| !is_forward(entry) || is_taken(entry.from.run, entry.edge));
+        run == 0 || entries.iter().any(is_forward)
+    }
+
+    /// Ends the search for ways that are never taken: keeps those from runs that are `reached`.
+    /// If it turns out that a run is entered all the same, from one behind it, nothing was found.
+    pub(super) fn settle(
+        &self,
+        tree: &Tree,
+        flow: &Flow,
+        reached: &[bool],
+        is_taken: impl Fn(EdgeId) -> bool,
+    ) {
+        self.known.borrow_mut().clear();
+        let is_reached = |run: u32| reached.get(run as usize) == Some(&true);
+        let mut all = self.entries.borrow_mut();
+        for entries in all.iter_mut() {
+            entries.retain(|entry| is_reached(entry.from.run) && is_taken(entry.edge));
         }
-        if reached == before {
-            for entries in entered_from {
-                entries.retain(|place| is_reached(&reached, place));
-            }
-            return;
+        let mut entered = all.iter().zip(0..).map(|(entries, run)| (!entries.is_empty(), run));
+        if entered.any(|(is_entered, run)| is_entered && !is_reached(run)) {
+            *all = runs(tree, flow).1;
         }
     }
 }
 
-/// Whether `step` can be left by an edge of this kind: by an exception when it does more than
-/// assign literals, by either way of a condition unless that is written as a constant.
-fn is_taken(tree: &Tree, step: Step, kind: EdgeKind) -> bool {
-    match (kind, step) {
+/// Whether `step` may end in an exception: when it does more than assign literals.
+fn may_raise(tree: &Tree, step: Step) -> bool {
+    match step {
         // The beginning of a guarded body.
-        (EdgeKind::Raised, Step::Join | Step::Entry) => false,
-        (EdgeKind::Raised, Step::Assign(id)) => tree.subtree(id).skip(1).any(|part| {
+        Step::Join | Step::Entry => false,
+        Step::Assign(id) => tree.subtree(id).skip(1).any(|part| {
             let node = tree.node(part);
             let is_target = node.kind == Kind::Name && node.role == Role::Target;
             !is_target && !literals::is_literal(node.kind)
         }),
-        // `while True:` ends by leaving it alone.
-        (EdgeKind::False, Step::Condition(id)) => {
-            let node = tree.node(id);
-            node.kind != Kind::Boolean || tree.bytes(node.symbol) != b"True"
-        }
         _ => true,
     }
 }

@@ -13,11 +13,13 @@ pub(super) fn is_literal(kind: Kind) -> bool {
 pub(super) fn literal(tree: &Tree, source: &[u8], id: NodeId) -> Option<Value> {
     let node = tree.node(id);
     match node.kind {
-        Kind::String => tree.string_value(id, source).map(|text| Value::Text(Rc::from(&*text))),
+        Kind::String => string(tree, source, id),
         Kind::StringPart => {
             let text = tree.source(id, source);
-            let is_plain = memchr::memchr3(b'\\', b'{', b'}', text).is_none();
-            Some(if is_plain { Value::Text(Rc::from(text)) } else { Value::SomeText })
+            Some(match memchr::memchr3(b'\\', b'{', b'}', text) {
+                None => Value::Text(Rc::from(text)),
+                Some(_) => Value::SomeText,
+            })
         }
         Kind::Integer => Some(integer(tree.source(id, source))),
         Kind::Float => {
@@ -28,6 +30,26 @@ pub(super) fn literal(tree: &Tree, source: &[u8], id: NodeId) -> Option<Value> {
         Kind::None => Some(Value::None),
         _ => None,
     }
+}
+
+/// The value of a string or bytes literal. Names of letters and halves of pairs are not resolved.
+fn string(tree: &Tree, source: &[u8], id: NodeId) -> Option<Value> {
+    let text = tree.string_value(id, source)?;
+    let first = tree.children(id).next().unwrap_or(id);
+    let prefix = crate::facts::prefix(tree.source(first, source));
+    let has = |letter: u8| prefix.iter().any(|byte| byte.to_ascii_lowercase() == letter);
+    let is_escaped = |mark: &[u8]| memchr::memmem::find(&text, mark).is_some();
+    if !has(b'r') && (is_escaped(b"\\N{") || is_escaped(b"\\u") || is_escaped(b"\\U")) {
+        return Some(Value::SomeText);
+    }
+    if !has(b'b') || text.is_ascii() {
+        let text = Rc::from(&*text);
+        return Some(if has(b'b') { Value::Bytes(text) } else { Value::Text(text) });
+    }
+    // Escapes were resolved to letters.
+    let letters = std::str::from_utf8(&text).ok()?.chars();
+    let bytes: Option<Rc<[u8]>> = letters.map(|it| u8::try_from(u32::from(it)).ok()).collect();
+    bytes.map(Value::Bytes)
 }
 
 /// The value of an integer literal, if it fits.

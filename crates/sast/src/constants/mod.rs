@@ -8,12 +8,17 @@
 //! that are used before they are assigned, chained and paired assignments, loops that leave a
 //! variable alone. Where Semgrep errs, as in `"a" == "b"` being a text, we do not follow.
 
+mod cases;
+mod compute;
+mod decided;
 mod definitions;
+mod ends;
 mod evaluate;
 mod file_wide;
 mod flow_sensitive;
 mod literals;
-mod operators;
+mod python;
+mod reads;
 mod symbolic;
 mod value;
 
@@ -21,10 +26,12 @@ pub(crate) use value::Value;
 
 use crate::taint::{FlowCache, Flows};
 use definitions::Definition;
-use evaluate::Goal;
+use evaluate::{Ask, Belief, Goal};
 use file_wide::FileWide;
 use flow_sensitive::Body;
-use sdf_syntax::{BindingKind, Kind, Names, NodeId, Role, ScopeId, Tree};
+use reads::Uses;
+use sdf_syntax::flow::VariableId;
+use sdf_syntax::{Binding, BindingKind, Kind, Names, NodeId, Role, ScopeId, Tree};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -51,6 +58,11 @@ pub(crate) struct Constants<'t> {
     flows: Rc<FlowCache<'t>>,
     bodies: RefCell<HashMap<NodeId, Rc<Body>>>,
     memo: RefCell<Memo>,
+    uses: OnceCell<Uses>,
+    /// By variable, and whether what is picked out of it matters too.
+    only_read: RefCell<HashMap<(VariableId, bool), bool>>,
+    /// How many bodies are being decided.
+    deciding: Cell<u32>,
     steps: Cell<u32>,
 }
 
@@ -70,6 +82,9 @@ impl<'t> Constants<'t> {
             flows,
             bodies: RefCell::new(HashMap::new()),
             memo: RefCell::new(HashMap::new()),
+            uses: OnceCell::new(),
+            only_read: RefCell::new(HashMap::new()),
+            deciding: Cell::new(0),
             steps: Cell::new(STEPS),
         }
     }
@@ -79,14 +94,26 @@ impl<'t> Constants<'t> {
         Self::new(tree, source, names, Rc::new(FlowCache::new(tree, names)))
     }
 
-    /// What the expression at `id` is known to be.
+    /// What the expression at `id` is known to be; nothing for containers.
     pub(crate) fn value(&self, id: NodeId) -> Option<Value> {
-        self.solve(Goal::Value(id))
+        let is_display = matches!(
+            self.tree.node(id).kind,
+            Kind::List | Kind::Tuple | Kind::Set | Kind::Dictionary
+        );
+        if is_display {
+            return None;
+        }
+        self.solve(Goal::of(Ask::Value, id, Belief::Written)).filter(|it| !it.is_container())
     }
 
-    /// Whether the condition at `id` always holds, or never.
+    /// Whether the condition at `id` always holds, or never, whatever the settings are.
     pub(crate) fn always(&self, id: NodeId) -> Option<bool> {
-        self.solve(Goal::Truth(id)).and_then(|value| value.truth())
+        self.solve(Goal::of(Ask::Truth, id, Belief::Certain)).and_then(|value| value.truth())
+    }
+
+    /// What the expression at `id` is whatever the settings are; containers too.
+    fn certain(&self, id: NodeId) -> Option<Value> {
+        self.solve(Goal::of(Ask::Value, id, Belief::Certain))
     }
 
     /// The literal that the expression at `id` is or stands for, if its value is that of one.
@@ -102,7 +129,7 @@ impl<'t> Constants<'t> {
                 }
                 _ => return None,
             }
-            let definitions = self.definitions(at)?;
+            let definitions = self.definitions(at, Belief::Written)?;
             // Several ways may give the same value.
             if definitions.len() > 1 && !self.value(at)?.is_exact() {
                 return None;
@@ -114,7 +141,7 @@ impl<'t> Constants<'t> {
     }
 
     /// Where the name read at `id` may have its value from; none if that is not known.
-    fn definitions(&self, id: NodeId) -> Option<Vec<Definition>> {
+    fn definitions(&self, id: NodeId, belief: Belief) -> Option<Vec<Definition>> {
         // What is never assigned need not be followed.
         let binding = self.names.read(id)?;
         let is_assigned = matches!(binding.kind, BindingKind::Value(_) | BindingKind::Other)
@@ -125,15 +152,23 @@ impl<'t> Constants<'t> {
         }
         let file_wide = self.file_wide.get_or_init(|| FileWide::new(self.tree, self.names));
         let wide = file_wide.definition(id).map(|value| vec![Definition::Value(value)]);
-        if binding.scope == ScopeId::MODULE && wide.is_some() {
+        let is_of_module = binding.scope == ScopeId::MODULE;
+        if is_of_module && belief == Belief::Certain && self.is_setting(binding) {
+            return None;
+        }
+        if is_of_module && wide.is_some() {
             return wide;
         }
         let variables = self.flows.variables();
         let variable = variables.get(id)?;
         let (owner, place) = self.place(id)?;
+        // Other functions may run in between.
+        if is_of_module && belief == Belief::Certain && owner != NodeId::ROOT {
+            return None;
+        }
         let body = self.body(owner);
         if body.defines(variable) {
-            if file_wide.is_changed_elsewhere(binding) {
+            if file_wide.is_changed_elsewhere(binding, belief == Belief::Certain) {
                 return None;
             }
             body.reaching(self.tree, variable, place, |steps| self.spend(steps))
@@ -141,6 +176,23 @@ impl<'t> Constants<'t> {
             // Of a function around: what that assigns only once.
             wide
         }
+    }
+
+    /// Whether a name of the module may be set otherwise by somebody else: in capitals, as
+    /// constants are written that are there to be changed, or a switch, or something still empty.
+    fn is_setting(&self, binding: &Binding) -> bool {
+        let name = self.tree.bytes(binding.name);
+        let is_capital = !name.iter().any(u8::is_ascii_lowercase);
+        let is_switch = match binding.kind {
+            BindingKind::Value(value) => {
+                let kind = self.tree.node(value).kind;
+                let is_empty = self.tree.children(value).next().is_none();
+                matches!(kind, Kind::Boolean | Kind::None)
+                    || is_empty && matches!(kind, Kind::List | Kind::Dictionary | Kind::Call)
+            }
+            _ => false,
+        };
+        is_capital || is_switch
     }
 
     /// The function or module in which the expression at `id` is evaluated, and where in its
@@ -169,19 +221,21 @@ impl<'t> Constants<'t> {
     }
 
     fn body(&self, owner: NodeId) -> Rc<Body> {
-        let mut bodies = self.bodies.borrow_mut();
-        let body = bodies.entry(owner).or_insert_with(|| {
-            Rc::new(Body::new(self.tree, self.flows.variables(), self.flows.flow(owner)))
-        });
-        Rc::clone(body)
+        if let Some(body) = self.bodies.borrow().get(&owner) {
+            return Rc::clone(body);
+        }
+        let body = Rc::new(Body::new(self.tree, self.flows.variables(), self.flows.flow(owner)));
+        self.bodies.borrow_mut().insert(owner, Rc::clone(&body));
+        self.decide(&body, self.flows.flow(owner));
+        body
     }
 
     /// What the value of the name read at `id` depends on.
-    fn sources(&self, id: NodeId) -> Option<Vec<Goal>> {
-        let definitions = self.definitions(id)?;
+    fn sources(&self, id: NodeId, belief: Belief) -> Option<Vec<Goal>> {
+        let definitions = self.definitions(id, belief)?;
         let goals = definitions.into_iter().map(|definition| match definition {
-            Definition::Value(value) => Some(Goal::Assigned(value)),
-            Definition::Augmented(assignment) => Some(Goal::Augmented(assignment)),
+            Definition::Value(value) => Some(Goal::of(Ask::Assigned, value, belief)),
+            Definition::Augmented(assignment) => Some(Goal::of(Ask::Augmented, assignment, belief)),
             Definition::Unknown => None,
         });
         goals.collect()

@@ -2,6 +2,7 @@
 
 use super::Constants;
 use super::definitions::Definition;
+use super::evaluate::Belief;
 use sdf_syntax::{Kind, NodeId};
 
 impl Constants<'_> {
@@ -13,7 +14,9 @@ impl Constants<'_> {
         if self.tree.node(id).kind != Kind::Name {
             return None;
         }
-        let &[Definition::Value(value)] = self.definitions(id)?.as_slice() else { return None };
+        let &[Definition::Value(value)] = self.definitions(id, Belief::Written)?.as_slice() else {
+            return None;
+        };
         (self.is_symbolic(value) && self.value(id).is_none()).then_some(value)
     }
 

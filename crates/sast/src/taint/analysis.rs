@@ -193,30 +193,24 @@ impl Dataflow for Engine<'_, '_> {
     }
 
     fn follow(&mut self, _: EdgeId, edge: Edge, state: &State) -> Follow<State> {
-        let has_guards = self.plan.guards.are_any();
-        if !matches!(edge.kind, EdgeKind::True | EdgeKind::False) && !has_guards {
-            return Follow::Same;
-        }
         let step = self.flows.flow(self.owner).step(edge.from);
-        match (step, edge.kind) {
-            (Step::Evaluate(node), EdgeKind::Next) if self.flows.never_returns(node) => {
-                return Follow::Never;
-            }
-            (_, EdgeKind::Next | EdgeKind::Raised) => return Follow::Same,
-            (Step::Condition(condition), kind) => {
-                let holds = kind == EdgeKind::True;
-                if self.flows.always(condition) == Some(!holds) {
-                    return Follow::Never;
-                }
-                let mut checked = state.clone();
-                return match self.assume(condition, holds, &mut checked) {
-                    Some(_) => Follow::Changed(checked),
-                    None => Follow::Same,
-                };
-            }
-            _ => {}
+        let is_taken = match edge.kind {
+            EdgeKind::Next => !(self.options.models && self.flows.ends(step)),
+            kind => self.flows.takes(step, kind),
+        };
+        if !is_taken {
+            return Follow::Never;
         }
-        if edge.kind == EdgeKind::False {
+        if let (Step::Condition(condition), EdgeKind::True | EdgeKind::False) = (step, edge.kind)
+            && self.plan.guards.are_any()
+        {
+            let mut checked = state.clone();
+            return match self.assume(condition, edge.kind == EdgeKind::True, &mut checked) {
+                Some(_) => Follow::Changed(checked),
+                None => Follow::Same,
+            };
+        }
+        if edge.kind != EdgeKind::True {
             return Follow::Same;
         }
         // What a target is a sink for was noted when the step was taken.

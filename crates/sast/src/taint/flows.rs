@@ -1,6 +1,6 @@
 //! What is known about a file for all rules: its variables and the graphs of its bodies.
 
-use sdf_syntax::flow::{Flow, Variables};
+use sdf_syntax::flow::{EdgeKind, Flow, Step, Variables};
 use sdf_syntax::{Kind, Names, NodeId, Tree};
 use std::cell::OnceCell;
 
@@ -17,8 +17,13 @@ pub trait Flows {
         None
     }
 
-    /// Whether an expression, once evaluated, is never left but by leaving the body.
-    fn never_returns(&self, _expression: NodeId) -> bool {
+    /// Whether control may leave a step on an edge of this kind.
+    fn takes(&self, _step: Step, _kind: EdgeKind) -> bool {
+        true
+    }
+
+    /// Whether a step is a call that never returns.
+    fn ends(&self, _step: Step) -> bool {
         false
     }
 }

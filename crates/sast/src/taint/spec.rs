@@ -184,6 +184,9 @@ pub struct Options {
     pub assume_safe_numbers: bool,
     /// Only assignments and propagators carry taint.
     pub only_propagate_through_assignments: bool,
+    /// What containers and the language's own functions do is known: elements are told apart by
+    /// index and key, numbers and truth values are clean.
+    pub models: bool,
     /// Metavariables of source and sink of the same name must be the same code.
     pub unify_mvars: bool,
     /// Which end is reported.

@@ -34,8 +34,8 @@ def straight(p, q):
     f(x + "c") # 'abcc'
     f(f"a{x}") # 'aabc'
     f(f"a{n}") # 'a6'
-    f(f"{x!r}") # text
-    f(f"{x:>3}") # text
+    f(f"{x!r}") # ''abc''
+    f(f"{x:>4}") # ' abc'
     f(x, "ab") # 'abc'
     if (w := "ab"):
         f(w) # 'ab'
@@ -91,9 +91,9 @@ def closure():
 
 def assigned(p):
     v = "a" * 3
-    f(v) # text
+    f(v) # 'aaa'
     v = "a%s" % "b"
-    f(v) # text
+    f(v) # 'ab'
     v = "a%s" % p
     f(v) # -
     v = p and "a" or "b"

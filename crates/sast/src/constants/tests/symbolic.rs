@@ -46,7 +46,7 @@ def one(p, q):
     f(x) # g(x)
     x += 1
     f(x) # -
-    if p:
+    if q:
         x = foo.bar()
     else:
         x = foo.bar()
