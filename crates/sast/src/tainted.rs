@@ -113,6 +113,7 @@ fn options(rule: &CompiledRule) -> Options {
             FlowEnd::Source => Focus::Source,
             FlowEnd::Sink => Focus::Sink,
         },
+        interprocedural: options.interprocedural || options.taint_intrafile,
     }
 }
 

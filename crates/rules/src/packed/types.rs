@@ -134,6 +134,7 @@ packed_struct!(Options {
     taint_assume_safe_numbers,
     taint_only_propagate_through_assignments,
     taint_intrafile,
+    interprocedural,
     ac_matching,
     commutative_boolop,
     symmetric_eq,

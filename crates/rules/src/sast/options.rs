@@ -39,6 +39,8 @@ pub struct Options {
     pub taint_only_propagate_through_assignments: bool,
     /// Whether taint is followed into functions of the same file.
     pub taint_intrafile: bool,
+    /// The same, by our own name.
+    pub interprocedural: bool,
     /// Whether associative operators match whatever their grouping, commutative ones in any order.
     pub ac_matching: bool,
     /// Whether `and` and `or` are commutative too.
@@ -124,6 +126,7 @@ impl Options {
         taint_assume_safe_numbers: false,
         taint_only_propagate_through_assignments: false,
         taint_intrafile: false,
+        interprocedural: false,
         ac_matching: true,
         commutative_boolop: false,
         symmetric_eq: false,
@@ -170,6 +173,7 @@ impl Emit for Options {
             taint_assume_safe_numbers,
             taint_only_propagate_through_assignments,
             taint_intrafile,
+            interprocedural,
             ac_matching,
             commutative_boolop,
             symmetric_eq,

@@ -1,5 +1,7 @@
 #![expect(clippy::expect_used, reason = "a test may fail")]
 
+mod interprocedural;
+
 use super::*;
 use proptest::prelude::*;
 use sdf_core::Span;
@@ -82,7 +84,7 @@ fn run(source_code: &str, change: Change<'_>) -> Outcome<Bound> {
     let tree = parse(Language::Python, bytes, &Limits::default()).expect("within the limits");
     assert!(tree.errors().is_empty(), "{source_code}");
     let names = names(&tree, bytes);
-    let flows = FlowCache::new(&tree, names);
+    let flows = FlowCache::new(&tree, bytes, names);
     let mut spec = Spec {
         sources: vec![
             source(matches(&tree, bytes, "source")),
@@ -411,7 +413,7 @@ proptest! {
         let bytes = source.as_bytes();
         let tree = parse(Language::Python, bytes, &Limits::default()).expect("within the limits");
         let names = names(&tree, bytes);
-        let flows = FlowCache::new(&tree, names);
+        let flows = FlowCache::new(&tree, bytes, names);
         let spec = Spec {
             sources: vec![super::tests::source(matches(&tree, bytes, "source"))],
             sinks: vec![sink(matches(&tree, bytes, "sink"))],

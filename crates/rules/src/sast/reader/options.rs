@@ -24,13 +24,10 @@ pub(super) fn options(value: &Value<'_>) -> Reading<Options> {
 
 /// What to say of options whose value cannot be followed here.
 pub(super) fn left_out(value: &Value<'_>, options: &Options) -> Vec<RuleFileError> {
-    let unfollowed = [
-        (options.taint_intrafile, "taint_intrafile: data is followed within one function"),
-        (
-            !options.unify_ids_strictly,
-            "unify_ids_strictly: names are always told apart by what they mean",
-        ),
-    ];
+    let unfollowed = [(
+        !options.unify_ids_strictly,
+        "unify_ids_strictly: names are always told apart by what they mean",
+    )];
     let told = unfollowed.into_iter().filter(|(is_asked, _)| *is_asked);
     told.map(|(_, what)| value.error(format!("option left out: {what}"))).collect()
 }

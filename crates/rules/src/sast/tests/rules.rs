@@ -122,7 +122,7 @@ fn options_are_read_and_unknown_ones_refused() {
     };
     assert_eq!(options.rules[0].options, expected);
     let told = |line: &str| parse("r.yaml", &with(line)).expect("a rule file").left_out.len();
-    assert_eq!(told("options: {taint_intrafile: true, unify_ids_strictly: false}"), 2);
+    assert_eq!(told("options: {taint_intrafile: true, unify_ids_strictly: false}"), 1);
     assert_eq!(told("options: {taint_intrafile: false, unify_ids_strictly: true}"), 0);
     for (line, said) in [
         ("options: {taint_propagation: true}", "7: option 'taint_propagation' is not"),
