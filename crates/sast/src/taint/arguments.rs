@@ -78,10 +78,7 @@ impl Engine<'_, '_> {
                 Kind::KeywordArgument => {
                     let named = parameters.iter().position(|parameter| {
                         parameter.name == node.symbol
-                            && matches!(
-                                parameter.kind,
-                                ParameterKind::Plain | ParameterKind::Named
-                            )
+                            && matches!(parameter.kind, ParameterKind::Plain | ParameterKind::Named)
                     });
                     match named {
                         Some(at) => set(&mut actuals, at, value.clone(), place, span),
@@ -169,12 +166,12 @@ impl Engine<'_, '_> {
                 let calling = self.calling.as_mut();
                 actual.value = calling.and_then(|it| it.objects.remove(&call)).flatten();
                 let object = match tree.node(call).kind {
-                    Kind::Call => tree.child(call, Role::Callee).map(|callee| {
-                        match tree.node(callee).kind {
+                    Kind::Call => {
+                        tree.child(call, Role::Callee).map(|callee| match tree.node(callee).kind {
                             Kind::Attribute => tree.children(callee).next().unwrap_or(callee),
                             _ => callee,
-                        }
-                    }),
+                        })
+                    }
                     _ => tree.children(call).next(),
                 };
                 if let Some(object) = object {

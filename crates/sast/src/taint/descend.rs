@@ -194,7 +194,9 @@ impl Descent<'_> {
                     .all(|((_, condition), part)| origins.satisfy(part, condition)),
                 None => origins.satisfy(&taints, &sink.requires),
             };
-            parts.iter().for_each(|part| drop(taints.extend(part)));
+            for part in &parts {
+                taints.extend(part);
+            }
             let taints: Vec<_> = taints.iter().take(self.told).collect();
             if !holds || taints.is_empty() || !spend(shared, taints.len()) {
                 continue;

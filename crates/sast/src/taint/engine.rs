@@ -109,6 +109,9 @@ impl Engine<'_, '_> {
         if tree.node(node).kind != Kind::Name {
             return false;
         }
+        if let Some(calling) = &self.calling {
+            return calling.is_receiver(tree, node);
+        }
         let owner = tree.node(self.owner);
         let around = tree.node(tree.node(owner.parent).parent).kind;
         owner.kind == Kind::Function

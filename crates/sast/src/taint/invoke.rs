@@ -11,7 +11,6 @@ use sdf_core::Span;
 use sdf_syntax::{Kind, NodeId, Role};
 use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::Arc;
 
 impl Engine<'_, '_> {
     /// The value of a call of something known; none if it is not.
@@ -33,7 +32,8 @@ impl Engine<'_, '_> {
                 // What is in the midst of a recursion gives nothing yet.
                 let summary = summary.unwrap_or_default();
                 let parameters = this.parameters.as_slice();
-                let actuals = self.bind_arguments(node, parameters, receiver, passing, arguments, state);
+                let actuals =
+                    self.bind_arguments(node, parameters, receiver, passing, arguments, state);
                 if !self.spend(1 + actuals.len() + summary.effects.len()) {
                     return Some(None);
                 }
@@ -254,12 +254,7 @@ impl Engine<'_, '_> {
     }
 
     /// Writes to a place.
-    pub(super) fn put(
-        &mut self,
-        place: (u32, &[Key], bool),
-        value: Value,
-        state: &mut State,
-    ) {
+    pub(super) fn put(&mut self, place: (u32, &[Key], bool), value: Value, state: &mut State) {
         state.put(place, value, &mut self.known.origins);
         self.watch(place.0, state);
     }
@@ -301,12 +296,5 @@ fn given(
         Some(label) => Cell::of(origins.relabel(&value.all(), label, None)).value(),
         None if is_whole => Some(value),
         None => Cell::of(value.all()).value(),
-    }
-}
-
-impl Summary {
-    /// One that says nothing.
-    pub(super) fn nothing() -> Arc<Summary> {
-        Arc::new(Summary::default())
     }
 }

@@ -45,9 +45,9 @@ use collect::Collected;
 use engine::{Engine, Known, Shared};
 use marks::{Covered, Marks, Part};
 use plan::Plan;
-use summary::Calling;
 use sdf_syntax::{BindingKind, Kind, Names, NodeId, ScopeId, Tree};
 use std::collections::{BTreeMap, HashMap};
+use summary::Calling;
 use value::State;
 
 /// A file as the analysis sees it.

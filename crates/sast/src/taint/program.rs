@@ -5,14 +5,15 @@ use super::calls::{BodyId, Calls, Lasting};
 use super::collect::Collected;
 use super::descend;
 use super::engine::{Known, Shared};
+use super::inputs::Root;
 use super::marks::{Covered, Part};
 use super::plan::Plan;
 use super::spec::Options;
 use super::summary::{Arrival, Calling, Context, Held, Passage, Summary};
 use super::value::{Key, State};
 use super::{File, order};
-use super::inputs::Root;
-use sdf_syntax::NodeId;
+use sdf_syntax::flow::Flow;
+use sdf_syntax::{Kind, NodeId};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -48,6 +49,7 @@ pub(super) fn follow(
     shared: &mut Shared<'_>,
 ) {
     let calls = file.flows.calls();
+    let bodies = &with_lambdas(file, calls, bodies);
     let has = |body: &BodyId, part| {
         let owner = calls.body(*body).map(|body| body.owner);
         let covered = owner.and_then(|owner| bodies.get(&owner));
@@ -82,6 +84,23 @@ pub(super) fn follow(
     }
     let Program { arrivals, passages, mut known, .. } = program;
     descend::descend(plan, options, &mut known.origins, &arrivals, &passages, shared);
+}
+
+/// The same with what covers lambdas that are called: it covers the functions around them too.
+fn with_lambdas(file: File<'_>, calls: &Calls, bodies: &Bodies) -> Bodies {
+    let mut all = bodies.clone();
+    let tree = file.tree;
+    for body in calls.bodies().iter().filter(|body| tree.node(body.owner).kind == Kind::Lambda) {
+        let mut around = body.owner;
+        while tree.node(around).kind == Kind::Lambda {
+            around = Flow::owner_of(tree, tree.node(around).parent);
+        }
+        let span = tree.node(body.owner).span();
+        let within = bodies.get(&around).into_iter().flatten();
+        let within = within.filter(|it| span.contains(it.span) || it.span.contains(span));
+        all.insert(body.owner, within.copied().collect());
+    }
+    all
 }
 
 impl Program<'_> {
@@ -132,16 +151,15 @@ impl Program<'_> {
         self.arrivals.insert(id, arrivals);
         self.passages.insert(id, passages);
         let slot = self.summaries.get_mut(id.index());
-        let changed = slot.as_deref().and_then(Option::as_deref).is_none_or(|before| {
-            before.result != summary.result
-                || before.live != summary.live
-                || before.effects.len() != summary.effects.len()
-                || before
-                    .effects
-                    .iter()
-                    .zip(&summary.effects)
-                    .any(|(before, after)| (before.root, &before.cell) != (after.root, &after.cell))
-        });
+        let changed =
+            slot.as_deref().and_then(Option::as_deref).is_none_or(|before| {
+                before.result != summary.result
+                    || before.live != summary.live
+                    || before.effects.len() != summary.effects.len()
+                    || before.effects.iter().zip(&summary.effects).any(|(before, after)| {
+                        (before.root, &before.cell) != (after.root, &after.cell)
+                    })
+            });
         if let Some(slot) = slot {
             *slot = Some(Arc::new(summary));
         }

@@ -1,11 +1,11 @@
 //! What a function does for those who call it.
 
-use super::calls::{BodyId, Calls};
+use super::calls::{BodyId, Calls, Method};
 use super::inputs::Root;
 use super::set::Taints;
 use super::value::{Cell, DEPTH, Key, Value};
 use sdf_core::Span;
-use sdf_syntax::NodeId;
+use sdf_syntax::{NodeId, Tree};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -115,6 +115,15 @@ pub(super) struct Calling<'a> {
 }
 
 impl<'a> Calling<'a> {
+    /// Whether a name is that of the object, or class, whose method the body is.
+    pub(super) fn is_receiver(&self, tree: &Tree, name: NodeId) -> bool {
+        let Some(body) = self.context.calls.body(self.body) else { return false };
+        let first = body.parameters.first();
+        body.class.is_some()
+            && body.method != Method::Static
+            && first.is_some_and(|first| first.name == tree.node(name).symbol)
+    }
+
     pub(super) fn new(context: Context<'a>, body: BodyId) -> Calling<'a> {
         let bodies = context.calls.bodies();
         let inner = context.calls.body(body).map(|body| body.inner.as_slice());

@@ -118,12 +118,10 @@ impl Cell {
         if let Some((_, member)) = self.members.get_mut(at) {
             member.write(rest, value, is_whole);
         }
-        if self
-            .members
-            .get(at)
-            .is_some_and(|(_, member)| member.members.is_empty() && member.own == self.own)
-            && self.inputs.is_empty()
-        {
+        let rest = |member: &Cell| {
+            member.members.is_empty() && member.inputs.is_empty() && member.own == self.own
+        };
+        if self.inputs.is_empty() && self.members.get(at).is_some_and(|(_, member)| rest(member)) {
             self.members.remove(at);
         }
     }

@@ -195,11 +195,7 @@ impl Body {
 }
 
 /// Variables of the module that a function assigns.
-fn assigned_within(
-    tree: &Tree,
-    names: &Names,
-    variables: &Variables,
-) -> impl Iterator<Item = u32> {
+fn assigned_within(tree: &Tree, names: &Names, variables: &Variables) -> impl Iterator<Item = u32> {
     names.bindings().iter().filter_map(|binding| {
         let is_value = matches!(binding.kind, BindingKind::Value(_) | BindingKind::Other);
         let is_within = is_value

@@ -25,11 +25,7 @@ pub(super) struct Classes {
 }
 
 impl Classes {
-    pub(super) fn find(
-        tree: &Tree,
-        names: &Names,
-        by_owner: &HashMap<NodeId, BodyId>,
-    ) -> Classes {
+    pub(super) fn find(tree: &Tree, names: &Names, by_owner: &HashMap<NodeId, BodyId>) -> Classes {
         let mut classes = Classes::default();
         for node in tree.subtree(NodeId::ROOT).filter(|&id| tree.node(id).kind == Kind::Class) {
             let id = ClassId(classes.all.len() as u32);

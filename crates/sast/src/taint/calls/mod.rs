@@ -4,9 +4,8 @@ mod bodies;
 mod classes;
 mod resolve;
 
-pub use bodies::{Body, Parameter, ParameterKind};
+pub(super) use bodies::{Body, Method, Parameter, ParameterKind};
 
-use bodies::Method;
 use classes::Classes;
 use resolve::Resolver;
 use sdf_syntax::flow::Variables;
@@ -111,7 +110,8 @@ impl Calls {
     pub fn of(tree: &Tree, source: &[u8], names: &Names, variables: &Variables) -> Calls {
         let (bodies, by_owner) = bodies::find(tree, source, names);
         let classes = Classes::find(tree, names, &by_owner);
-        let mut calls = Calls { bodies, by_owner, classes, targets: HashMap::new(), lasting: HashMap::new() };
+        let mut calls =
+            Calls { bodies, by_owner, classes, targets: HashMap::new(), lasting: HashMap::new() };
         calls.describe(tree);
         let targets = Resolver::new(tree, names, &calls).run();
         for &(at, node, target) in &targets {

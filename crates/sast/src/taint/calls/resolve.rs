@@ -231,11 +231,9 @@ impl<'c> Resolver<'c> {
         let initialise = self.tree.symbol(b"__init__");
         let initialise = initialise.and_then(|name| self.calls.classes.method(class, name));
         match initialise {
-            Some(body) => Some(Target::Function {
-                body,
-                receiver: Receiver::New,
-                passing: Passing::All,
-            }),
+            Some(body) => {
+                Some(Target::Function { body, receiver: Receiver::New, passing: Passing::All })
+            }
             None if self.calls.fields(class).is_empty() => None,
             None => Some(Target::Record(class)),
         }
