@@ -100,7 +100,10 @@ impl Engine<'_, '_> {
     }
 
     fn give(&mut self, value: &Value) {
-        let Some(cell) = value.as_deref().filter(|_| self.recording) else { return };
+        let Some(mut cell) = value.as_deref().filter(|_| self.recording).cloned() else { return };
+        if !self.tells_each() {
+            cell.thin(&self.known.origins);
+        }
         for taint in cell.all().iter() {
             let known = self.calling.as_ref().is_none_or(|it| it.ways.contains_key(&taint));
             if !known && self.spend(1) {
@@ -111,7 +114,7 @@ impl Engine<'_, '_> {
             }
         }
         if let Some(calling) = &mut self.calling {
-            calling.result.merge(cell, &mut self.known.origins);
+            calling.result.merge(&cell, &mut self.known.origins);
         }
     }
 
@@ -217,7 +220,10 @@ impl Engine<'_, '_> {
         for (root, variable) in places {
             let Some(left) = exit.read(variable) else { continue };
             let entry = calling.entry.get(&variable).cloned().unwrap_or_default();
-            let Some(cell) = changed(&left, &entry, &mut self.known.origins) else { continue };
+            let Some(mut cell) = changed(&left, &entry, &mut self.known.origins) else { continue };
+            if !self.tells_each() {
+                cell.thin(&self.known.origins);
+            }
             let mut ways: HashMap<u32, Way> = HashMap::new();
             for taint in cell.all().iter() {
                 if !self.spend(1) {

@@ -2,7 +2,7 @@
 
 use super::calls::BodyId;
 use super::engine::{Hit, Shared};
-use super::origins::{Origin, Origins};
+use super::origins::{Origin, Origins, TOLD};
 use super::plan::Plan;
 use super::set::Taints;
 use super::spec::{Focus, Options};
@@ -10,9 +10,6 @@ use super::summary::{Arrival, Passage, Way};
 use sdf_core::Span;
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
-
-/// How many sources of one input are followed.
-const TOLD: usize = 16;
 
 /// A source's taint that comes to an input.
 struct Fact {

@@ -169,6 +169,12 @@ impl Cell {
         cell
     }
 
+    /// With a few sources of each label in the place of many: they tell enough.
+    pub(super) fn thin(&mut self, origins: &Origins) {
+        origins.thin(&mut self.own);
+        self.members.iter_mut().for_each(|(_, member)| member.thin(origins));
+    }
+
     /// What of it comes from sources.
     pub(super) fn known(&self, origins: &Origins) -> Cell {
         Cell {

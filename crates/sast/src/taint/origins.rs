@@ -5,6 +5,9 @@ use super::set::Taints;
 use super::spec::{Label, Precondition};
 use std::collections::HashMap;
 
+/// How many sources of one value are told where many come together.
+pub(super) const TOLD: usize = 16;
+
 /// A source's match and the label that its taint has by now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Origin {
@@ -119,6 +122,23 @@ impl Origins {
         } else {
             taints.clone()
         }
+    }
+
+    /// Leaves a few sources of each label.
+    pub(super) fn thin(&self, taints: &mut Taints) {
+        if taints.iter().take(TOLD + 1).count() <= TOLD {
+            return;
+        }
+        let mut told: HashMap<Label, usize> = HashMap::new();
+        let is_kept = |&taint: &u32| match self.get(taint) {
+            Some(origin) => {
+                let told = told.entry(origin.label).or_default();
+                *told += 1;
+                *told <= TOLD
+            }
+            None => true,
+        };
+        *taints = taints.iter().filter(is_kept).collect();
     }
 
     /// Whether taints with these labels are what a condition asks for, or may be so by what an

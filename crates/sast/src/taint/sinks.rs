@@ -2,14 +2,12 @@
 
 use super::engine::{Engine, Hit};
 use super::marks::{Covered, Part};
+use super::origins::TOLD;
 use super::set::Taints;
 use super::spec::Focus;
 use super::value::{State, Value};
 use sdf_core::Span;
 use sdf_syntax::{Kind, NodeId, Role};
-
-/// How many sources of one sink are told.
-const TOLD: usize = 16;
 
 impl Engine<'_, '_> {
     /// Notes what arrives at the sinks that a node is.
@@ -74,8 +72,7 @@ impl Engine<'_, '_> {
             return;
         }
         // Of many sources a few tell enough, unless each makes a finding of its own.
-        let each = self.options.unify_mvars || self.options.focus_on == Focus::Source;
-        let told = if each { usize::MAX } else { TOLD };
+        let told = if self.tells_each() { usize::MAX } else { TOLD };
         let taints: Vec<_> = taints.iter().take(told).collect();
         if taints.is_empty() || !self.spend(taints.len()) {
             return;
@@ -85,6 +82,11 @@ impl Engine<'_, '_> {
             .filter_map(|taint| Some((self.known.origins.get(taint)?, self.way(taint))))
             .collect();
         self.shared.hits.push(Hit { item: covered.mark.item, at: covered.mark.at, taints });
+    }
+
+    /// Whether each source of a sink makes a finding of its own.
+    pub(super) fn tells_each(&self) -> bool {
+        self.options.unify_mvars || self.options.focus_on == Focus::Source
     }
 
     /// Notes inputs that arrive at a sink, which are judged where the function is called; what is

@@ -80,6 +80,10 @@ fn sanitizer(matches: Vec<SpecMatch<Bound>>) -> Sanitizer<Bound> {
 type Change<'c> = &'c dyn Fn(&Tree, &[u8], &mut Spec<Bound>, &mut Options);
 
 fn run(source_code: &str, change: Change<'_>) -> Outcome<Bound> {
+    run_within(source_code, change, 1_000_000)
+}
+
+fn run_within(source_code: &str, change: Change<'_>, budget: usize) -> Outcome<Bound> {
     let bytes = source_code.as_bytes();
     let tree = parse(Language::Python, bytes, &Limits::default()).expect("within the limits");
     assert!(tree.errors().is_empty(), "{source_code}");
@@ -97,7 +101,7 @@ fn run(source_code: &str, change: Change<'_>) -> Outcome<Bound> {
     let mut options = Options::default();
     change(&tree, bytes, &mut spec, &mut options);
     let file = File { tree: &tree, source: bytes, names, flows: &flows };
-    analyse(file, &spec, &ByText, options, &mut 1_000_000)
+    analyse(file, &spec, &ByText, options, &mut { budget })
 }
 
 /// Lines that end with `# bad` must be reported, each once, and no others.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 pub(super) const DEPTH: usize = 3;
 
 /// How many members of one value are told apart.
-pub(super) const WIDTH: usize = 16;
+pub(super) const WIDTH: usize = 64;
 
 /// A member of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
