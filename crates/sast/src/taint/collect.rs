@@ -5,10 +5,9 @@ use super::engine::Engine;
 use super::inputs::{Input, Root};
 use super::marks::Covered;
 use super::set::Taints;
-use super::summary::{Arrival, Calling, Effect, Held, Passage, Summary, Way, way};
+use super::summary::{Arrival, Calling, Effect, Held, Passage, Summary, Ways, way};
 use super::value::{Cell, State, Value};
 use sdf_syntax::NodeId;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What the analysis of one body gives.
@@ -123,7 +122,7 @@ impl Engine<'_, '_> {
         if self.calling.is_none() {
             return;
         }
-        let mut ways = HashMap::new();
+        let mut ways = Ways::new();
         for taint in taints.iter().chain(parts.iter().flat_map(Taints::iter)) {
             if !self.spend(1) {
                 return;
@@ -224,7 +223,7 @@ impl Engine<'_, '_> {
             if !self.tells_each() {
                 cell.thin(&self.known.origins);
             }
-            let mut ways: HashMap<u32, Way> = HashMap::new();
+            let mut ways = Ways::new();
             for taint in cell.all().iter() {
                 if !self.spend(1) {
                     return effects;

@@ -5,11 +5,10 @@ use super::calls::{Receiver, Target};
 use super::engine::Engine;
 use super::inputs::{Pick, Root};
 use super::set::Taints;
-use super::summary::{Passage, Summary, Way, way};
+use super::summary::{Passage, Summary, Way, Ways, way};
 use super::value::{Cell, DEPTH, Key, State, Value};
 use sdf_core::Span;
 use sdf_syntax::{Kind, NodeId, Role};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 impl Engine<'_, '_> {
@@ -129,7 +128,7 @@ impl Engine<'_, '_> {
     fn tell_ways(
         &mut self,
         node: NodeId,
-        ways: &HashMap<u32, Way>,
+        ways: &Ways,
         variable: u32,
         actuals: &[Actual],
         state: &State,

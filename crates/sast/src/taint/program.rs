@@ -36,7 +36,7 @@ pub(super) struct Program<'a> {
     arrivals: HashMap<BodyId, Vec<Arrival>>,
     passages: HashMap<BodyId, Vec<Passage>>,
     objects: Vec<Held>,
-    globals: HashMap<u32, Held>,
+    globals: BTreeMap<u32, Held>,
     known: Known,
 }
 
@@ -69,7 +69,7 @@ pub(super) fn follow(
         arrivals: HashMap::new(),
         passages: HashMap::new(),
         objects: vec![Held::default(); calls.class_count()],
-        globals: HashMap::new(),
+        globals: BTreeMap::new(),
         known: Known::default(),
     };
     for round in 0..ROUNDS {

@@ -6,11 +6,14 @@ use super::set::Taints;
 use super::value::{Cell, DEPTH, Key, Value};
 use sdf_core::Span;
 use sdf_syntax::{NodeId, Tree};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Where taint went through.
 pub(super) type Way = Arc<[Span]>;
+
+/// Ways by taint.
+pub(super) type Ways = BTreeMap<u32, Way>;
 
 /// How many places of a way are kept at either end.
 const ENDS: usize = 16;
@@ -29,7 +32,7 @@ pub(super) fn way(spans: Vec<Span>) -> Way {
 pub(super) struct Effect {
     pub(super) root: Root,
     pub(super) cell: Cell,
-    pub(super) ways: HashMap<u32, Way>,
+    pub(super) ways: Ways,
 }
 
 impl Effect {
@@ -49,7 +52,7 @@ pub(super) struct Summary {
     /// What it returns or yields.
     pub(super) result: Cell,
     /// How each taint came there, from the parameter or source on.
-    pub(super) ways: HashMap<u32, Way>,
+    pub(super) ways: Ways,
     /// What it has written into what it was given.
     pub(super) effects: Vec<Effect>,
     /// The inputs that come to a sink in it or in what it calls.
@@ -64,7 +67,7 @@ pub(super) struct Arrival {
     pub(super) taints: Taints,
     /// The taint of what the sink asks for besides, in its order.
     pub(super) parts: Vec<Taints>,
-    pub(super) ways: HashMap<u32, Way>,
+    pub(super) ways: Ways,
 }
 
 /// Taint that a body hands to an input of what it calls.
@@ -86,14 +89,14 @@ pub(super) struct Context<'a> {
     /// What members of its objects hold that methods put there, by class.
     pub(super) objects: &'a [Held],
     /// What variables of the module hold.
-    pub(super) globals: &'a HashMap<u32, Held>,
+    pub(super) globals: &'a BTreeMap<u32, Held>,
 }
 
 /// A value that outlives the bodies that write it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Held {
     pub(super) cell: Cell,
-    pub(super) ways: HashMap<u32, Way>,
+    pub(super) ways: Ways,
 }
 
 /// The analysis of one body among those of its file.
@@ -102,13 +105,13 @@ pub(super) struct Calling<'a> {
     pub(super) body: BodyId,
     /// What it returned, or the elements that it yielded.
     pub(super) result: Cell,
-    pub(super) ways: HashMap<u32, Way>,
+    pub(super) ways: Ways,
     pub(super) arrivals: Vec<Arrival>,
     pub(super) passages: Vec<Passage>,
     /// What variables held in the beginning.
     pub(super) entry: HashMap<u32, Cell>,
     /// Variables that functions within read, and all that they are given.
-    pub(super) watched: HashSet<u32>,
+    pub(super) watched: BTreeSet<u32>,
     pub(super) written: HashMap<u32, Cell>,
     /// The objects of calls that are being evaluated.
     pub(super) objects: HashMap<NodeId, Value>,
@@ -133,7 +136,7 @@ impl<'a> Calling<'a> {
             context,
             body,
             result: Cell::default(),
-            ways: HashMap::new(),
+            ways: Ways::new(),
             arrivals: Vec::new(),
             passages: Vec::new(),
             entry: HashMap::new(),

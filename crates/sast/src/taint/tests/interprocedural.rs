@@ -289,9 +289,8 @@ fn calls_of_one_function_are_told_apart() {
 
 fn trace(source: &str) -> Vec<String> {
     let outcome = run(source, &|_, _, _, options| options.interprocedural = true);
-    let [finding] = outcome.findings.as_slice() else {
-        panic!("{} findings in\n{source}", outcome.findings.len());
-    };
+    assert_eq!(outcome.findings.len(), 1, "findings in\n{source}");
+    let finding = outcome.findings.first().expect("one");
     finding.trace.iter().map(|span| source[span.start..span.end].to_owned()).collect()
 }
 
