@@ -73,9 +73,13 @@ pub(super) fn follow(
         known: Known::default(),
     };
     for round in 0..ROUNDS {
-        shared.hits.clear();
+        let before = std::mem::take(&mut shared.hits);
         for group in &order {
             program.turns(group, shared);
+        }
+        if *shared.budget == 0 {
+            // What was found already is still so.
+            shared.hits.extend(before);
         }
         if *shared.budget == 0 || !program.gather(&order) {
             break;

@@ -211,6 +211,7 @@ pub(super) fn lasting(
     tree: &Tree,
     names: &Names,
     variables: &Variables,
+    read_within: &HashSet<u32>,
     class: impl Fn(NodeId) -> Option<ClassId>,
 ) -> HashMap<u32, Lasting> {
     let mut lasting = HashMap::new();
@@ -220,7 +221,7 @@ pub(super) fn lasting(
         let is_value = matches!(binding.kind, BindingKind::Value(_));
         let is_only = binding.previous.is_none() && binding.next.is_none();
         match scope.kind {
-            ScopeKind::Module if is_value && is_only => {
+            ScopeKind::Module if is_value && is_only && read_within.contains(&variable.0) => {
                 lasting.insert(variable.0, Lasting::Global);
             }
             ScopeKind::Class if is_value => {
@@ -234,14 +235,16 @@ pub(super) fn lasting(
     lasting
 }
 
-/// Notes for each body which variables of functions around it and of the module it reads.
+/// Notes for each body which variables of functions around it and of the module it reads. Which
+/// variables of the module any function reads.
 pub(super) fn capture(
     tree: &Tree,
     names: &Names,
     variables: &Variables,
     bodies: &mut [Body],
     by_owner: &HashMap<NodeId, BodyId>,
-) {
+) -> HashSet<u32> {
+    let mut read_within = HashSet::new();
     let shared: HashSet<u32> = assigned_within(tree, names, variables).collect();
     // The bodies around each node, outermost first.
     let mut open: Vec<(NodeId, BodyId)> = Vec::new();
@@ -257,6 +260,9 @@ pub(super) fn capture(
         };
         let Some(scope) = variables.scope(variable) else { continue };
         if scope == ScopeId::MODULE {
+            if open.len() > 1 {
+                read_within.insert(variable.0);
+            }
             if let Some(&(_, body)) = open.last().filter(|_| shared.contains(&variable.0))
                 && let Some(body) = bodies.get_mut(body.index())
             {
@@ -283,6 +289,7 @@ pub(super) fn capture(
         body.captures.sort_unstable();
         body.captures.dedup();
     }
+    read_within
 }
 
 /// The functions whose names are read otherwise than to call them.

@@ -185,8 +185,9 @@ impl Calls {
 
     /// Tells bodies what they read of those around them, and whether others may run them.
     fn surround(&mut self, tree: &Tree, names: &Names, variables: &Variables) {
-        bodies::capture(tree, names, variables, &mut self.bodies, &self.by_owner);
-        self.lasting = bodies::lasting(tree, names, variables, |node| self.classes.at(node));
+        let read = bodies::capture(tree, names, variables, &mut self.bodies, &self.by_owner);
+        let class = |node| self.classes.at(node);
+        self.lasting = bodies::lasting(tree, names, variables, &read, class);
         let targets = &self.targets;
         let escapes = bodies::escaping(tree, names, |call| {
             targets.get(&call).is_some_and(|target| target.body().is_some())
