@@ -159,6 +159,7 @@ fn options(rule: &CompiledRule) -> Options {
             FlowEnd::Sink => Focus::Sink,
         },
         models: false,
+        interprocedural: options.taint_intrafile,
     }
 }
 

@@ -91,7 +91,7 @@ impl<'t> Constants<'t> {
 
     /// The same for who asks nothing else about the file.
     pub(crate) fn of(tree: &'t Tree, source: &'t [u8], names: &'t Names) -> Self {
-        Self::new(tree, source, names, Rc::new(FlowCache::new(tree, names)))
+        Self::new(tree, source, names, Rc::new(FlowCache::new(tree, source, names)))
     }
 
     /// What the expression at `id` is known to be; nothing for containers.

@@ -1,7 +1,7 @@
 //! Control flow, as the analysis of taint asks for it.
 
 use super::Facts;
-use crate::taint::Flows;
+use crate::taint::{Calls, Flows};
 use sdf_syntax::NodeId;
 use sdf_syntax::flow::{EdgeKind, Flow, Step, Variables};
 
@@ -15,6 +15,10 @@ impl Facts<'_> {
 impl Flows for Facts<'_> {
     fn variables(&self) -> &Variables {
         self.flows.variables()
+    }
+
+    fn calls(&self) -> &Calls {
+        self.flows.calls()
     }
 
     fn flow(&self, owner: NodeId) -> &Flow {

@@ -40,7 +40,7 @@ pub(crate) struct Facts<'t> {
 impl<'t> Facts<'t> {
     pub(crate) fn new(tree: &'t Tree, source: &'t [u8]) -> Self {
         let names = sdf_syntax::names(tree, source);
-        let flows = Rc::new(FlowCache::new(tree, names));
+        let flows = Rc::new(FlowCache::new(tree, source, names));
         let mut facts = Facts {
             tree,
             source,

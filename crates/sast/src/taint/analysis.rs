@@ -12,7 +12,7 @@ use std::ops::ControlFlow;
 impl Engine<'_, '_> {
     /// Follows the body until nothing changes, then notes what arrives at sinks. What is known at
     /// its end.
-    pub(super) fn run(&mut self, initial: State) -> Result<State, Unsolved> {
+    pub(super) fn run(&mut self, initial: State) -> Result<Option<State>, Unsolved> {
         let flows = self.flows;
         let flow = flows.flow(self.owner);
         let solution = solve(flow, self, initial)?;
@@ -24,7 +24,7 @@ impl Engine<'_, '_> {
                 engine.exits(step, state);
             }
         })?;
-        Ok(solution.before(StepId::EXIT).cloned().unwrap_or_default())
+        Ok(solution.before(StepId::EXIT).cloned())
     }
 
     fn step(&mut self, step: Step, state: &mut State) {
@@ -87,10 +87,16 @@ impl Engine<'_, '_> {
             Step::Return(node) | Step::Raise(node) => match tree.node(node).kind {
                 Kind::Return | Kind::Raise => {
                     for value in tree.children(node) {
-                        self.evaluate(value, state);
+                        let value = self.evaluate(value, state);
+                        if matches!(step, Step::Return(_)) {
+                            self.returns(&value);
+                        }
                     }
                 }
-                _ => drop(self.evaluate(node, state)),
+                _ => {
+                    let value = self.evaluate(node, state);
+                    self.returns(&value);
+                }
             },
         }
     }
@@ -171,7 +177,8 @@ impl Engine<'_, '_> {
             }
             _ => {
                 let target = tree.child(node, Role::Target)?;
-                self.assign(target, value.and_then(|cell| cell.element()), &mut bound);
+                let element = value.and_then(|cell| self.element(&cell));
+                self.assign(target, element, &mut bound);
             }
         }
         Some(bound)
@@ -189,7 +196,11 @@ impl Dataflow for Engine<'_, '_> {
     }
 
     fn join(&mut self, into: &mut State, from: &State) -> bool {
-        self.spend(from.size()) && into.join(from)
+        self.spend(from.size())
+            && match self.calling {
+                Some(_) => into.merge(from, &mut self.known.origins),
+                None => into.join(from),
+            }
     }
 
     fn follow(&mut self, _: EdgeId, edge: Edge, state: &State) -> Follow<State> {

@@ -52,7 +52,7 @@ impl Engine<'_, '_> {
             && self.is_place(node)
             && let Some((variable, path, true)) = self.place(node)
         {
-            state.write(variable, &path, None, true);
+            self.put((variable, &path, true), None, state);
         }
         sanitized
     }
@@ -163,9 +163,9 @@ impl Engine<'_, '_> {
         let Some((variable, path, is_whole)) = self.place(node) else { return };
         let mut held = state.read(variable);
         for &key in &path {
-            held = held.and_then(|cell| cell.member(key));
+            held = held.and_then(|cell| self.member(&cell, key));
         }
-        state.write(variable, &path, add(held, taints), is_whole);
+        self.put((variable, &path, is_whole), add(held, taints), state);
         let span = self.tree.node(node).span();
         self.note_way(variable, span, taints);
     }

@@ -30,8 +30,8 @@ impl Engine<'_, '_> {
                     for (at, &child) in children.iter().enumerate().rev() {
                         let element = match (&value, starred) {
                             (None, _) => None,
-                            (Some(cell), Some(starred)) if starred <= at => cell.element(),
-                            (Some(cell), _) => cell.member(Key::Index(at as u32)),
+                            (Some(cell), Some(starred)) if starred <= at => self.element(cell),
+                            (Some(cell), _) => self.member(cell, Key::Index(at as u32)),
                         };
                         open.push((child, element));
                     }
@@ -65,7 +65,7 @@ impl Engine<'_, '_> {
             return;
         }
         let taints = value.as_deref().map(Cell::all).unwrap_or_default();
-        state.write(variable, &path, value, is_whole);
+        self.put((variable, &path, is_whole), value, state);
         if let Some(side_effect) = side_effect {
             let known = add(state.read(variable), &side_effect.all());
             state.set(variable, known);
@@ -108,8 +108,10 @@ impl Engine<'_, '_> {
         let is_safe =
             tree.child(node, Role::Type).is_some_and(|written| self.is_safe_name(written));
         let value = if is_safe { None } else { add(default, &taints) };
+        let value = if is_safe { None } else { self.begin_parameter(node, variable.0, value) };
         let taints = value.as_deref().map(Cell::all).unwrap_or_default();
         state.set(variable.0, value);
+        self.watch(variable.0, state);
         self.note_way(variable.0, name, &taints);
     }
 }

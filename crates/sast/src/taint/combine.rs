@@ -4,7 +4,7 @@ use super::engine::{Engine, add};
 use super::set::Taints;
 use super::spec::Options;
 use super::value::{Cell, Key, State, Value};
-use sdf_syntax::{Kind, NodeId, Role};
+use sdf_syntax::{Kind, NodeId, Role, Symbol};
 
 impl Engine<'_, '_> {
     /// The value of a node from those of its children, and of a call what it was passed.
@@ -30,7 +30,12 @@ impl Engine<'_, '_> {
             Kind::Attribute | Kind::Subscript if only_assigned => None,
             Kind::Attribute => {
                 let object = values.first().cloned().flatten();
-                let member = object.as_ref().and_then(|cell| cell.member(Key::Field(this.symbol)));
+                self.keep_object(node, &object);
+                if let Some(value) = self.read_property(node, &object, state) {
+                    return (value, None);
+                }
+                let member =
+                    object.as_ref().and_then(|cell| self.member(cell, Key::Field(this.symbol)));
                 // A method may give away whatever its object holds.
                 match this.role {
                     Role::Callee if options.assume_safe_functions => None,
@@ -44,8 +49,8 @@ impl Engine<'_, '_> {
             Kind::Subscript => {
                 let object = values.first().cloned().flatten();
                 let picked = object.and_then(|cell| match self.key_of(node) {
-                    Some(key) => cell.member(key),
-                    None => cell.element(),
+                    Some(key) => self.member(&cell, key),
+                    None => self.element(&cell),
                 });
                 if options.assume_safe_indexes {
                     picked
@@ -57,6 +62,9 @@ impl Engine<'_, '_> {
                 let (callee, arguments) =
                     values.split_last().map_or((None, values), |(last, all)| (last.clone(), all));
                 let passed = self.flat_children(node, arguments);
+                if let Some(value) = self.invoke(node, arguments, state) {
+                    return (value, Some(passed));
+                }
                 let mut taints = Taints::default();
                 if !only_assigned {
                     if !options.assume_safe_functions {
@@ -73,7 +81,7 @@ impl Engine<'_, '_> {
                     Some(true) => 1..2,
                     Some(false) => 2..3,
                 };
-                join(values.get(chosen).unwrap_or_default())
+                self.either(values.get(chosen).unwrap_or_default())
             }
             Kind::NamedExpression => {
                 let value = values.first().cloned().flatten();
@@ -82,7 +90,11 @@ impl Engine<'_, '_> {
                 }
                 value
             }
-            Kind::Lambda | Kind::Yield => None,
+            Kind::Yield => {
+                self.yielded(&join(values), this.symbol != Symbol::NONE);
+                None
+            }
+            Kind::Lambda => None,
             Kind::Compare if options.assume_safe_comparisons => None,
             Kind::Await | Kind::KeywordArgument | Kind::Starred | Kind::DoubleStarred
                 if values.len() == 1 =>

@@ -7,6 +7,7 @@ use super::origins::{Origin, Origins};
 use super::plan::Plan;
 use super::set::Taints;
 use super::spec::Options;
+use super::summary::{Calling, Way};
 use super::value::{Cell, DEPTH, Key, Value};
 use sdf_core::Span;
 use sdf_syntax::flow::Variables;
@@ -30,6 +31,8 @@ pub(super) struct Known {
     pub(super) texts: HashMap<Vec<u8>, u32>,
     /// How a variable first got a taint: where it was assigned and from which variable.
     pub(super) ways: HashMap<(u32, u32), (Span, Option<u32>)>,
+    /// Where it went through on the way there, in functions that were called.
+    pub(super) passages: HashMap<(u32, u32), Way>,
 }
 
 /// What is kept from one body to the next.
@@ -68,6 +71,8 @@ pub(super) struct Engine<'a, 'b> {
     pub(super) buffers: Vec<(Vec<Task>, Vec<Value>)>,
     /// How deep evaluation and assignment have called each other.
     pub(super) nesting: usize,
+    /// What is known of other functions, if calls are followed.
+    pub(super) calling: Option<Calling<'a>>,
 }
 
 /// How deep evaluation and assignment may call each other.
@@ -103,6 +108,9 @@ impl Engine<'_, '_> {
         let tree = self.tree;
         if tree.node(node).kind != Kind::Name {
             return false;
+        }
+        if let Some(calling) = &self.calling {
+            return calling.is_receiver(tree, node);
         }
         let owner = tree.node(self.owner);
         let around = tree.node(tree.node(owner.parent).parent).kind;

@@ -35,7 +35,7 @@ impl Engine<'_, '_> {
             self.shared.unfinished = true;
             return None;
         }
-        if state.is_clean() && !self.marks.has_source(root) {
+        if state.is_clean() && self.calling.is_none() && !self.marks.has_source(root) {
             return None;
         }
         self.nesting += 1;
@@ -60,7 +60,8 @@ impl Engine<'_, '_> {
                 }
                 Task::Bind(target) => {
                     let value = values.pop().flatten();
-                    self.assign(target, value.and_then(|cell| cell.element()), state);
+                    let element = value.and_then(|cell| self.element(&cell));
+                    self.assign(target, element, state);
                 }
                 Task::Forget => drop(values.pop()),
                 Task::Where(condition, holds, node) => {

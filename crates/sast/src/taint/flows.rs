@@ -1,5 +1,6 @@
-//! What is known about a file for all rules: its variables and the graphs of its bodies.
+//! What is known about a file for all rules: its variables, the graphs of its bodies, its calls.
 
+use super::calls::Calls;
 use sdf_syntax::flow::{EdgeKind, Flow, Step, Variables};
 use sdf_syntax::{Kind, Names, NodeId, Tree};
 use std::cell::OnceCell;
@@ -11,6 +12,9 @@ pub trait Flows {
 
     /// The graph of a module or function.
     fn flow(&self, owner: NodeId) -> &Flow;
+
+    /// What the calls of the file run.
+    fn calls(&self) -> &Calls;
 
     /// Whether a condition always holds, or never; none if that is not known.
     fn always(&self, _condition: NodeId) -> Option<bool> {
@@ -32,21 +36,25 @@ pub trait Flows {
 #[derive(Debug)]
 pub struct FlowCache<'t> {
     tree: &'t Tree,
+    source: &'t [u8],
     names: &'t Names,
     variables: OnceCell<Variables>,
-    /// The module and the functions, in order, and their graphs.
+    calls: OnceCell<Calls>,
+    /// The module, the functions and the lambdas, in order, and their graphs.
     flows: OnceCell<Vec<(NodeId, OnceCell<Flow>)>>,
     /// For who asks for no owner.
     nothing: OnceCell<Flow>,
 }
 
 impl<'t> FlowCache<'t> {
-    /// For `tree`, whose names are `names`; costs nothing yet.
-    pub fn new(tree: &'t Tree, names: &'t Names) -> Self {
+    /// For `tree`, parsed from `source`, whose names are `names`; costs nothing yet.
+    pub fn new(tree: &'t Tree, source: &'t [u8], names: &'t Names) -> Self {
         FlowCache {
             tree,
+            source,
             names,
             variables: OnceCell::new(),
+            calls: OnceCell::new(),
             flows: OnceCell::new(),
             nothing: OnceCell::new(),
         }
@@ -54,8 +62,10 @@ impl<'t> FlowCache<'t> {
 
     fn flows(&self) -> &[(NodeId, OnceCell<Flow>)] {
         self.flows.get_or_init(|| {
-            let is_owner =
-                |&id: &NodeId| id == NodeId::ROOT || self.tree.node(id).kind == Kind::Function;
+            let is_owner = |&id: &NodeId| {
+                id == NodeId::ROOT
+                    || matches!(self.tree.node(id).kind, Kind::Function | Kind::Lambda)
+            };
             let owners = self.tree.subtree(NodeId::ROOT).filter(is_owner);
             owners.map(|owner| (owner, OnceCell::new())).collect()
         })
@@ -65,6 +75,11 @@ impl<'t> FlowCache<'t> {
 impl Flows for FlowCache<'_> {
     fn variables(&self) -> &Variables {
         self.variables.get_or_init(|| Variables::of(self.tree, self.names))
+    }
+
+    fn calls(&self) -> &Calls {
+        let of = || Calls::of(self.tree, self.source, self.names, self.variables());
+        self.calls.get_or_init(of)
     }
 
     fn flow(&self, owner: NodeId) -> &Flow {

@@ -9,35 +9,47 @@
 
 mod analysis;
 mod apply;
+mod arguments;
 mod assign;
+mod calls;
+mod collect;
 mod combine;
+mod descend;
 mod engine;
 mod evaluate;
 mod flows;
 mod guards;
+mod inputs;
+mod invoke;
 mod marks;
+mod order;
 mod origins;
 mod plan;
+mod program;
 mod report;
 mod set;
 mod sinks;
 mod spec;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod value;
 
+pub use calls::Calls;
 pub use flows::{FlowCache, Flows};
 pub use spec::{
     Bindings, Focus, Guard, GuardMatch, Label, Options, Precondition, Propagator, PropagatorMatch,
     Requires, Sanitizer, SideEffect, Sink, Source, Spec, SpecMatch, TaintFinding,
 };
 
+use collect::Collected;
 use engine::{Engine, Known, Shared};
 use guards::Guards;
 use marks::{Covered, Marks, Part};
 use plan::Plan;
 use sdf_syntax::{BindingKind, Kind, Names, NodeId, ScopeId, Tree};
 use std::collections::{BTreeMap, HashMap};
+use summary::Calling;
 use value::State;
 
 /// A file as the analysis sees it.
@@ -84,23 +96,30 @@ pub fn analyse<B: Bindings>(
             bodies.entry(owner).or_default().push(*covered);
         }
     }
+    if options.interprocedural {
+        let mut shared = Shared { hits: Vec::new(), budget, unfinished: false };
+        program::follow(file, &plan, options, &bodies, &mut shared);
+        let unfinished = shared.unfinished || *shared.budget == 0;
+        let findings = report::findings(spec, &plan, bindings, options, &shared.hits);
+        return Outcome { findings, unfinished };
+    }
     let has = |covered: &[Covered], part| covered.iter().any(|it| it.mark.part == part);
     let mut shared = Shared { hits: Vec::new(), budget, unfinished: false };
     let mut known = Known::default();
     let mut globals = State::default();
     if let Some(covered) = bodies.get(&NodeId::ROOT).filter(|it| has(it, Part::Source)) {
-        let initial = (State::default(), Known::default());
-        let (end, found) = body(file, &plan, options, &mut shared, NodeId::ROOT, covered, initial);
-        globals = constants(file, &end);
+        let start = Start { owner: NodeId::ROOT, covered, known: Known::default(), calling: None };
+        let done = body(file, &plan, options, &mut shared, start, State::default());
+        globals = constants(file, &done.end);
         if !globals.is_clean() {
-            known = found;
+            known = done.known;
         }
     }
     for (&owner, covered) in bodies.iter().filter(|&(&owner, _)| owner != NodeId::ROOT) {
         let has_taint = !globals.is_clean() || has(covered, Part::Source);
         if has_taint && has(covered, Part::Sink) {
-            let initial = (globals.clone(), known.clone());
-            body(file, &plan, options, &mut shared, owner, covered, initial);
+            let start = Start { owner, covered, known: known.clone(), calling: None };
+            body(file, &plan, options, &mut shared, start, globals.clone());
         }
     }
     let unfinished = shared.unfinished || *shared.budget == 0;
@@ -108,16 +127,31 @@ pub fn analyse<B: Bindings>(
     Outcome { findings, unfinished }
 }
 
-/// Analyses one body; what is known at its end.
-fn body(
-    file: File<'_>,
-    plan: &Plan,
+/// Where the analysis of a body begins.
+struct Start<'a> {
+    owner: NodeId,
+    covered: &'a [Covered],
+    known: Known,
+    calling: Option<Calling<'a>>,
+}
+
+/// Where it ended.
+struct Done {
+    end: State,
+    known: Known,
+    collected: Option<Collected>,
+}
+
+/// Analyses one body.
+fn body<'a>(
+    file: File<'a>,
+    plan: &'a Plan,
     options: Options,
     shared: &mut Shared<'_>,
-    owner: NodeId,
-    covered: &[Covered],
-    (state, known): (State, Known),
-) -> (State, Known) {
+    start: Start<'a>,
+    initial: State,
+) -> Done {
+    let Start { owner, covered, known, calling } = start;
     *shared.budget = shared.budget.saturating_sub(known.ways.len());
     let marks = Marks::new(file.tree, owner, covered, shared.budget);
     let mut engine = Engine {
@@ -138,11 +172,17 @@ fn body(
         recording: false,
         buffers: Vec::new(),
         nesting: 0,
+        calling,
     };
-    let end = engine.run(state);
+    let mut initial = initial;
+    if engine.calling.is_some() {
+        initial = engine.begin();
+    }
+    let end = engine.run(initial);
+    engine.shared.unfinished |= end.is_err();
+    let collected = engine.collect(end.as_ref().ok().and_then(Option::as_ref));
     let known = engine.known;
-    shared.unfinished |= end.is_err();
-    (end.unwrap_or_default(), known)
+    Done { end: end.ok().flatten().unwrap_or_default(), known, collected }
 }
 
 /// Of what is known at the end of a module what its functions can rely on: names that it assigns

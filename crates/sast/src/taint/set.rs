@@ -51,6 +51,22 @@ impl Taints {
         changed
     }
 
+    /// Whether any is in both.
+    pub(super) fn meets(&self, other: &Taints) -> bool {
+        self.first & other.first != 0
+            || (!self.more.is_empty()
+                && !other.more.is_empty()
+                && self.more.iter().any(|&(block, word)| {
+                    let theirs = other.more.binary_search_by_key(&block, |&(block, _)| block);
+                    let theirs = theirs.ok().and_then(|at| other.more.get(at));
+                    theirs.is_some_and(|(_, theirs)| theirs & word != 0)
+                }))
+    }
+
+    pub(super) fn contains(&self, taint: u32) -> bool {
+        self.meets(&[taint].into_iter().collect())
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
         let blocks = std::iter::once((0, self.first)).chain(self.more.iter().copied());
         blocks.flat_map(|(block, word)| {

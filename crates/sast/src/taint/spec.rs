@@ -191,6 +191,8 @@ pub struct Options {
     pub unify_mvars: bool,
     /// Which end is reported.
     pub focus_on: Focus,
+    /// Taint is followed into functions of the same file.
+    pub interprocedural: bool,
 }
 
 /// How bindings of metavariables are put together.

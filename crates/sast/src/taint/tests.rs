@@ -1,5 +1,7 @@
 #![expect(clippy::expect_used, reason = "a test may fail")]
 
+mod interprocedural;
+
 use super::*;
 use proptest::prelude::*;
 use sdf_core::Span;
@@ -78,11 +80,15 @@ fn sanitizer(matches: Vec<SpecMatch<Bound>>) -> Sanitizer<Bound> {
 type Change<'c> = &'c dyn Fn(&Tree, &[u8], &mut Spec<Bound>, &mut Options);
 
 fn run(source_code: &str, change: Change<'_>) -> Outcome<Bound> {
+    run_within(source_code, change, 1_000_000)
+}
+
+fn run_within(source_code: &str, change: Change<'_>, budget: usize) -> Outcome<Bound> {
     let bytes = source_code.as_bytes();
     let tree = parse(Language::Python, bytes, &Limits::default()).expect("within the limits");
     assert!(tree.errors().is_empty(), "{source_code}");
     let names = names(&tree, bytes);
-    let flows = FlowCache::new(&tree, names);
+    let flows = FlowCache::new(&tree, bytes, names);
     let mut spec = Spec {
         sources: vec![
             source(matches(&tree, bytes, "source")),
@@ -96,7 +102,7 @@ fn run(source_code: &str, change: Change<'_>) -> Outcome<Bound> {
     let mut options = Options::default();
     change(&tree, bytes, &mut spec, &mut options);
     let file = File { tree: &tree, source: bytes, names, flows: &flows };
-    analyse(file, &spec, &ByText, options, &mut 1_000_000)
+    analyse(file, &spec, &ByText, options, &mut { budget })
 }
 
 /// Lines that end with `# bad` must be reported, each once, and no others.
@@ -412,7 +418,7 @@ proptest! {
         let bytes = source.as_bytes();
         let tree = parse(Language::Python, bytes, &Limits::default()).expect("within the limits");
         let names = names(&tree, bytes);
-        let flows = FlowCache::new(&tree, names);
+        let flows = FlowCache::new(&tree, bytes, names);
         let spec = Spec {
             sources: vec![super::tests::source(matches(&tree, bytes, "source"))],
             sinks: vec![sink(matches(&tree, bytes, "sink"))],

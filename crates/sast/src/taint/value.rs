@@ -8,10 +8,10 @@ use std::rc::Rc;
 pub(super) const DEPTH: usize = 3;
 
 /// How many members of one value are told apart.
-const WIDTH: usize = 16;
+pub(super) const WIDTH: usize = 64;
 
 /// A member of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Key {
     /// By name.
     Field(Symbol),
@@ -26,8 +26,11 @@ pub(super) enum Key {
 pub(super) struct Cell {
     /// Its own, which is that of all members not listed.
     pub(super) own: Taints,
+    /// What of the function's inputs it may be, so that its members are theirs. Only where calls
+    /// are followed.
+    pub(super) inputs: Taints,
     /// Members that have another, sorted.
-    members: Vec<(Key, Cell)>,
+    pub(super) members: Vec<(Key, Cell)>,
 }
 
 /// A value; `None` is not tainted.
@@ -35,27 +38,37 @@ pub(super) type Value = Option<Rc<Cell>>;
 
 impl Cell {
     pub(super) fn of(own: Taints) -> Cell {
-        Cell { own, members: Vec::new() }
+        Cell { own, ..Cell::default() }
     }
 
     pub(super) fn value(self) -> Value {
         (!self.is_clean()).then(|| Rc::new(self))
     }
 
-    fn is_clean(&self) -> bool {
-        self.own.is_empty() && self.members.iter().all(|(_, cell)| cell.is_clean())
+    pub(super) fn is_clean(&self) -> bool {
+        self.own.is_empty()
+            && self.inputs.is_empty()
+            && self.members.iter().all(|(_, cell)| cell.is_clean())
     }
 
     /// The taint of it and of all within.
     pub(super) fn all(&self) -> Taints {
-        let mut all = self.own.clone();
+        let mut all = self.rest();
         self.gather(&mut all);
         all
+    }
+
+    /// Its own taint and that of what it may be.
+    fn rest(&self) -> Taints {
+        let mut rest = self.own.clone();
+        rest.extend(&self.inputs);
+        rest
     }
 
     fn gather(&self, all: &mut Taints) {
         for (_, member) in &self.members {
             all.extend(&member.own);
+            all.extend(&member.inputs);
             member.gather(all);
         }
     }
@@ -63,13 +76,13 @@ impl Cell {
     pub(super) fn member(&self, key: Key) -> Value {
         match self.members.binary_search_by_key(&key, |&(key, _)| key) {
             Ok(at) => self.members.get(at).and_then(|(_, cell)| cell.clone().value()),
-            Err(_) => Cell::of(self.own.clone()).value(),
+            Err(_) => Cell::of(self.rest()).value(),
         }
     }
 
     /// What any element may be: of members by name none is one.
     pub(super) fn element(&self) -> Value {
-        let mut all = self.own.clone();
+        let mut all = self.rest();
         for (key, member) in &self.members {
             if !matches!(key, Key::Field(_)) {
                 all.extend(&member.all());
@@ -98,18 +111,17 @@ impl Cell {
                 return;
             }
             Err(at) => {
-                self.members.insert(at, (key, Cell::of(self.own.clone())));
+                self.members.insert(at, (key, Cell::of(self.rest())));
                 at
             }
         };
         if let Some((_, member)) = self.members.get_mut(at) {
             member.write(rest, value, is_whole);
         }
-        if self
-            .members
-            .get(at)
-            .is_some_and(|(_, member)| member.members.is_empty() && member.own == self.own)
-        {
+        let rest = |member: &Cell| {
+            member.members.is_empty() && member.inputs.is_empty() && member.own == self.own
+        };
+        if self.inputs.is_empty() && self.members.get(at).is_some_and(|(_, member)| rest(member)) {
             self.members.remove(at);
         }
     }
@@ -129,23 +141,25 @@ impl Cell {
         let mut changed = false;
         for (key, _) in &other.members {
             if let Err(at) = self.members.binary_search_by_key(key, |&(key, _)| key) {
-                self.members.insert(at, (*key, Cell::of(self.own.clone())));
+                self.members.insert(at, (*key, Cell::of(self.rest())));
                 changed = true;
             }
         }
-        let rest = Cell::of(other.own.clone());
+        let rest = Cell::of(other.rest());
         for (key, member) in &mut self.members {
             let theirs = other.members.binary_search_by_key(key, |&(key, _)| key);
             let theirs = theirs.ok().and_then(|at| other.members.get(at));
             changed |= member.join(theirs.map_or(&rest, |(_, cell)| cell));
         }
+        changed |= self.inputs.extend(&other.inputs);
         changed | self.own.extend(&other.own)
     }
 
     /// Its members to `depth`; those deeper are one with what holds them.
-    fn cut(&mut self, depth: usize) {
+    pub(super) fn cut(&mut self, depth: usize) {
         if depth == 0 && !self.members.is_empty() {
             self.own = self.all();
+            self.inputs = Taints::default();
             self.members.clear();
         }
         for (_, member) in &mut self.members {
@@ -168,7 +182,9 @@ impl Cell {
 
     /// How much copying it costs.
     fn size(&self) -> usize {
-        self.own.words() + self.members.iter().map(|(_, member)| member.size()).sum::<usize>()
+        self.own.words()
+            + self.inputs.words()
+            + self.members.iter().map(|(_, member)| member.size()).sum::<usize>()
     }
 }
 
@@ -176,7 +192,7 @@ impl Cell {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct State {
     /// Tainted variables, sorted.
-    cells: Vec<(u32, Rc<Cell>)>,
+    pub(super) cells: Vec<(u32, Rc<Cell>)>,
 }
 
 impl State {
@@ -185,7 +201,7 @@ impl State {
         self.cells.is_empty()
     }
 
-    fn place(&self, variable: u32) -> Result<usize, usize> {
+    pub(super) fn place(&self, variable: u32) -> Result<usize, usize> {
         self.cells.binary_search_by_key(&variable, |&(variable, _)| variable)
     }
 

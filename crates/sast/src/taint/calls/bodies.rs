@@ -1,0 +1,318 @@
+//! The modules, functions and lambdas of a file.
+
+use super::{BodyId, ClassId, Lasting};
+use sdf_syntax::flow::{Flow, Variables};
+use sdf_syntax::{BindingKind, Kind, Names, NodeId, Role, ScopeId, ScopeKind, Symbol, Tree};
+use std::collections::{HashMap, HashSet};
+
+/// How a parameter takes its arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParameterKind {
+    /// By place or name.
+    Plain,
+    /// By name alone.
+    Named,
+    /// All further ones by place.
+    Rest,
+    /// All further ones by name.
+    NamedRest,
+}
+
+/// A parameter.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
+    /// Where it is written.
+    pub node: NodeId,
+    /// Its name; none for an old pattern.
+    pub name: Symbol,
+    /// How it takes arguments.
+    pub kind: ParameterKind,
+    /// Whether its name is given other values.
+    pub is_rebound: bool,
+}
+
+/// What a function of a class is to it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Method {
+    /// Called on an object.
+    #[default]
+    Instance,
+    /// Called on the class.
+    Class,
+    /// Called on neither.
+    Static,
+    /// Run when an attribute is read.
+    Property,
+}
+
+impl Method {
+    pub(super) fn of(tree: &Tree, function: NodeId) -> Method {
+        let decorators =
+            tree.children(function).filter(|&child| tree.node(child).kind == Kind::Decorator);
+        for decorator in decorators {
+            let Some(applied) = tree.children(decorator).next() else { continue };
+            match tree.bytes(tree.node(applied).symbol) {
+                b"property" | b"cached_property" => return Method::Property,
+                b"classmethod" => return Method::Class,
+                b"staticmethod" => return Method::Static,
+                _ => {}
+            }
+        }
+        Method::Instance
+    }
+}
+
+/// What is known of a body before anything in it is followed.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// The module, function or lambda.
+    pub owner: NodeId,
+    /// Its parameters in order.
+    pub parameters: Vec<Parameter>,
+    /// Whether calling it gives a generator.
+    pub yields: bool,
+    /// The class that it is a method of.
+    pub class: Option<ClassId>,
+    /// What it is to its class.
+    pub method: Method,
+    /// The bodies that its calls run, sorted.
+    pub calls: Vec<BodyId>,
+    /// The functions defined in it.
+    pub inner: Vec<BodyId>,
+    /// Variables of functions around that it or what is in it reads, sorted.
+    pub captures: Vec<u32>,
+    /// Whether who knows whom may run it.
+    pub escapes: bool,
+    /// Whether it reads a variable of the module that functions assign.
+    pub shares: bool,
+}
+
+/// All bodies of a file: functions, the module, and lambdas that a name is given to.
+pub(super) fn find(
+    tree: &Tree,
+    source: &[u8],
+    names: &Names,
+) -> (Vec<Body>, HashMap<NodeId, BodyId>) {
+    let named: HashSet<NodeId> = names
+        .bindings()
+        .iter()
+        .filter_map(|binding| match binding.kind {
+            BindingKind::Value(value) if tree.node(value).kind == Kind::Lambda => Some(value),
+            _ => None,
+        })
+        .collect();
+    let bindings = names.bindings().iter();
+    let rebound: HashSet<NodeId> = bindings
+        .filter(|binding| binding.kind == BindingKind::Parameter && binding.next.is_some())
+        .map(|binding| binding.node)
+        .collect();
+    let mut bodies: Vec<Body> = Vec::new();
+    let mut by_owner = HashMap::new();
+    // The innermost owner at each node: its end and its body, none for a lambda without a name.
+    let mut open: Vec<(NodeId, Option<BodyId>)> = Vec::new();
+    for id in tree.subtree(NodeId::ROOT) {
+        while open.last().is_some_and(|&(end, _)| id >= end) {
+            open.pop();
+        }
+        let node = tree.node(id);
+        match node.kind {
+            Kind::Module | Kind::Function | Kind::Lambda => {
+                let is_body = node.kind != Kind::Lambda || named.contains(&id);
+                let body = is_body.then_some(BodyId(bodies.len() as u32));
+                if let Some(body) = body {
+                    let around = open.iter().rev().find_map(|&(_, around)| around);
+                    if let Some(around) =
+                        around.and_then(|around: BodyId| bodies.get_mut(around.index()))
+                    {
+                        around.inner.push(body);
+                    }
+                    by_owner.insert(id, body);
+                    bodies.push(Body::at(tree, source, id, &rebound));
+                }
+                open.push((node.subtree_end, body));
+            }
+            Kind::Yield => {
+                let owner = by_owner.get(&Flow::owner_of(tree, id));
+                if let Some(body) = owner.and_then(|body| bodies.get_mut(body.index())) {
+                    body.yields = true;
+                }
+            }
+            _ => {}
+        }
+    }
+    (bodies, by_owner)
+}
+
+impl Body {
+    fn at(tree: &Tree, source: &[u8], owner: NodeId, rebound: &HashSet<NodeId>) -> Body {
+        let mut parameters = Vec::new();
+        let mut kind = ParameterKind::Plain;
+        if owner != NodeId::ROOT {
+            for child in tree.children(owner) {
+                let node = tree.node(child);
+                match node.kind {
+                    Kind::ParameterSeparator if tree.source(child, source).starts_with(b"*") => {
+                        kind = ParameterKind::Named;
+                    }
+                    Kind::Parameter => {
+                        let this = match node.role {
+                            Role::StarParameter => ParameterKind::Rest,
+                            Role::DoubleStarParameter => ParameterKind::NamedRest,
+                            _ => kind,
+                        };
+                        if this == ParameterKind::Rest {
+                            kind = ParameterKind::Named;
+                        }
+                        parameters.push(Parameter {
+                            node: child,
+                            name: node.symbol,
+                            kind: this,
+                            is_rebound: rebound.contains(&child),
+                        });
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Body {
+            owner,
+            parameters,
+            yields: false,
+            class: None,
+            method: Method::Instance,
+            calls: Vec::new(),
+            inner: Vec::new(),
+            captures: Vec::new(),
+            escapes: false,
+            shares: false,
+        }
+    }
+
+    /// Whether its first parameter is an object of its class.
+    pub fn has_receiver(&self) -> bool {
+        self.class.is_some() && matches!(self.method, Method::Instance | Method::Property)
+    }
+}
+
+/// Variables of the module that a function assigns.
+fn assigned_within(tree: &Tree, names: &Names, variables: &Variables) -> impl Iterator<Item = u32> {
+    names.bindings().iter().filter_map(|binding| {
+        let is_value = matches!(binding.kind, BindingKind::Value(_) | BindingKind::Other);
+        let is_within = is_value
+            && binding.scope == ScopeId::MODULE
+            && Flow::owner_of(tree, binding.node) != NodeId::ROOT;
+        variables.get(binding.node).filter(|_| is_within).map(|variable| variable.0)
+    })
+}
+
+/// Variables that are read when the body that writes them is over: what the module assigns once,
+/// or a function assigns for it, and the names in the bodies of classes.
+pub(super) fn lasting(
+    tree: &Tree,
+    names: &Names,
+    variables: &Variables,
+    read_within: &HashSet<u32>,
+    class: impl Fn(NodeId) -> Option<ClassId>,
+) -> HashMap<u32, Lasting> {
+    let mut lasting = HashMap::new();
+    for binding in names.bindings() {
+        let Some(variable) = variables.get(binding.node) else { continue };
+        let Some(scope) = names.scopes().get(binding.scope.index()) else { continue };
+        let is_value = matches!(binding.kind, BindingKind::Value(_));
+        let is_only = binding.previous.is_none() && binding.next.is_none();
+        match scope.kind {
+            ScopeKind::Module if is_value && is_only && read_within.contains(&variable.0) => {
+                lasting.insert(variable.0, Lasting::Global);
+            }
+            ScopeKind::Class if is_value => {
+                let member = class(scope.node).map(|class| Lasting::Member(class, binding.name));
+                lasting.extend(member.map(|member| (variable.0, member)));
+            }
+            _ => {}
+        }
+    }
+    lasting.extend(assigned_within(tree, names, variables).map(|it| (it, Lasting::Global)));
+    lasting
+}
+
+/// Notes for each body which variables of functions around it and of the module it reads. Which
+/// variables of the module any function reads.
+pub(super) fn capture(
+    tree: &Tree,
+    names: &Names,
+    variables: &Variables,
+    bodies: &mut [Body],
+    by_owner: &HashMap<NodeId, BodyId>,
+) -> HashSet<u32> {
+    let mut read_within = HashSet::new();
+    let shared: HashSet<u32> = assigned_within(tree, names, variables).collect();
+    // The bodies around each node, outermost first.
+    let mut open: Vec<(NodeId, BodyId)> = Vec::new();
+    for id in tree.subtree(NodeId::ROOT) {
+        while open.last().is_some_and(|&(end, _)| id >= end) {
+            open.pop();
+        }
+        if let Some(&body) = by_owner.get(&id) {
+            open.push((tree.node(id).subtree_end, body));
+        }
+        let Some(variable) = variables.get(id).filter(|_| tree.node(id).kind == Kind::Name) else {
+            continue;
+        };
+        let Some(scope) = variables.scope(variable) else { continue };
+        if scope == ScopeId::MODULE {
+            if open.len() > 1 {
+                read_within.insert(variable.0);
+            }
+            if let Some(&(_, body)) = open.last().filter(|_| shared.contains(&variable.0))
+                && let Some(body) = bodies.get_mut(body.index())
+            {
+                body.shares = true;
+            }
+            continue;
+        }
+        let Some(home) = names.scopes().get(scope.index()) else { continue };
+        if home.kind != ScopeKind::Function {
+            continue;
+        }
+        // Hostile code may nest deep.
+        for &(_, body) in open.iter().rev().take(16) {
+            let Some(body) = bodies.get_mut(body.index()) else { break };
+            if body.owner <= home.node {
+                break;
+            }
+            if body.captures.last() != Some(&variable.0) {
+                body.captures.push(variable.0);
+            }
+        }
+    }
+    for body in bodies {
+        body.captures.sort_unstable();
+        body.captures.dedup();
+    }
+    read_within
+}
+
+/// The functions whose names are read otherwise than to call them.
+pub(super) fn escaping(
+    tree: &Tree,
+    names: &Names,
+    is_known: impl Fn(NodeId) -> bool,
+) -> HashSet<NodeId> {
+    let mut escaping = HashSet::new();
+    for id in tree.subtree(NodeId::ROOT) {
+        let node = tree.node(id);
+        if node.kind != Kind::Name {
+            continue;
+        }
+        let Some(binding) = names.read(id) else { continue };
+        let function = match binding.kind {
+            BindingKind::Function => binding.node,
+            BindingKind::Value(value) if tree.node(value).kind == Kind::Lambda => value,
+            _ => continue,
+        };
+        if node.role != Role::Callee || !is_known(node.parent) {
+            escaping.insert(function);
+        }
+    }
+    escaping
+}

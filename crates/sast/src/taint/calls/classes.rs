@@ -1,0 +1,175 @@
+//! The classes of a file: bases, methods, fields.
+
+use super::{BodyId, ClassId};
+use sdf_syntax::{BindingKind, Kind, Names, NodeId, Role, Symbol, Tree};
+use std::collections::HashMap;
+
+/// How many classes up or down are looked at.
+const CHAIN: usize = 32;
+
+#[derive(Clone, Debug)]
+struct Class {
+    node: NodeId,
+    bases: Vec<ClassId>,
+    derived: Vec<ClassId>,
+    methods: HashMap<Symbol, BodyId>,
+    /// Names that its body annotates.
+    fields: Vec<Symbol>,
+}
+
+/// The classes of a file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Classes {
+    all: Vec<Class>,
+    by_node: HashMap<NodeId, ClassId>,
+}
+
+impl Classes {
+    pub(super) fn find(tree: &Tree, names: &Names, by_owner: &HashMap<NodeId, BodyId>) -> Classes {
+        let mut classes = Classes::default();
+        for node in tree.subtree(NodeId::ROOT).filter(|&id| tree.node(id).kind == Kind::Class) {
+            let id = ClassId(classes.all.len() as u32);
+            let mut class = Class {
+                node,
+                bases: Vec::new(),
+                derived: Vec::new(),
+                methods: HashMap::new(),
+                fields: Vec::new(),
+            };
+            let body = tree.child(node, Role::Body);
+            for member in body.into_iter().flat_map(|body| tree.children(body)) {
+                match tree.node(member).kind {
+                    Kind::Function => {
+                        if let Some(&method) = by_owner.get(&member) {
+                            // The setter of a property comes behind it.
+                            class.methods.entry(tree.node(member).symbol).or_insert(method);
+                        }
+                    }
+                    Kind::Assign if tree.child(member, Role::Type).is_some() => {
+                        let target = tree.child(member, Role::Target);
+                        let target = target.filter(|&it| tree.node(it).kind == Kind::Name);
+                        class.fields.extend(target.map(|target| tree.node(target).symbol));
+                    }
+                    _ => {}
+                }
+            }
+            classes.by_node.insert(node, id);
+            classes.all.push(class);
+        }
+        for at in 0..classes.all.len() {
+            let Some(node) = classes.all.get(at).map(|class| class.node) else { continue };
+            let bases = tree.children(node).filter(|&it| tree.node(it).role == Role::Argument);
+            for base in bases.collect::<Vec<_>>() {
+                let Some(found) = classes.named(tree, names, base).filter(|it| it.0 as usize != at)
+                else {
+                    continue;
+                };
+                if let Some(class) = classes.all.get_mut(at) {
+                    class.bases.push(found);
+                }
+                if let Some(class) = classes.all.get_mut(found.0 as usize) {
+                    class.derived.push(ClassId(at as u32));
+                }
+            }
+        }
+        classes
+    }
+
+    fn get(&self, id: ClassId) -> Option<&Class> {
+        self.all.get(id.0 as usize)
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.all.len()
+    }
+
+    pub(super) fn at(&self, node: NodeId) -> Option<ClassId> {
+        self.by_node.get(&node).copied()
+    }
+
+    /// The class that a name, or what it is a subscript of, stands for.
+    pub(super) fn named(&self, tree: &Tree, names: &Names, node: NodeId) -> Option<ClassId> {
+        let name = match tree.node(node).kind {
+            Kind::Subscript => tree.children(node).next()?,
+            _ => node,
+        };
+        if tree.node(name).kind != Kind::Name {
+            return None;
+        }
+        let binding = names.read(name)?;
+        let is_only = binding.previous.is_none() && binding.next.is_none();
+        if binding.kind != BindingKind::Class || !is_only {
+            return None;
+        }
+        self.at(binding.node)
+    }
+
+    pub(super) fn first_method(&self, class: ClassId) -> Option<BodyId> {
+        self.get(class)?.methods.values().copied().min()
+    }
+
+    /// All methods and their classes.
+    pub(super) fn methods(&self) -> impl Iterator<Item = (ClassId, BodyId)> {
+        let classes = self.all.iter().enumerate();
+        classes.flat_map(|(at, class)| {
+            class.methods.values().map(move |&method| (ClassId(at as u32), method))
+        })
+    }
+
+    /// A class and those that it is made from, nearest first.
+    fn line(&self, class: ClassId) -> Vec<ClassId> {
+        self.reach(class, |class| &class.bases)
+    }
+
+    fn reach(&self, class: ClassId, next: impl Fn(&Class) -> &Vec<ClassId>) -> Vec<ClassId> {
+        let mut line = vec![class];
+        let mut at = 0;
+        while let Some(&here) = line.get(at)
+            && line.len() < CHAIN
+        {
+            for &base in self.get(here).map(&next).into_iter().flatten() {
+                if !line.contains(&base) {
+                    line.push(base);
+                }
+            }
+            at += 1;
+        }
+        line
+    }
+
+    pub(super) fn family(&self, class: ClassId) -> Vec<ClassId> {
+        let mut family = self.line(class);
+        family.extend(self.reach(class, |class| &class.derived).into_iter().skip(1));
+        family
+    }
+
+    /// The method that an object of a class has by a name; one of a class made from it where the
+    /// class itself has none.
+    pub(super) fn method(&self, class: ClassId, name: Symbol) -> Option<BodyId> {
+        let own = |class: ClassId| self.get(class)?.methods.get(&name).copied();
+        if let Some(found) = self.line(class).into_iter().find_map(own) {
+            return Some(found);
+        }
+        let derived = self.reach(class, |class| &class.derived);
+        let mut found = derived.into_iter().filter_map(own);
+        found.next().filter(|_| found.next().is_none())
+    }
+
+    /// The method of that name that comes behind a class's own.
+    pub(super) fn inherited(&self, class: ClassId, name: Symbol) -> Option<BodyId> {
+        let line = self.line(class).into_iter().skip(1);
+        line.into_iter().find_map(|class| self.get(class)?.methods.get(&name).copied())
+    }
+
+    pub(super) fn fields(&self, class: ClassId) -> Vec<Symbol> {
+        let mut fields = Vec::new();
+        for class in self.line(class).into_iter().rev() {
+            for &field in self.get(class).map(|class| &class.fields).into_iter().flatten() {
+                if !fields.contains(&field) {
+                    fields.push(field);
+                }
+            }
+        }
+        fields
+    }
+}

@@ -1,0 +1,202 @@
+//! Which functions of a file its calls lead to, as far as names tell.
+
+mod bodies;
+mod classes;
+mod resolve;
+
+pub(super) use bodies::{Body, Method, Parameter, ParameterKind};
+
+use classes::Classes;
+use resolve::Resolver;
+use sdf_syntax::flow::Variables;
+use sdf_syntax::{Kind, Names, NodeId, Symbol, Tree};
+use std::collections::HashMap;
+
+/// A class's place among those of its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClassId(pub u32);
+
+/// A body's place among those of its file. Body 0 is the module's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BodyId(pub u32);
+
+impl BodyId {
+    /// The body of the module.
+    pub const MODULE: BodyId = BodyId(0);
+
+    /// As an index into tables by body.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What the first parameter of a called function gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Receiver {
+    /// The first argument, as any other.
+    Argument,
+    /// The object of the call: an attribute's.
+    Object,
+    /// What the function around the call has as its first parameter.
+    Own,
+    /// A new object, which is the value of the call.
+    New,
+    /// A class, which nothing is known of.
+    Class,
+}
+
+/// Which of its arguments a call hands on to a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passing {
+    /// All, as they are.
+    All,
+    /// The elements of those behind the first, as `map` does.
+    Elements,
+    /// Those behind the argument at this place, as `submit` does.
+    Behind(u32),
+    /// Those in `args` and `kwargs`, as `Thread` does.
+    Named,
+}
+
+/// What a call runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A function.
+    Function {
+        /// Its body.
+        body: BodyId,
+        /// Its first parameter.
+        receiver: Receiver,
+        /// What it is passed.
+        passing: Passing,
+    },
+    /// A class without a constructor of its own, whose arguments become its fields.
+    Record(ClassId),
+}
+
+impl Target {
+    /// The body that runs.
+    pub fn body(self) -> Option<BodyId> {
+        match self {
+            Target::Function { body, .. } => Some(body),
+            Target::Record(_) => None,
+        }
+    }
+}
+
+/// The functions of a file and what calls which.
+#[derive(Clone, Debug, Default)]
+pub struct Calls {
+    bodies: Vec<Body>,
+    by_owner: HashMap<NodeId, BodyId>,
+    classes: Classes,
+    /// By call, or by attribute that reads a property.
+    targets: HashMap<NodeId, Target>,
+    /// By variable: whose state outlives the bodies that write it.
+    lasting: HashMap<u32, Lasting>,
+}
+
+/// Who else reads a variable when the body that writes it is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lasting {
+    /// Functions: it is one of the module's.
+    Global,
+    /// Whoever has an object of the class: it is a name in its body.
+    Member(ClassId, Symbol),
+}
+
+impl Calls {
+    /// Those of `tree`, whose names are `names` and whose variables `variables`.
+    pub fn of(tree: &Tree, source: &[u8], names: &Names, variables: &Variables) -> Calls {
+        let (bodies, by_owner) = bodies::find(tree, source, names);
+        let classes = Classes::find(tree, names, &by_owner);
+        let mut calls =
+            Calls { bodies, by_owner, classes, targets: HashMap::new(), lasting: HashMap::new() };
+        calls.describe(tree);
+        let targets = Resolver::new(tree, names, &calls).run();
+        for &(at, node, target) in &targets {
+            calls.targets.insert(node, target);
+            if let (Some(body), Some(caller)) = (target.body(), calls.bodies.get_mut(at.index())) {
+                caller.calls.push(body);
+            }
+        }
+        for body in &mut calls.bodies {
+            body.calls.sort_unstable();
+            body.calls.dedup();
+        }
+        calls.surround(tree, names, variables);
+        calls
+    }
+
+    /// The bodies.
+    pub fn bodies(&self) -> &[Body] {
+        &self.bodies
+    }
+
+    /// A body.
+    pub fn body(&self, id: BodyId) -> Option<&Body> {
+        self.bodies.get(id.index())
+    }
+
+    /// The body of a module, function or lambda.
+    pub fn of_owner(&self, owner: NodeId) -> Option<BodyId> {
+        self.by_owner.get(&owner).copied()
+    }
+
+    /// What a call, or the reading of an attribute, runs.
+    pub fn target(&self, node: NodeId) -> Option<Target> {
+        self.targets.get(&node).copied()
+    }
+
+    /// Who else reads a variable of the module or of a class.
+    pub fn lasting(&self, variable: u32) -> Option<Lasting> {
+        self.lasting.get(&variable).copied()
+    }
+
+    /// A method of a class.
+    pub fn first_method(&self, class: ClassId) -> Option<BodyId> {
+        self.classes.first_method(class)
+    }
+
+    /// The fields of a class in order, those of its bases first.
+    pub fn fields(&self, class: ClassId) -> Vec<Symbol> {
+        self.classes.fields(class)
+    }
+
+    /// How many classes there are.
+    pub fn class_count(&self) -> usize {
+        self.classes.count()
+    }
+
+    /// A class, those it is made from and those made from it: they may be one object.
+    pub fn family(&self, class: ClassId) -> Vec<ClassId> {
+        self.classes.family(class)
+    }
+
+    /// Tells methods what they are methods of.
+    fn describe(&mut self, tree: &Tree) {
+        for (class, method) in self.classes.methods() {
+            if let Some(body) = self.bodies.get_mut(method.index()) {
+                body.class = Some(class);
+                body.method = Method::of(tree, body.owner);
+            }
+        }
+    }
+
+    /// Tells bodies what they read of those around them, and whether others may run them.
+    fn surround(&mut self, tree: &Tree, names: &Names, variables: &Variables) {
+        let read = bodies::capture(tree, names, variables, &mut self.bodies, &self.by_owner);
+        let class = |node| self.classes.at(node);
+        self.lasting = bodies::lasting(tree, names, variables, &read, class);
+        let targets = &self.targets;
+        let escapes = bodies::escaping(tree, names, |call| {
+            targets.get(&call).is_some_and(|target| target.body().is_some())
+        });
+        for (id, body) in self.bodies.iter_mut().enumerate() {
+            let is_decorated =
+                tree.children(body.owner).any(|child| tree.node(child).kind == Kind::Decorator);
+            body.escapes = id != BodyId::MODULE.index()
+                && (is_decorated || body.class.is_some() || escapes.contains(&body.owner));
+        }
+    }
+}

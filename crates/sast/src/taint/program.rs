@@ -1,0 +1,214 @@
+//! Follows taint through all functions of a file: first what each does for its callers, those that
+//! are called before those that call them; then from sources down into what is called with taint.
+
+use super::calls::{BodyId, Calls, Lasting};
+use super::collect::Collected;
+use super::descend;
+use super::engine::{Known, Shared};
+use super::inputs::Root;
+use super::marks::{Covered, Part};
+use super::plan::Plan;
+use super::spec::Options;
+use super::summary::{Arrival, Calling, Context, Held, Passage, Summary};
+use super::value::{Key, State};
+use super::{File, order};
+use sdf_syntax::flow::Flow;
+use sdf_syntax::{Kind, NodeId};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// How often what outlives functions is carried from those that write it to those that read it.
+const ROUNDS: usize = 6;
+
+/// How often functions that call each other are followed until nothing changes.
+const TURNS: usize = 12;
+
+/// The bodies of a file by what covers them.
+pub(super) type Bodies = BTreeMap<NodeId, Vec<Covered>>;
+
+pub(super) struct Program<'a> {
+    file: File<'a>,
+    plan: &'a Plan,
+    options: Options,
+    calls: &'a Calls,
+    bodies: &'a Bodies,
+    summaries: Vec<Option<Arc<Summary>>>,
+    arrivals: HashMap<BodyId, Vec<Arrival>>,
+    passages: HashMap<BodyId, Vec<Passage>>,
+    objects: Vec<Held>,
+    globals: BTreeMap<u32, Held>,
+    known: Known,
+}
+
+/// Follows taint through all that calls or may be called.
+pub(super) fn follow(
+    file: File<'_>,
+    plan: &Plan,
+    options: Options,
+    bodies: &Bodies,
+    shared: &mut Shared<'_>,
+) {
+    let calls = file.flows.calls();
+    let bodies = &with_lambdas(file, calls, bodies);
+    let has = |body: &BodyId, part| {
+        let owner = calls.body(*body).map(|body| body.owner);
+        let covered = owner.and_then(|owner| bodies.get(&owner));
+        covered.is_some_and(|covered| covered.iter().any(|it| it.mark.part == part))
+    };
+    let order = order::order(calls, |it| has(it, Part::Source), |it| has(it, Part::Sink));
+    if order.is_empty() {
+        return;
+    }
+    let mut program = Program {
+        file,
+        plan,
+        options,
+        calls,
+        bodies,
+        summaries: vec![None; calls.bodies().len()],
+        arrivals: HashMap::new(),
+        passages: HashMap::new(),
+        objects: vec![Held::default(); calls.class_count()],
+        globals: BTreeMap::new(),
+        known: Known::default(),
+    };
+    for round in 0..ROUNDS {
+        let before = std::mem::take(&mut shared.hits);
+        for group in &order {
+            program.turns(group, shared);
+        }
+        if *shared.budget == 0 {
+            // What was found already is still so.
+            shared.hits.extend(before);
+        }
+        if *shared.budget == 0 || !program.gather(&order) {
+            break;
+        }
+        shared.unfinished |= round + 1 == ROUNDS;
+    }
+    let Program { arrivals, passages, mut known, .. } = program;
+    descend::descend(plan, options, &mut known.origins, &arrivals, &passages, shared);
+}
+
+/// The same with what covers lambdas that are called: it covers the functions around them too.
+fn with_lambdas(file: File<'_>, calls: &Calls, bodies: &Bodies) -> Bodies {
+    let mut all = bodies.clone();
+    let tree = file.tree;
+    for body in calls.bodies().iter().filter(|body| tree.node(body.owner).kind == Kind::Lambda) {
+        let mut around = body.owner;
+        while tree.node(around).kind == Kind::Lambda {
+            around = Flow::owner_of(tree, tree.node(around).parent);
+        }
+        let span = tree.node(body.owner).span();
+        let within = bodies.get(&around).into_iter().flatten();
+        let within = within.filter(|it| span.contains(it.span) || it.span.contains(span));
+        all.insert(body.owner, within.copied().collect());
+    }
+    all
+}
+
+impl Program<'_> {
+    /// Follows functions that call each other until nothing changes.
+    fn turns(&mut self, group: &[BodyId], shared: &mut Shared<'_>) {
+        let is_recursive = match group {
+            [only] => self.calls.body(*only).is_some_and(|body| body.calls.contains(only)),
+            _ => true,
+        };
+        for turn in 0..TURNS {
+            let mut changed = false;
+            let hits = shared.hits.len();
+            for &body in group {
+                changed |= self.body(body, shared);
+                if *shared.budget == 0 {
+                    return;
+                }
+            }
+            if !is_recursive || !changed {
+                return;
+            }
+            if turn + 1 < TURNS {
+                shared.hits.truncate(hits);
+            } else {
+                shared.unfinished = true;
+            }
+        }
+    }
+
+    /// Follows one body; whether that says more than was known.
+    fn body(&mut self, id: BodyId, shared: &mut Shared<'_>) -> bool {
+        let Some(body) = self.calls.body(id) else { return false };
+        let covered = self.bodies.get(&body.owner).map(Vec::as_slice).unwrap_or_default();
+        let known = std::mem::take(&mut self.known);
+        let context = Context {
+            calls: self.calls,
+            summaries: &self.summaries,
+            objects: &self.objects,
+            globals: &self.globals,
+        };
+        let calling = Calling::new(context, id);
+        let start = super::Start { owner: body.owner, covered, known, calling: Some(calling) };
+        let done = super::body(self.file, self.plan, self.options, shared, start, State::default());
+        self.known = done.known;
+        self.known.ways.clear();
+        self.known.passages.clear();
+        let Some(Collected { summary, arrivals, passages }) = done.collected else { return false };
+        self.arrivals.insert(id, arrivals);
+        self.passages.insert(id, passages);
+        let slot = self.summaries.get_mut(id.index());
+        let changed =
+            slot.as_deref().and_then(Option::as_deref).is_none_or(|before| {
+                before.result != summary.result
+                    || before.live != summary.live
+                    || before.effects.len() != summary.effects.len()
+                    || before.effects.iter().zip(&summary.effects).any(|(before, after)| {
+                        (before.root, &before.cell) != (after.root, &after.cell)
+                    })
+            });
+        if let Some(slot) = slot {
+            *slot = Some(Arc::new(summary));
+        }
+        changed
+    }
+
+    /// Takes up what bodies leave for others to read; whether that was news.
+    fn gather(&mut self, order: &[Vec<BodyId>]) -> bool {
+        let mut changed = false;
+        for &id in order.iter().flatten() {
+            let (Some(body), Some(Some(summary))) =
+                (self.calls.body(id), self.summaries.get(id.index()))
+            else {
+                continue;
+            };
+            for effect in &summary.effects {
+                let origins = &mut self.known.origins;
+                match effect.root {
+                    Root::Parameter(0) if body.has_receiver() => {
+                        let family = body.class.map(|class| self.calls.family(class));
+                        for class in family.into_iter().flatten() {
+                            if let Some(held) = self.objects.get_mut(class.0 as usize) {
+                                changed |= held.take(effect, origins);
+                            }
+                        }
+                    }
+                    Root::Parameter(_) => {}
+                    Root::Variable(variable) => match self.calls.lasting(variable) {
+                        Some(Lasting::Global) => {
+                            let held = self.globals.entry(variable).or_default();
+                            changed |= held.take(effect, origins);
+                        }
+                        Some(Lasting::Member(class, name)) => {
+                            let effect = effect.of_member(Key::Field(name));
+                            for class in self.calls.family(class) {
+                                if let Some(held) = self.objects.get_mut(class.0 as usize) {
+                                    changed |= held.take(&effect, origins);
+                                }
+                            }
+                        }
+                        None => {}
+                    },
+                }
+            }
+        }
+        changed
+    }
+}
