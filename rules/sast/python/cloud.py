@@ -58,6 +58,12 @@ def policies(iam, scope, role, arn):
     # ok: python.policy-for-everyone
     statement = {"Effect": "Deny", "Principal": "*", "Action": "s3:*"}
     # ok: python.policy-for-everyone
+    role.add_to_policy(
+        aws_iam.PolicyStatement(
+            actions=["s3:GetObject"], principals=[aws_iam.AnyPrincipal()]
+        )
+    )
+    # ok: python.policy-for-everyone
     statement = {"Effect": "Allow", "Principal": "*", "Condition": arn}
     # ruleid: python.iam-everything
     statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
