@@ -50,6 +50,8 @@ CORS(app, supports_credentials=True)
 # ruleid: python.flask-cors-credentials-any-origin
 CORS(app, origins="*", supports_credentials=True)
 # ruleid: python.flask-cors-credentials-any-origin
+cors.init_app(app, resources=r"/api/*", supports_credentials=True)
+# ruleid: python.flask-cors-credentials-any-origin
 CORS(app, resources={r"/api/*": {"origins": "*"}}, supports_credentials=True)
 
 

@@ -22,16 +22,6 @@ from werkzeug.security import generate_password_hash
 ITERATIONS = 1000
 SALT = b"pepper and salt"
 
-# ruleid: python.django-weak-password-hasher
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.MD5PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-# ok: python.django-weak-password-hasher
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.MD5PasswordHasher",
-]
 # ruleid: python.bcrypt-few-rounds
 BCRYPT_LOG_ROUNDS = 4
 # ok: python.bcrypt-few-rounds
@@ -138,10 +128,14 @@ def store(password, app):
     generate_password_hash(password, method="pbkdf2:sha256:600000")
     # ok: python.werkzeug-weak-password-hash
     generate_password_hash(password)
-    # ruleid: python.django-weak-password-hasher
+    # ruleid: python.django-make-password-weak
     make_password(password, hasher="unsalted_md5")
-    # ok: python.django-weak-password-hasher
+    # ruleid: python.django-make-password-weak
+    make_password(password, None, "md5")
+    # ok: python.django-make-password-weak
     make_password(password, hasher="argon2")
+    # ok: python.django-make-password-weak
+    make_password(password)
     # ruleid: python.crypt-weak-method
     crypt.crypt(password, crypt.METHOD_MD5)
     # ruleid: python.crypt-weak-method

@@ -89,6 +89,12 @@ def find(cursor, name, ids, engine, log, table, column):
     # ruleid: python.sql-identifier
     cursor.execute("DROP TABLE IF EXISTS {}".format(table))
     # ruleid: python.sql-formatted
+    engine.fetch_all(f"SELECT * FROM users WHERE name = '{name}'")
+    # ruleid: python.sql-formatted
+    cursor.mogrify("SELECT * FROM users WHERE name = '%s'" % name)
+    # ok: python.sql-formatted
+    engine.fetch_one("SELECT * FROM users WHERE name = :name", {"name": name})
+    # ruleid: python.sql-formatted
     return pd.read_sql("SELECT * FROM t WHERE a = " + name, engine)
 
 

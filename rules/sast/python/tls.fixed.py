@@ -1,4 +1,6 @@
+import os
 import ssl
+import warnings
 
 import httpx
 import requests
@@ -24,6 +26,12 @@ def fetch(url, session, form):
     send(url)
     # ruleid: python.tls-unverified-request
     Web()
+    # ruleid: python.tls-unverified-request
+    session.get(url, ssl=False)
+    # ruleid: python.tls-unverified-request
+    httpx.AsyncHTTPTransport(retries=3)
+    # ok: python.tls-unverified-request
+    cache.get(url, ssl=False)
     # ok: python.tls-unverified-request
     requests.get(url, verify=True)
     # ok: python.tls-unverified-request
@@ -55,6 +63,8 @@ def contexts(session):
     own.check_hostname = False
     # ruleid: python.tls-unverified-context
     own.verify_mode = ssl.CERT_NONE
+    # ruleid: python.tls-unverified-context
+    session.run_forever(sslopt={"cert_reqs": ssl.CERT_NONE})
     # ok: python.tls-unverified-context
     context.verify_mode = ssl.CERT_REQUIRED
     # ok: python.tls-unverified-context
@@ -67,6 +77,10 @@ def contexts(session):
     SSL.Context(OLD)
     # ruleid: python.tls-old-protocol
     context.minimum_version = ssl.TLSVersion.TLSv1_1
+    # ruleid: python.tls-old-protocol
+    context.maximum_version = ssl.TLSVersion.TLSv1
+    # ruleid: python.tls-old-protocol
+    context.set_min_proto_version(SSL.TLS1_VERSION)
     # ok: python.tls-old-protocol
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     # ok: python.tls-old-protocol
@@ -74,3 +88,82 @@ def contexts(session):
     # ok: python.tls-old-protocol
     ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     return context
+
+
+def weaken(context, chosen):
+    # ruleid: python.tls-weak-ciphers
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    # ruleid: python.tls-weak-ciphers
+    context.set_ciphers("HIGH:RC4-SHA:!aNULL")
+    # ruleid: python.tls-weak-ciphers
+    urllib3.util.ssl_.DEFAULT_CIPHERS += ":DES-CBC3-SHA"
+    # ok: python.tls-weak-ciphers
+    context.set_ciphers("HIGH:!aNULL:!eNULL:!RC4:!MD5")
+    # ok: python.tls-weak-ciphers
+    context.set_ciphers("ECDHE+AESGCM:ECDHE+CHACHA20")
+    # ok: python.tls-weak-ciphers
+    context.set_ciphers(chosen)
+    # ruleid: python.tls-safeguard-off
+    context.options &= ~ssl.OP_NO_TLSv1
+    # ruleid: python.tls-safeguard-off
+    context.options |= ssl.OP_LEGACY_SERVER_CONNECT
+    # ok: python.tls-safeguard-off
+    context.options |= ssl.OP_NO_TLSv1_1
+    # ok: python.tls-safeguard-off
+    context.options &= ~ssl.OP_NO_TICKET
+
+
+def bare_client(address):
+    # ruleid: python.tls-bare-context
+    context = ssl.SSLContext()
+    return context.wrap_socket(address)
+
+
+def bare_client_of_version(address):
+    # ruleid: python.tls-bare-context
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS)
+    context.set_alpn_protocols(["h2"])
+    return context.wrap_socket(address)
+
+
+def verifying_client(address):
+    # ok: python.tls-bare-context
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS)
+    context.verify_mode = ssl.CERT_REQUIRED
+    return context.wrap_socket(address, server_hostname=address.name)
+
+
+def server(address):
+    # ok: python.tls-bare-context
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS)
+    context.load_cert_chain("server.pem")
+    return context.wrap_socket(address, server_side=True)
+
+
+def trust(context, check):
+    # ruleid: python.pyopenssl-unverified
+    context.set_verify(SSL.VERIFY_NONE, check)
+    # ruleid: python.pyopenssl-unverified
+    context.set_verify(SSL.VERIFY_PEER, lambda *_: True)
+    # ok: python.pyopenssl-unverified
+    context.set_verify(SSL.VERIFY_PEER, check)
+    # ok: python.pyopenssl-unverified
+    context.set_verify(SSL.VERIFY_PEER, lambda c, x, e, d, ok: ok)
+
+
+# ruleid: python.tls-warnings-off
+urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
+# ruleid: python.tls-warnings-off
+requests.packages.urllib3.disable_warnings()
+# ok: python.tls-warnings-off
+warnings.filterwarnings("ignore", category=DeprecationWarning)
+# ok: python.tls-warnings-off
+logger.disable_warnings()
+# ruleid: python.tls-off-by-environment
+os.environ["PYTHONHTTPSVERIFY"] = "0"
+# ruleid: python.tls-off-by-environment
+os.environ.setdefault("CURL_CA_BUNDLE", "")
+# ok: python.tls-off-by-environment
+os.environ["REQUESTS_CA_BUNDLE"] = "/etc/ssl/own.pem"
+# ok: python.tls-off-by-environment
+os.environ["PYTHONHTTPSVERIFY"] = "1"

@@ -1,0 +1,55 @@
+import code
+import cgitb
+
+import debugpy
+import IPython
+import pydevd_pycharm
+import remote_pdb
+import rpdb
+from cgitb import enable
+from debugpy import listen
+from IPython import embed
+
+ANY = "0.0.0.0"
+
+# ruleid: python.remote-debugger
+debugpy.listen(("0.0.0.0", 5678))
+# ruleid: python.remote-debugger
+listen((ANY, 5678))
+# ruleid: python.remote-debugger
+rpdb.set_trace()
+# ruleid: python.remote-debugger
+remote_pdb.set_trace(host="0.0.0.0")
+# ok: python.remote-debugger
+remote_pdb.RemotePdb("127.0.0.1", 4444)
+# ok: python.remote-debugger
+server.listen(("0.0.0.0", 5678))
+
+# ruleid: python.debugger-attached
+pydevd_pycharm.settrace("10.0.0.5", port=5678)
+# ruleid: python.debugger-attached
+debugpy.listen(5678)
+# ok: python.debugger-attached
+debugpy.breakpoint_count()
+# ok: python.debugger-attached
+tracer.settrace("10.0.0.5")
+
+# ruleid: python.interactive-console
+code.interact(local=locals())
+# ruleid: python.interactive-console
+embed()
+# ruleid: python.interactive-console
+IPython.embed(colors="neutral")
+# ok: python.interactive-console
+model.embed("text")
+# ok: python.interactive-console
+code.compile_command("1 + 1")
+
+# ruleid: python.cgitb
+cgitb.enable()
+# ruleid: python.cgitb
+enable(display=1)
+# ok: python.cgitb
+cgitb.enable(display=0, logdir="/var/log/app")
+# ok: python.cgitb
+cgitb.enable(0)
