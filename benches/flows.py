@@ -409,6 +409,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=pathlib.Path)
     parser.add_argument("--wrong", action="store_true", help="list them")
+    parser.add_argument("--rules", help="more rules")
     parser.add_argument("sdf_hook")
     options = parser.parse_args()
     chance = random.Random(options.seed)  # noqa: S311
@@ -420,8 +421,10 @@ def main():
         for number in range(options.cases):
             kind = kinds[number % len(kinds)]
             cases.append((kind, *case(chance, kind, folder, number)))
+        more = ["--rules", options.rules] if options.rules else []
         report = subprocess.run(  # noqa: S603
-            [options.sdf_hook, "scan", "--select", "sast", "--format",
+            [options.sdf_hook, "scan", "--select", "sast", *more,
+             "--format",
              "jsonl", "--exit-zero", "."],
             cwd=folder, stdout=subprocess.PIPE, check=True,
         ).stdout
