@@ -90,9 +90,9 @@ def keys(password, key, settings, iv):
     # ok: python.cipher-key-in-code
     AESGCM(AESGCM.generate_key(bit_length=256))
     # ruleid: python.fernet-key-in-code
-    Fernet(b"MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
+    Fernet(b"a key that everyone knows")
     # ruleid: python.fernet-key-in-code
-    Box(base64.urlsafe_b64encode(b"0123456789012345678901234567890x"))
+    Box(base64.urlsafe_b64encode(b"a key that everyone knows"))
     # ok: python.fernet-key-in-code
     Fernet(Fernet.generate_key())
     # ok: python.fernet-key-in-code

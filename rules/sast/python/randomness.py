@@ -14,7 +14,7 @@ from uuid import uuid1 as make_id
 import pyotp
 from pyotp import TOTP
 
-SECRET = "JBSWY3DP"
+SECRET = "not so secret"
 
 
 def identify(user, page):
@@ -114,7 +114,7 @@ draw_some = ssl.RAND_pseudo_bytes(16)
 
 def second_factor(user, code):
     # ruleid: python.totp-secret-in-code
-    pyotp.TOTP("JBSWY3DP").now()
+    pyotp.TOTP("not so secret").now()
     # ruleid: python.totp-secret-in-code
     TOTP(SECRET, interval=30)
     # ok: python.totp-secret-in-code

@@ -49,7 +49,7 @@ def stores(host, password, context, authority):
     # ok: python.redis-tls-unverified
     redis.Redis(host, ssl=True, ssl_cert_reqs="required")
     # ruleid: python.database-tls-off
-    psycopg2.connect(host=host, password=password, sslmode="disable")
+    psycopg2.connect(host=host, user="app", sslmode="disable")
     # ruleid: python.database-tls-off
     create_engine("postgresql://db.example.com/app?sslmode=disable")
     # ruleid: python.database-tls-off
