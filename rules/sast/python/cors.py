@@ -52,6 +52,8 @@ CORS(app, origins="*", supports_credentials=True)
 # ruleid: python.flask-cors-credentials-any-origin
 cors.init_app(app, resources=r"/api/*", supports_credentials=True)
 # ruleid: python.flask-cors-credentials-any-origin
+CORS(app, resources={"/": {"origins": "*", "supports_credentials": True}})
+# ruleid: python.flask-cors-credentials-any-origin
 CORS(app, resources={r"/api/*": {"origins": "*"}}, supports_credentials=True)
 
 
@@ -125,6 +127,16 @@ def reply(response, headers):
     response.headers["Access-Control-Allow-Origin"] = "null"
     # ok: python.cors-null-origin
     response.headers["Origin"] = "null"
+
+
+def preflight(response):
+    if request.method == "OPTIONS":
+        origin = request.headers.get("Origin", SITE)
+        # ruleid: python.cors-origin-reflected
+        response.headers["Access-Control-Allow-Origin"] = origin
+    if request.headers.get("Origin"):
+        # ruleid: python.cors-origin-reflected
+        response["Access-Control-Allow-Origin"] = request.headers["Origin"]
 
 
 def checked(response):
