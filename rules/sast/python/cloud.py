@@ -1,4 +1,3 @@
-import boto3
 import pulumi_aws as aws
 from airflow.operators.bash import BashOperator
 from airflow.providers.ssh.operators.ssh import SSHOperator
@@ -178,14 +177,16 @@ def others(bucket, service, policy, member, host):
     StorageAccountCreateParameters(enable_https_traffic_only=True)
     # ok: python.azure-plain-http
     StorageAccount("files", minimum_tls_version="TLS1_2")
-    # ruleid: python.storage-client-in-clear
-    boto3.client("s3", use_ssl=False)
-    # ruleid: python.storage-client-in-clear
+    # ruleid: python.minio-in-clear
+    Minio(host, access_key=member, secure=False)
+    # ruleid: python.minio-in-clear
     Minio("files.example.com", secure=False)
-    # ok: python.storage-client-in-clear
+    # ok: python.minio-in-clear
     Minio("localhost:9000", secure=False)
-    # ok: python.storage-client-in-clear
-    boto3.client("s3")
+    # ok: python.minio-in-clear
+    Minio("minio:9000", secure=False)
+    # ok: python.minio-in-clear
+    Minio("files.example.com")
 
 
 # ruleid: python.airflow-conf-in-command
