@@ -192,7 +192,7 @@ def others(bucket, service, policy, member, host):
 # ruleid: python.airflow-conf-in-command
 BashOperator(task_id="a", bash_command="ls {{ dag_run.conf['folder'] }}")
 # ruleid: python.airflow-conf-in-command
-SSHOperator(task_id="b", command='tar xf {{ params["name"] }}')
+SSHOperator(task_id="b", command='tar xf {{ dag_run.conf["name"] }}')
 # ok: python.airflow-conf-in-command
 BashOperator(task_id="c", bash_command="ls /data/{{ ds }}")
 # ok: python.airflow-conf-in-command
@@ -202,4 +202,4 @@ BashOperator(
     env={"FOLDER": "{{ dag_run.conf['folder'] }}"},
 )
 # ok: python.airflow-conf-in-command
-BashOperator(task_id="e", bash_command="sleep {{ params.seconds | int }}")
+BashOperator(task_id="e", bash_command="sleep {{ params.seconds }}")
