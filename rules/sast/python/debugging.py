@@ -3,19 +3,17 @@ import cgitb
 
 import debugpy
 import IPython
-import pydevd_pycharm
 import remote_pdb
-import rpdb
 from cgitb import enable
 from debugpy import listen
 from IPython import embed
 
 # ruleid: python.debugger-attached
-pydevd_pycharm.settrace("10.0.0.5", port=5678)
+debugpy.connect(("10.0.0.5", 5678))
 # ruleid: python.debugger-attached
 debugpy.listen(5678)
 # ruleid: python.debugger-attached
-rpdb.set_trace()
+remote_pdb.set_trace(port=4444)
 # ruleid: python.debugger-attached
 listen(("127.0.0.1", 5678))
 # ok: python.debugger-attached
