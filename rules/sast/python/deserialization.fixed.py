@@ -105,7 +105,7 @@ def test_double(pickle, data):
 
 def arrays(path, kind):
     # ruleid: python.numpy-allow-pickle
-    np.load(path, allow_pickle=True)
+    np.load(path, allow_pickle=False)
     # ruleid: python.numpy-allow-pickle
     load_array(path, None, True)
     # ok: python.numpy-allow-pickle
