@@ -1,4 +1,3 @@
-import boto3
 import pulumi_aws as aws
 from airflow.operators.bash import BashOperator
 from airflow.providers.ssh.operators.ssh import SSHOperator
@@ -178,20 +177,22 @@ def others(bucket, service, policy, member, host):
     StorageAccountCreateParameters(enable_https_traffic_only=True)
     # ok: python.azure-plain-http
     StorageAccount("files", minimum_tls_version="TLS1_2")
-    # ruleid: python.storage-client-in-clear
-    boto3.client("s3", use_ssl=False)
-    # ruleid: python.storage-client-in-clear
+    # ruleid: python.minio-in-clear
+    Minio(host, access_key=member, secure=False)
+    # ruleid: python.minio-in-clear
     Minio("files.example.com", secure=False)
-    # ok: python.storage-client-in-clear
+    # ok: python.minio-in-clear
     Minio("localhost:9000", secure=False)
-    # ok: python.storage-client-in-clear
-    boto3.client("s3")
+    # ok: python.minio-in-clear
+    Minio("minio:9000", secure=False)
+    # ok: python.minio-in-clear
+    Minio("files.example.com")
 
 
 # ruleid: python.airflow-conf-in-command
 BashOperator(task_id="a", bash_command="ls {{ dag_run.conf['folder'] }}")
 # ruleid: python.airflow-conf-in-command
-SSHOperator(task_id="b", command='tar xf {{ params["name"] }}')
+SSHOperator(task_id="b", command='tar xf {{ dag_run.conf["name"] }}')
 # ok: python.airflow-conf-in-command
 BashOperator(task_id="c", bash_command="ls /data/{{ ds }}")
 # ok: python.airflow-conf-in-command
@@ -201,4 +202,4 @@ BashOperator(
     env={"FOLDER": "{{ dag_run.conf['folder'] }}"},
 )
 # ok: python.airflow-conf-in-command
-BashOperator(task_id="e", bash_command="sleep {{ params.seconds | int }}")
+BashOperator(task_id="e", bash_command="sleep {{ params.seconds }}")

@@ -3,34 +3,23 @@ import cgitb
 
 import debugpy
 import IPython
-import pydevd_pycharm
 import remote_pdb
-import rpdb
 from cgitb import enable
 from debugpy import listen
 from IPython import embed
 
-ANY = "0.0.0.0"
-
-# ruleid: python.remote-debugger
-debugpy.listen(("0.0.0.0", 5678))
-# ruleid: python.remote-debugger
-listen((ANY, 5678))
-# ruleid: python.remote-debugger
-rpdb.set_trace()
-# ruleid: python.remote-debugger
-remote_pdb.set_trace(host="0.0.0.0")
-# ok: python.remote-debugger
-remote_pdb.RemotePdb("127.0.0.1", 4444)
-# ok: python.remote-debugger
-server.listen(("0.0.0.0", 5678))
-
 # ruleid: python.debugger-attached
-pydevd_pycharm.settrace("10.0.0.5", port=5678)
+debugpy.connect(("10.0.0.5", 5678))
 # ruleid: python.debugger-attached
 debugpy.listen(5678)
+# ruleid: python.debugger-attached
+remote_pdb.set_trace(port=4444)
+# ruleid: python.debugger-attached
+listen(("127.0.0.1", 5678))
 # ok: python.debugger-attached
-debugpy.breakpoint_count()
+remote_pdb.set_trace(host="0.0.0.0")
+# ok: python.debugger-attached
+debugpy.is_client_connected()
 # ok: python.debugger-attached
 tracer.settrace("10.0.0.5")
 

@@ -105,7 +105,7 @@ def test_double(pickle, data):
 
 def arrays(path, kind):
     # ruleid: python.numpy-allow-pickle
-    np.load(path, allow_pickle=True)
+    np.load(path, allow_pickle=False)
     # ruleid: python.numpy-allow-pickle
     load_array(path, None, True)
     # ok: python.numpy-allow-pickle
@@ -174,16 +174,6 @@ def tags(stream, make, name):
     Tagged.add_constructor("tag:yaml.org,2002:python/tuple", make)
     # ok: python.yaml-constructor-any-object
     Tagged.add_constructor("!include", make)
-    # ruleid: python.yaml-constructor-eval
-    yaml.add_constructor("!py", lambda loader, node: eval(node.value))
-    # ruleid: python.yaml-constructor-eval
-    Tagged.add_constructor(
-        "!calc", lambda loader, node: eval(loader.construct_scalar(node))
-    )
-    # ok: python.yaml-constructor-eval
-    Tagged.add_constructor("!int", lambda loader, node: int(node.value))
-    # ok: python.yaml-constructor-eval
-    Tagged.add_constructor("!py", make)
 
 
 def sockets(queue, address, key, frame):

@@ -3,12 +3,9 @@ import json
 import ldap
 import ldap3
 from bson.code import Code
-from django.template import Template as Page
 from elasticsearch_dsl import Q
-from flask import render_template_string
 from google.cloud import bigquery
 from gql import gql
-from jinja2 import Environment, Template
 from ldap.dn import escape_dn_chars
 from ldap.filter import escape_filter_chars, filter_format
 from lxml import etree
@@ -199,21 +196,3 @@ def search(client, name, frame, redis):
     # ok: python.pandas-expression-assembled
     frame[frame["name"] == f"user {name}"]
     return body
-
-
-def pages(environment: Environment, name):
-    # ruleid: python.template-assembled
-    render_template_string(f"<h1>Hello {name}</h1>")
-    # ruleid: python.template-assembled
-    Template("Hello " + name).render()
-    # ruleid: python.template-assembled
-    environment.from_string("Hello %s" % name)
-    letter = "Hello {}".format(name)
-    # ruleid: python.template-assembled
-    Page(letter)
-    # ok: python.template-assembled
-    render_template_string("<h1>Hello {{ name }}</h1>", name=name)
-    # ok: python.template-assembled
-    Template("Hello {{ name }}").render(name=f"Dr. {name}")
-    # ok: python.template-assembled
-    environment.from_string(HEAD + name)

@@ -6,16 +6,11 @@ import smtplib
 
 import ldap
 import Pyro4
-import ray
-import requests
 import rpyc
 from http.server import CGIHTTPRequestHandler, HTTPServer
 from logging.config import fileConfig
-from ray import init
 from rpyc.utils.server import ThreadedServer
 from smtplib import SMTP
-
-ANY = "0.0.0.0"
 
 
 def serve(server, service, name):
@@ -84,37 +79,6 @@ def fetch(host, user, password):
     # ok: python.mailbox-login-in-clear
     sealed.login(user, password)
 
-
-def call(session, who, token):
-    # ruleid: python.http-credentials-in-clear
-    requests.get("http://api.shop.com/orders", auth=who, timeout=5)
-    # ruleid: python.http-credentials-in-clear
-    session.post("http://api.shop.com/", headers={"Authorization": token})
-    # ok: python.http-credentials-in-clear
-    requests.get("https://api.shop.com/orders", auth=who, timeout=5)
-    # ok: python.http-credentials-in-clear
-    requests.get("http://localhost:8080/orders", auth=who, timeout=5)
-    # ok: python.http-credentials-in-clear
-    requests.get("http://shop.svc.cluster.local/", auth=who, timeout=5)
-
-
-# ruleid: python.jupyter-open
-c.NotebookApp.token = ""
-# ruleid: python.jupyter-open
-c.ServerApp.allow_origin = "*"
-# ok: python.jupyter-open
-c.ServerApp.port = 8889
-# ok: python.jupyter-open
-c.ServerApp.allow_origin = "https://lab.example.com"
-
-# ruleid: python.ray-dashboard-open
-ray.init(dashboard_host="0.0.0.0")
-# ruleid: python.ray-dashboard-open
-init(num_cpus=4, dashboard_host=ANY)
-# ok: python.ray-dashboard-open
-ray.init(dashboard_host="127.0.0.1")
-# ok: python.ray-dashboard-open
-ray.init()
 
 # ruleid: python.cgi-http-server
 HTTPServer(("127.0.0.1", 8000), CGIHTTPRequestHandler).serve_forever()

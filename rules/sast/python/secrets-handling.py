@@ -31,6 +31,14 @@ def report(user, password, api_key, config, attempts, tokens):
     log.warning("wrong password: %s" % user.password)
     # ruleid: python.secret-logged
     log.error("refused: {}".format(config["client_secret"]))
+    # ruleid: python.secret-logged
+    log.info("login", user=user, password=password)
+    # ruleid: python.secret-logged
+    log.info("login of " + user + " with " + password)
+    # ruleid: python.secret-logged
+    log.debug("key %(key)s", extra={"key": api_key})
+    # ok: python.secret-logged
+    log.info("login", user=user, password="***")
     # ok: python.secret-logged
     log.info("password of %s changed", user)
     # ok: python.secret-logged
