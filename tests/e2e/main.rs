@@ -3,6 +3,7 @@
 
 mod archives;
 mod bandit;
+mod catalogue;
 mod code_rules;
 mod commands;
 mod commits;

@@ -63,7 +63,8 @@ impl<'e> Evaluation<'e, '_> {
         let mut order: Vec<usize> = (0..all.positive.len())
             .filter(|&at| !matches!(all.positive[at], Compiled::Inside(_)))
             .collect();
-        order.sort_by_key(|&at| all.positive[at].cost());
+        order
+            .sort_by_cached_key(|&at| all.positive[at].cost(self.facts.tree, &self.rule.variables));
         for at in order {
             let more = self.evaluate(&all.positive[at]);
             if more.is_empty() {

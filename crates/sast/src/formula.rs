@@ -10,11 +10,10 @@ use crate::environment::{Bound, Environment};
 use crate::facts::Facts;
 use crate::generic::{self, Text};
 use crate::matching::{Budget, Ending, Matcher};
-use crate::pattern::{Meaning, Root};
+use crate::pattern::{Meaning, Pattern, Root};
 use crate::ranges::Wanted;
-use crate::rule::{Compiled, CompiledPattern, CompiledRule, GenericPattern};
+use crate::rule::{Compiled, CompiledPattern, CompiledRegex, CompiledRule, GenericPattern};
 use crate::search::Attempt;
-use crate::text::TextPattern;
 use sdf_core::Span;
 use sdf_rules::sast::Options;
 use sdf_syntax::{Kind, Symbol};
@@ -54,7 +53,7 @@ pub(crate) struct Evaluation<'e, 'f> {
     /// The name to look at, when a metavariable holds one that is no expression of its own.
     pub(crate) named: Option<(Symbol, Bound)>,
     /// The regular expressions of the conjunctions around, by metavariable.
-    pub(crate) demands: Vec<(u16, &'e TextPattern)>,
+    pub(crate) demands: Vec<(u16, &'e CompiledRegex)>,
 }
 
 impl<'e, 'f> Evaluation<'e, 'f> {
@@ -148,11 +147,10 @@ impl<'e, 'f> Evaluation<'e, 'f> {
     /// A pattern for a name that is no node.
     fn name_alone(
         &mut self,
-        compiled: &CompiledPattern,
+        pattern: &Pattern,
         symbols: &[Option<Symbol>],
         (name, bound): (Symbol, Bound),
     ) -> Vec<Match> {
-        let pattern = &compiled.pattern;
         let Root::Expression(root) = pattern.root else { return Vec::new() };
         let node = pattern.tree.node(root);
         if node.kind != Kind::Name {
@@ -171,8 +169,11 @@ impl<'e, 'f> Evaluation<'e, 'f> {
 
     /// Where a pattern matches and is wanted.
     pub(crate) fn pattern(&mut self, compiled: &'e CompiledPattern, wanted: Wanted) -> Vec<Match> {
-        let pattern = &compiled.pattern;
         let facts = self.facts;
+        if !compiled.is_possible(facts.tree) {
+            return Vec::new();
+        }
+        let Some(pattern) = compiled.pattern(&self.rule.variables) else { return Vec::new() };
         if !compiled.is_possible(facts.tree) {
             return Vec::new();
         }
@@ -181,7 +182,7 @@ impl<'e, 'f> Evaluation<'e, 'f> {
             .collect();
         let symbol = |of_pattern: Symbol| symbols.get(of_pattern.index()).copied().flatten();
         if let Some(name) = self.named {
-            return self.name_alone(compiled, &symbols, name);
+            return self.name_alone(pattern, &symbols, name);
         }
         let mut attempt = Attempt {
             region: self.region(),

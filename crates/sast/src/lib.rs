@@ -63,7 +63,7 @@ use libraries::{Libraries, LibraryMatches, OnFile};
 use matching::Budget;
 use message::Ends;
 use report::Reporter;
-use rule::{CompiledMode, CompiledRule};
+use rule::{CompiledMode, CompiledRule, When};
 use sdf_core::{Document, Finding, Kind, RuleMask};
 use sdf_rules::sast::{Library, SastRule};
 use sdf_rules::table::Rules;
@@ -113,12 +113,13 @@ impl std::error::Error for Unfinished {}
 
 /// Compiles every pattern of `rules`, to know at once whether all can be used.
 pub fn check(rules: &[SastRule]) -> Result<(), PatternError> {
-    rules.iter().try_for_each(|rule| CompiledRule::new(rule).map(drop))
+    rules.iter().try_for_each(|rule| CompiledRule::new(rule, When::Now).map(drop))
 }
 
 /// Compiles every pattern of `libraries`, to know at once whether all can be used.
 pub fn check_libraries(libraries: &[Library]) -> Result<(), PatternError> {
-    libraries.iter().try_for_each(|library| CompiledRule::of_library(library).map(drop))
+    let check = |library| CompiledRule::of_library(library, When::Now).map(drop);
+    libraries.iter().try_for_each(check)
 }
 
 impl<'r> Scanner<'r> {
@@ -204,7 +205,7 @@ impl<'r> Scanner<'r> {
     ) -> Option<Result<Usable<'_, 'l>, PatternError>> {
         let empty = || (0..self.rules.len()).map(|_| OnceLock::new()).collect();
         let slot = self.compiled.get_or_init(empty).get(at)?;
-        let compiled = slot.get_or_init(|| Box::new(CompiledRule::new(rule)));
+        let compiled = slot.get_or_init(|| Box::new(CompiledRule::new(rule, When::Later)));
         let compiled = compiled.as_ref().as_ref().map_err(PatternError::clone);
         Some(compiled.and_then(|compiled| Ok((compiled, libraries.used(rule)?))))
     }
@@ -258,6 +259,10 @@ fn run<'r>(
     }
     if let Some(most) = compiled.options.max_match_per_file {
         findings.truncate(before.saturating_add(most as usize));
+    }
+    if let Some((pattern, reason)) = compiled.faults.first() {
+        let (rule, pattern, reason) = (rule.rule.id.to_string(), pattern.clone(), reason.clone());
+        return Some(Unfinished::Pattern(PatternError { rule, pattern, reason }));
     }
     budget.is_spent().then(|| Unfinished::Steps { rule: rule.rule.id.to_string() })
 }

@@ -4,7 +4,7 @@ use crate::environment::Environment;
 use crate::facts::Facts;
 use crate::matching::Budget;
 use crate::pattern::PatternError;
-use crate::rule::{CompiledMode, CompiledRule, CompiledTaint};
+use crate::rule::{CompiledMode, CompiledRule, CompiledTaint, When};
 use crate::taint::{Guard, Propagator, Sanitizer, Sink, Source, SpecMatch};
 use crate::tainted::Parts;
 use sdf_rules::sast::{Library, SastRule};
@@ -33,7 +33,7 @@ impl<'r> Libraries<'r> {
         let empty = || (0..self.all.len()).map(|_| OnceLock::new()).collect();
         let slot = self.compiled.get_or_init(empty).get(at)?;
         let library = self.all.get(at)?;
-        Some(slot.get_or_init(|| CompiledRule::of_library(library)))
+        Some(slot.get_or_init(|| CompiledRule::of_library(library, When::Later)))
     }
 }
 
@@ -135,7 +135,8 @@ impl<'c> LibraryMatches<'c> {
         let mut budget = Budget::new();
         let parts = &mut Parts { facts, rule: self.rule, taint: self.taint, budget: &mut budget };
         let found = part(parts);
-        self.is_unfinished.set(self.is_unfinished.get() || budget.is_spent());
+        let is_faulty = self.rule.faults.first().is_some();
+        self.is_unfinished.set(self.is_unfinished.get() || budget.is_spent() || is_faulty);
         found
     }
 }

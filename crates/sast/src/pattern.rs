@@ -116,11 +116,12 @@ const LARGEST: usize = 20_000;
 const DEEPEST: usize = 100;
 
 impl Pattern {
-    /// Compiles `text`; the error says what is wrong with it.
+    /// Compiles `text`, with the number that `number` gives each of its metavariables; the error
+    /// says what is wrong with it.
     pub(crate) fn new(
         text: &str,
         language: Language,
-        variables: &mut Metavariables,
+        number: &mut dyn FnMut(&str) -> u16,
     ) -> Result<Pattern, String> {
         if text.len() > LARGEST {
             return Err(format!("is longer than {LARGEST} bytes"));
@@ -141,9 +142,9 @@ impl Pattern {
             return Err(format!("nests deeper than {DEEPEST}"));
         }
         let meanings = (0..tree.symbol_count() as u32)
-            .map(|symbol| meaning(&tree.text(Symbol(symbol)), variables))
+            .map(|symbol| meaning(&tree.text(Symbol(symbol)), number))
             .collect::<Vec<_>>();
-        let contents = contents(&tree, &source, variables)?;
+        let contents = contents(&tree, &source, number)?;
         let statements: Vec<_> = tree.children(NodeId::ROOT).collect();
         let root = match statements.as_slice() {
             [] => return Err("is empty".to_owned()),
@@ -217,17 +218,6 @@ impl Pattern {
                 }
             }
             _ => Meaning::Literal,
-        }
-    }
-
-    /// Whether it is a metavariable alone.
-    pub(crate) fn is_metavariable(&self) -> bool {
-        match &self.root {
-            Root::Expression(id) => {
-                self.tree.node(*id).kind == Kind::Name
-                    && matches!(self.meaning_of(*id), Meaning::One(_))
-            }
-            Root::Statements(_) => false,
         }
     }
 
@@ -323,11 +313,11 @@ impl Pattern {
     }
 }
 
-fn meaning(text: &str, variables: &mut Metavariables) -> Meaning {
+fn meaning(text: &str, number: &mut dyn FnMut(&str) -> u16) -> Meaning {
     if let Some(name) = text.strip_prefix(METAVARIABLE) {
-        Meaning::One((name != "_").then(|| variables.number(name)))
+        Meaning::One((name != "_").then(|| number(name)))
     } else if let Some(name) = text.strip_prefix(RUN) {
-        Meaning::Run(variables.number(&format!("...{name}")))
+        Meaning::Run(number(&format!("...{name}")))
     } else if text == DOTS {
         Meaning::Dots
     } else if text == DEEP {
@@ -343,7 +333,7 @@ fn meaning(text: &str, variables: &mut Metavariables) -> Meaning {
 fn contents(
     tree: &Tree,
     source: &[u8],
-    variables: &mut Metavariables,
+    number: &mut dyn FnMut(&str) -> u16,
 ) -> Result<Vec<(NodeId, Content)>, String> {
     let mut contents = Vec::new();
     for id in tree
@@ -357,13 +347,14 @@ fn contents(
         let regex =
             regex.filter(|(_, flags)| flags.chars().all(|flag| matches!(flag, 'i' | 'm' | 's')));
         if let Some(name) = name {
-            let number = (name != "_").then(|| variables.number(name));
+            let number = (name != "_").then(|| number(name));
             contents.push((id, Content::Metavariable(number)));
         } else if let Some((regex, flags)) = regex {
             let flags = if flags.is_empty() { String::new() } else { format!("(?{flags})") };
             // Its groups bind nothing.
             let mut groups = Metavariables::default();
-            let regex = TextPattern::new(&format!("{flags}{regex}"), false, &mut groups)
+            let number = |name: &str| groups.number(name);
+            let regex = TextPattern::new(&format!("{flags}{regex}"), false, number)
                 .map_err(|reason| format!("holds a string that {reason}"))?;
             contents.push((id, Content::Regex(regex)));
         }

@@ -2,8 +2,9 @@
 //! what it costs to find out where.
 
 use crate::libraries::LibraryMatches;
+use crate::metavariables::Metavariables;
 use crate::pattern::Key;
-use crate::rule::{Compiled, CompiledMode, CompiledPattern, CompiledRule};
+use crate::rule::{Compiled, CompiledMode, CompiledRule};
 use sdf_syntax::Tree;
 
 impl CompiledRule {
@@ -23,13 +24,6 @@ impl CompiledRule {
     }
 }
 
-impl CompiledPattern {
-    pub(crate) fn is_possible(&self, tree: &Tree) -> bool {
-        let has = |name| tree.symbol(self.pattern.tree.bytes(name)).is_some();
-        self.pattern.needed.iter().all(|&name| has(name))
-    }
-}
-
 impl Compiled {
     /// Whether the formula could match `tree`.
     pub(crate) fn is_possible(&self, tree: &Tree) -> bool {
@@ -42,19 +36,22 @@ impl Compiled {
         }
     }
 
-    /// How many places it looks at, roughly: the larger, the later it is evaluated.
-    pub(crate) fn cost(&self) -> u8 {
+    /// How many places of `tree` it looks at, roughly: the larger, the later it is evaluated.
+    /// `variables` are those of its rule.
+    pub(crate) fn cost(&self, tree: &Tree, variables: &Metavariables) -> u8 {
+        let largest =
+            |list: &[Compiled]| list.iter().map(|one| one.cost(tree, variables)).max().unwrap_or(0);
         match self {
-            Compiled::Pattern(pattern) => match pattern.pattern.key {
-                Key::Callee(_) | Key::Reference(_) => 0,
-                Key::Kind(_) => 1,
-                Key::Expression => 3,
-                Key::Statement => 4,
+            Compiled::Pattern(pattern) => match pattern.key(tree, variables) {
+                Some(Key::Callee(_) | Key::Reference(_)) | None => 0,
+                Some(Key::Kind(_)) => 1,
+                Some(Key::Expression) => 3,
+                Some(Key::Statement) => 4,
             },
             Compiled::Regex(_) | Compiled::Generic(_) => 2,
-            Compiled::Any(list) => list.iter().map(Compiled::cost).max().unwrap_or(0),
-            Compiled::All(all) => all.positive.iter().map(Compiled::cost).max().unwrap_or(0),
-            Compiled::Inside(one) | Compiled::Anywhere(one) => one.cost(),
+            Compiled::Any(list) => largest(list),
+            Compiled::All(all) => largest(&all.positive),
+            Compiled::Inside(one) | Compiled::Anywhere(one) => one.cost(tree, variables),
         }
     }
 }

@@ -6,7 +6,6 @@
 use crate::environment::{Bound, Environment};
 use crate::facts::Facts;
 use crate::matching::Budget;
-use crate::metavariables::Metavariables;
 use regex::bytes::{Regex, RegexBuilder};
 use sdf_core::Span;
 
@@ -33,11 +32,11 @@ struct Look {
 
 impl TextPattern {
     /// Compiles `text`; with `anchored` it matches at the start of what it is asked about only.
-    /// Its groups are numbered metavariables `$1`, and named ones by their names.
+    /// Its groups are metavariables `$1`, and named ones by their names, which `number` numbers.
     pub(crate) fn new(
         text: &str,
         anchored: bool,
-        variables: &mut Metavariables,
+        mut number: impl FnMut(&str) -> u16,
     ) -> Result<TextPattern, String> {
         let (flags, mut rest) = flags(text.trim_end_matches('\n'));
         let (mut before, mut after) = (Vec::new(), Vec::new());
@@ -69,8 +68,8 @@ impl TextPattern {
             .enumerate()
             .map(|(at, name)| match name {
                 _ if at == 0 => None,
-                Some(name) => Some(variables.number(name)),
-                None => Some(variables.number(&at.to_string())),
+                Some(name) => Some(number(name)),
+                None => Some(number(&at.to_string())),
             })
             .collect();
         Ok(TextPattern { regex, before, after, groups })
@@ -300,10 +299,13 @@ fn is_repetition_end(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metavariables::Metavariables;
 
     fn matches(regex: &str, text: &str) -> bool {
         let mut variables = Metavariables::default();
-        TextPattern::new(regex, true, &mut variables).expect(regex).is_match(text.as_bytes())
+        TextPattern::new(regex, true, |name| variables.number(name))
+            .expect(regex)
+            .is_match(text.as_bytes())
     }
 
     #[test]
@@ -319,9 +321,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_asked_apart_is_refused() {
-        let error = |regex: &str| {
-            TextPattern::new(regex, false, &mut Metavariables::default()).expect_err(regex)
-        };
+        let error = |regex: &str| TextPattern::new(regex, false, |_| 0).expect_err(regex);
         assert!(error("(?!a)b|c").contains("alternatives"));
         assert!(error("a|b(?=c)").contains("alternatives"));
         assert!(error("a(?=b)c").contains("at the ends only"));

@@ -96,12 +96,25 @@ impl Example<'_> {
         at
     }
 
-    /// The statements within `top` of which comments speak, too.
+    /// The largest parts of `top` of which comments speak, too.
     fn others(&self, top: NodeId, statement: NodeId) -> BTreeSet<NodeId> {
         let within = self.annotated.iter().filter_map(|&line| self.statement(line));
         within
             .filter(|&id| self.tree.contains(top, id) && !self.tree.contains(id, statement))
+            .map(|id| self.largest_without(statement, id))
             .collect()
+    }
+
+    /// The largest statement that `part` is of and `statement` is not.
+    fn largest_without(&self, statement: NodeId, part: NodeId) -> NodeId {
+        let (mut at, mut largest) = (part, part);
+        while !self.tree.contains(at, statement) {
+            if self.tree.node(at).kind.is_statement() {
+                largest = at;
+            }
+            at = self.tree.node(at).parent;
+        }
+        largest
     }
 
     fn span(&self, id: NodeId) -> Span {
@@ -169,7 +182,7 @@ impl Example<'_> {
 
     fn is_sound(&self, code: &str) -> bool {
         parse(self.language, code.as_bytes(), &Limits::default())
-            .is_ok_and(|tree| tree.errors().is_empty())
+            .is_ok_and(|tree| tree.errors().is_empty() && tree.complaint().is_none())
     }
 }
 

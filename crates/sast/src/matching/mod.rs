@@ -37,7 +37,7 @@ mod strings;
 use crate::environment::{Bound, Environment, Environments};
 use crate::facts::Facts;
 use crate::pattern::{Meaning, Pattern};
-use crate::text::TextPattern;
+use crate::rule::CompiledRegex;
 use sdf_core::Span;
 use sdf_rules::sast::{NameMatching, Options};
 use sdf_syntax::{Kind, NodeId, Role, Symbol};
@@ -94,7 +94,7 @@ pub(crate) struct Matcher<'m, 'f> {
     pub(crate) depth: u8,
     /// What names must be that metavariables are bound to: what the conditions around the pattern
     /// would throw out later.
-    pub(crate) demands: &'m [(u16, &'m TextPattern)],
+    pub(crate) demands: &'m [(u16, &'m CompiledRegex)],
 }
 
 /// Where statements matched and how.

@@ -1,15 +1,14 @@
 //! From the rules of a file to rules with their patterns compiled.
 
 use super::{
-    Compiled, CompiledFilter, CompiledMode, CompiledPattern, CompiledRule, Conjunction,
-    GenericPattern, Negative, Removes, TextLanguage,
+    Compiled, CompiledFilter, CompiledMode, CompiledPattern, CompiledRegex, CompiledRule,
+    Conjunction, Faults, GenericPattern, Negative, Removes, TextLanguage,
 };
 use crate::comparison::Comparison;
 use crate::fix::RegexFix;
 use crate::generic;
 use crate::metavariables::Metavariables;
-use crate::pattern::{Pattern, PatternError};
-use crate::text::TextPattern;
+use crate::pattern::PatternError;
 use sdf_core::Text;
 use sdf_rules::sast::{
     Filter, Formula, GenericEngine, Library, Mode, NameMatching, Options, SastRule,
@@ -17,13 +16,14 @@ use sdf_rules::sast::{
 use sdf_syntax::Language;
 
 impl CompiledRule {
-    pub(crate) fn new(rule: &SastRule) -> Result<CompiledRule, PatternError> {
+    /// A rule of which patterns are compiled `when` it says.
+    pub(crate) fn new(rule: &SastRule, when: When) -> Result<CompiledRule, PatternError> {
         let error = |pattern: &str, reason: String| PatternError {
             rule: rule.rule.id.to_string(),
             pattern: pattern.to_owned(),
             reason,
         };
-        let mut compiler = Compiler::new(&rule.languages, &rule.options);
+        let mut compiler = Compiler::new(&rule.languages, &rule.options, when);
         let fault = |(pattern, reason): Fault| error(&pattern, reason);
         let mode = match &rule.mode {
             Mode::Search(formula) => {
@@ -37,39 +37,52 @@ impl CompiledRule {
         if let Some(name) = compiler.variables.unbound() {
             return Err(error(&format!("${name}"), "is bound by no pattern".to_owned()));
         }
-        let (variables, options) = (compiler.variables, rule.options.clone());
+        let (variables, faults, options) =
+            (compiler.variables, compiler.faults, rule.options.clone());
         let regex_fix = rule.fix_regex.as_ref().map(|fix| {
             RegexFix::new(fix).map_err(|reason| error(&format!("fix-regex: {}", fix.regex), reason))
         });
         let regex_fix = regex_fix.transpose()?;
-        Ok(CompiledRule { mode, variables, names: rule.names, options, regex_fix })
+        Ok(CompiledRule { mode, variables, names: rule.names, options, regex_fix, faults })
     }
 
     /// The parts of a library, as those of a rule.
-    pub(crate) fn of_library(library: &Library) -> Result<CompiledRule, PatternError> {
+    pub(crate) fn of_library(library: &Library, when: When) -> Result<CompiledRule, PatternError> {
         let error = |(pattern, reason): Fault| PatternError {
             rule: library.id.to_string(),
             pattern,
             reason,
         };
         let options = library.options.clone();
-        let mut compiler = Compiler::new(&library.languages, &options);
+        let mut compiler = Compiler::new(&library.languages, &options, when);
         let mode = CompiledMode::Taint(compiler.taint(&library.parts).map_err(error)?);
         if let Some(name) = compiler.variables.unbound() {
             return Err(error((format!("${name}"), "is bound by no pattern".to_owned())));
         }
-        let variables = compiler.variables;
-        Ok(CompiledRule { mode, variables, names: NameMatching::Global, options, regex_fix: None })
+        let (variables, faults, names) =
+            (compiler.variables, compiler.faults, NameMatching::Global);
+        Ok(CompiledRule { mode, variables, names, options, regex_fix: None, faults })
     }
 }
 
 /// A pattern and what is wrong with it.
 pub(super) type Fault = (String, String);
 
+/// When patterns are compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum When {
+    /// At once, to know whether they can be used.
+    Now,
+    /// When they are first needed.
+    Later,
+}
+
 pub(super) struct Compiler<'r> {
     language: Option<Language>,
     variables: Metavariables,
     options: &'r Options,
+    when: When,
+    faults: Faults,
     inside: bool,
     /// Whether patterns are of the generic mode.
     generic: bool,
@@ -78,11 +91,13 @@ pub(super) struct Compiler<'r> {
 }
 
 impl<'r> Compiler<'r> {
-    fn new(languages: &[Text], options: &'r Options) -> Self {
+    fn new(languages: &[Text], options: &'r Options, when: When) -> Self {
         Compiler {
             language: languages.iter().find_map(|name| Language::named(name)),
             variables: Metavariables::default(),
             options,
+            when,
+            faults: Faults::default(),
             inside: false,
             labels: Vec::new(),
             generic: languages.iter().any(|name| &**name == "generic"),
@@ -143,7 +158,7 @@ impl Compiler<'_> {
                 let compiled = self.formula(positive)?;
                 match compiled {
                     Compiled::Pattern(pattern)
-                        if pattern.pattern.is_metavariable() && all.selector.is_none() =>
+                        if pattern.is_metavariable() && all.selector.is_none() =>
                     {
                         all.selector = Some(*pattern);
                     }
@@ -170,14 +185,20 @@ impl Compiler<'_> {
         compiled
     }
 
-    fn pattern(&mut self, text: &str) -> Result<CompiledPattern, Fault> {
+    fn pattern(&mut self, text: &Text) -> Result<CompiledPattern, Fault> {
         let Some(language) = self.language else {
             let reason = "is for no language that is supported".to_owned();
-            return Err((text.to_owned(), reason));
+            return Err((text.to_string(), reason));
         };
-        let pattern = Pattern::new(text, language, &mut self.variables);
-        let pattern = pattern.map_err(|reason| (text.to_owned(), reason))?;
-        Ok(CompiledPattern { pattern, inside: self.inside })
+        let (inside, variables, faults) = (self.inside, &mut self.variables, &self.faults);
+        match self.when {
+            When::Later => Ok(CompiledPattern::new(text, language, inside, variables, faults)),
+            When::Now => {
+                let mut unknown = Metavariables::default();
+                let pattern = CompiledPattern::new(text, language, inside, &mut unknown, faults);
+                pattern.parse(variables).map(|()| pattern)
+            }
+        }
     }
 
     fn generic(&mut self, text: &str) -> Result<Box<GenericPattern>, Fault> {
@@ -195,9 +216,17 @@ impl Compiler<'_> {
         Ok(Box::new(GenericPattern { pattern, options, numbers }))
     }
 
-    fn regex(&mut self, key: &str, text: &str, anchored: bool) -> Result<TextPattern, Fault> {
-        TextPattern::new(text, anchored, &mut self.variables)
-            .map_err(|reason| (format!("{key}: {text}"), reason))
+    fn regex(
+        &mut self,
+        key: &'static str,
+        text: &Text,
+        anchored: bool,
+    ) -> Result<CompiledRegex, Fault> {
+        let regex = CompiledRegex::new((key, text, anchored), &mut self.variables, &self.faults);
+        if self.when == When::Now {
+            regex.compile()?;
+        }
+        Ok(regex)
     }
 
     fn filter(&mut self, filter: &Filter) -> Result<CompiledFilter, Fault> {

@@ -1,16 +1,17 @@
 //! A rule with its patterns compiled.
 
 mod compile;
+mod late;
 mod taint;
 
+pub(crate) use compile::When;
+pub(crate) use late::{CompiledPattern, CompiledRegex, Faults};
 pub(crate) use taint::CompiledTaint;
 
 use crate::comparison::Comparison;
 use crate::fix::RegexFix;
 use crate::generic;
 use crate::metavariables::Metavariables;
-use crate::pattern::Pattern;
-use crate::text::TextPattern;
 use sdf_rules::sast::{Analyzer, NameMatching, Options};
 use sdf_syntax::Language;
 
@@ -22,6 +23,8 @@ pub(crate) struct CompiledRule {
     pub(crate) names: NameMatching,
     pub(crate) options: Options,
     pub(crate) regex_fix: Option<RegexFix>,
+    /// What was found wrong with it since.
+    pub(crate) faults: Faults,
 }
 
 /// What a rule looks for.
@@ -35,20 +38,12 @@ pub(crate) enum CompiledMode {
 #[derive(Clone, Debug)]
 pub(crate) enum Compiled {
     Pattern(Box<CompiledPattern>),
-    Regex(TextPattern),
+    Regex(CompiledRegex),
     Generic(Box<GenericPattern>),
     Any(Vec<Compiled>),
     All(Box<Conjunction>),
     Inside(Box<Compiled>),
     Anywhere(Box<Compiled>),
-}
-
-/// A pattern and what it is for.
-#[derive(Clone, Debug)]
-pub(crate) struct CompiledPattern {
-    pub(crate) pattern: Pattern,
-    /// Whether others are looked for inside of its matches.
-    pub(crate) inside: bool,
 }
 
 /// A pattern of the generic mode.
@@ -95,7 +90,7 @@ pub(crate) enum Removes {
 pub(crate) enum CompiledFilter {
     Regex {
         number: u16,
-        regex: TextPattern,
+        regex: CompiledRegex,
         constant_propagation: bool,
     },
     Pattern {
