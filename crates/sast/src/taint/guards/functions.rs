@@ -1,10 +1,11 @@
 //! Functions of the file that check their parameters.
 
+use super::calls::Functions;
 use super::{Check, DEPTH, Guards};
 use crate::taint::File;
-use sdf_syntax::flow::{Dataflow, Edge, EdgeId, EdgeKind, Flow, Follow, Step, StepId, solve};
-use sdf_syntax::{BindingKind, Kind, NodeId, Role};
-use std::collections::BTreeMap;
+use sdf_syntax::flow::{Dataflow, Edge, EdgeId, EdgeKind, Follow, Step, StepId, solve};
+use sdf_syntax::{Kind, NodeId, Role};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 /// Functions may check by functions that check, so often.
@@ -12,6 +13,9 @@ const ROUNDS: usize = 3;
 
 /// Parameters, a bit for each of the first; which are clean.
 type Clean = u64;
+
+/// Parameters behind the first of these are checked by nobody.
+pub(super) const PARAMETERS: usize = Clean::BITS as usize;
 
 /// The parameters of a function that are clean behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,16 +31,20 @@ struct Summary {
 /// Adds the calls of functions that check what they are passed.
 pub(super) fn add(file: File<'_>, guards: &mut Guards, spend: &mut usize) {
     let tree = file.tree;
+    if guards.checks.is_empty() || *spend == 0 {
+        return;
+    }
+    *spend = spend.saturating_sub(tree.nodes().len());
+    let functions = Functions::new(file);
     let mut known: BTreeMap<NodeId, Summary> = BTreeMap::new();
     for _ in 0..ROUNDS {
         let mut news = BTreeMap::new();
-        let mut owners: Vec<NodeId> =
-            guards.checks.iter().map(|check| check.node).map(|node| function(file, node)).collect();
-        owners.extend(guards.calls.iter().map(|&(call, _)| function(file, call)));
-        owners.sort_unstable();
-        owners.dedup();
+        let checks = guards.checks.iter().map(|check| check.node);
+        let calls = guards.calls.iter().map(|&(call, _)| call);
+        let owners: BTreeSet<NodeId> =
+            checks.chain(calls).map(|node| functions.owner(node)).collect();
         for owner in owners.into_iter().filter(|&owner| tree.node(owner).kind == Kind::Function) {
-            let summary = summary(file, guards, owner, spend);
+            let summary = summary(&functions, guards, owner, spend);
             if let Some(summary) = summary.filter(|summary| known.get(&owner) != Some(summary)) {
                 known.insert(owner, summary);
                 news.insert(owner, summary);
@@ -45,9 +53,10 @@ pub(super) fn add(file: File<'_>, guards: &mut Guards, spend: &mut usize) {
         if news.is_empty() {
             break;
         }
-        for (call, function) in calls(file, &news, spend) {
+        *spend = spend.saturating_sub(tree.nodes().len());
+        for (call, function) in functions.calls(&news.keys().copied().collect()) {
             let Some(summary) = news.get(&function) else { continue };
-            for (at, argument) in arguments(file, function, call) {
+            for (at, argument) in functions.arguments(function, call) {
                 let bit = 1 << at;
                 let outcomes = [(summary.holds, true), (summary.fails, false)];
                 for (_, when) in outcomes.into_iter().filter(|(clean, _)| clean & bit != 0) {
@@ -66,44 +75,21 @@ pub(super) fn add(file: File<'_>, guards: &mut Guards, spend: &mut usize) {
     }
 }
 
-/// The function or module whose body a node is in.
-fn function(file: File<'_>, node: NodeId) -> NodeId {
-    let mut owner = Flow::owner_of(file.tree, node);
-    while file.tree.node(owner).kind == Kind::Lambda {
-        owner = Flow::owner_of(file.tree, file.tree.node(owner).parent);
-    }
-    owner
-}
-
-/// The parameters of a function in order, with their variables; one that is bound again has none.
-fn parameters(file: File<'_>, function: NodeId) -> Vec<(NodeId, Option<u32>)> {
-    let tree = file.tree;
-    let is_parameter = |&child: &NodeId| tree.node(child).kind == Kind::Parameter;
-    let variable = |parameter: NodeId| {
-        let mut bindings = file.names.bindings().iter();
-        let binding = bindings.find(|binding| binding.node == parameter)?;
-        (binding.next.is_none() && tree.node(parameter).role == Role::Parameter)
-            .then(|| file.flows.variables().get(parameter))?
-            .map(|variable| variable.0)
-    };
-    let all = tree.children(function).filter(is_parameter).take(Clean::BITS as usize);
-    all.map(|parameter| (parameter, variable(parameter))).collect()
-}
-
 /// What a function checks; none if that is nothing, or if it is no plain function.
 fn summary(
-    file: File<'_>,
+    functions: &Functions<'_>,
     guards: &Guards,
     function: NodeId,
     spend: &mut usize,
 ) -> Option<Summary> {
+    let file = functions.file;
     let tree = file.tree;
     let size = tree.node(function).subtree_end.0 - function.0;
-    *spend = spend.saturating_sub(size as usize + file.names.bindings().len());
+    *spend = spend.saturating_sub(size as usize);
     if *spend == 0 || tree.subtree(function).any(|id| tree.node(id).kind == Kind::Yield) {
         return None;
     }
-    let variables = parameters(file, function).into_iter().map(|(_, variable)| variable);
+    let variables = functions.parameters(function).into_iter().map(|(_, variable)| variable);
     let mut body = Body { file, guards, owner: function, variables: variables.collect(), spend };
     if body.variables.iter().all(Option::is_none) {
         return None;
@@ -221,95 +207,4 @@ impl Dataflow for Body<'_, '_> {
             _ => Follow::Same,
         }
     }
-}
-
-/// Calls of `functions`, and of which: by their names, and of methods by `self` or `cls` within
-/// their class.
-fn calls(
-    file: File<'_>,
-    functions: &BTreeMap<NodeId, Summary>,
-    spend: &mut usize,
-) -> Vec<(NodeId, NodeId)> {
-    let tree = file.tree;
-    *spend = spend.saturating_sub(tree.nodes().len());
-    let mut found = Vec::new();
-    for (at, node) in tree.nodes().iter().enumerate().filter(|(_, node)| node.kind == Kind::Call) {
-        let call = NodeId(at as u32);
-        let Some(callee) = tree.child(call, Role::Callee) else { continue };
-        let function = match tree.node(callee).kind {
-            Kind::Name => file.names.read(callee).filter(|binding| {
-                matches!(binding.kind, BindingKind::Function) && binding.next.is_none()
-            }),
-            _ => None,
-        };
-        let function = match function {
-            Some(binding) => Some(binding.node),
-            None => method(file, functions, callee),
-        };
-        let is_awaited = tree.node(node.parent).kind == Kind::Await;
-        let fits = |function: &NodeId| {
-            functions.contains_key(function)
-                && is_awaited == crate::facts::is_asynchronous(tree, file.source, *function)
-        };
-        found.extend(function.filter(fits).map(|function| (call, function)));
-    }
-    found
-}
-
-/// The method among `functions` that `self.name` is.
-fn method(file: File<'_>, functions: &BTreeMap<NodeId, Summary>, callee: NodeId) -> Option<NodeId> {
-    let tree = file.tree;
-    let object = tree.child(callee, Role::Object)?;
-    let is_own = matches!(tree.bytes(tree.node(object).symbol), b"self" | b"cls");
-    if tree.node(callee).kind != Kind::Attribute || tree.node(object).kind != Kind::Name || !is_own
-    {
-        return None;
-    }
-    let class = class_of(file, function(file, callee))?;
-    functions.keys().copied().find(|&function| {
-        let name = tree.child(function, Role::Name).map(|name| tree.node(name).symbol);
-        class_of(file, function) == Some(class) && name == Some(tree.node(callee).symbol)
-    })
-}
-
-/// The class whose method a function is.
-fn class_of(file: File<'_>, function: NodeId) -> Option<NodeId> {
-    let tree = file.tree;
-    let parent = tree.node(function).parent;
-    let around =
-        if tree.node(parent).kind == Kind::Class { parent } else { tree.node(parent).parent };
-    (tree.node(around).kind == Kind::Class).then_some(around)
-}
-
-/// What a call passes, and for the how manieth parameter.
-fn arguments(file: File<'_>, function: NodeId, call: NodeId) -> Vec<(usize, NodeId)> {
-    let tree = file.tree;
-    let parameters = parameters(file, function);
-    let callee = tree.child(call, Role::Callee);
-    let is_method = callee.is_some_and(|callee| tree.node(callee).kind == Kind::Attribute);
-    let is_static = tree.children(function).any(|child| {
-        tree.node(child).kind == Kind::Decorator
-            && tree.subtree(child).any(|id| tree.bytes(tree.node(id).symbol) == b"staticmethod")
-    });
-    let mut next = usize::from(is_method && !is_static);
-    let mut found = Vec::new();
-    for argument in tree.children(call).filter(|&child| Some(child) != callee) {
-        let node = tree.node(argument);
-        match node.kind {
-            Kind::KeywordArgument => {
-                let at = parameters
-                    .iter()
-                    .position(|&(parameter, _)| tree.node(parameter).symbol == node.symbol);
-                found.extend(at.zip(tree.child(argument, Role::Value)));
-            }
-            Kind::Starred | Kind::DoubleStarred => break,
-            _ => {
-                if next < parameters.len() {
-                    found.push((next, argument));
-                }
-                next += 1;
-            }
-        }
-    }
-    found
 }

@@ -1,6 +1,7 @@
 //! Checks after which data is clean: what the outcome of a condition says of variables.
 
 mod apply;
+mod calls;
 mod functions;
 mod outcomes;
 
