@@ -212,14 +212,20 @@ impl Dataflow for Engine<'_, '_> {
         if !is_taken {
             return Follow::Never;
         }
-        if let (Step::Condition(condition), EdgeKind::True | EdgeKind::False) = (step, edge.kind)
-            && self.plan.guards.are_any()
-        {
+        if self.plan.guards.are_any() {
             let mut checked = state.clone();
-            return match self.assume(condition, edge.kind == EdgeKind::True, &mut checked) {
-                Some(_) => Follow::Changed(checked),
-                None => Follow::Same,
+            let changes = match (step, edge.kind) {
+                (Step::Condition(condition), EdgeKind::True | EdgeKind::False) => {
+                    self.assume(condition, edge.kind == EdgeKind::True, &mut checked).is_some()
+                }
+                (Step::Evaluate(node) | Step::Assign(node), EdgeKind::Next) => {
+                    self.assume_returned(node, &mut checked)
+                }
+                _ => false,
             };
+            if changes {
+                return Follow::Changed(checked);
+            }
         }
         if edge.kind != EdgeKind::True {
             return Follow::Same;

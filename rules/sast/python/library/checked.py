@@ -303,3 +303,82 @@ def by_exception():
         return
     # ok: python.checked
     sink(key)
+
+
+def is_allowed(name, more=None):
+    if not name:
+        return False
+    return name in ALLOWED
+
+
+def is_bad(name):
+    if name in ALLOWED:
+        return False
+    return True
+
+
+def must_be_allowed(kind, name):
+    if name not in ALLOWED:
+        raise ValueError(name)
+
+
+def must_be_logged(name):
+    if name not in ALLOWED:
+        print(name)
+
+
+def by_function():
+    name = source()
+    if is_allowed(name):
+        # ok: python.checked
+        sink(name)
+    else:
+        # ruleid: python.checked
+        sink(name)
+    if is_allowed("a", name):
+        # ruleid: python.checked
+        sink(name)
+    if is_bad(name):
+        # ruleid: python.checked
+        sink(name)
+        return
+    # ok: python.checked
+    sink(name)
+
+
+def by_function_that_raises():
+    name, kind = source(), source()
+    must_be_logged(name)
+    # ruleid: python.checked
+    sink(name)
+    must_be_allowed(kind, name=name)
+    # ok: python.checked
+    sink(name)
+    # ruleid: python.checked
+    sink(kind)
+
+
+async def must_fit(name):
+    must_be_allowed(1, name)
+
+
+class Service:
+    def fits(self, name):
+        return is_allowed(name)
+
+    async def save(self):
+        name = source()
+        if not self.fits(name):
+            return
+        # ok: python.checked
+        sink(name)
+        other = source()
+        await must_fit(other)
+        # ok: python.checked
+        sink(other)
+
+    def other(self):
+        name = source()
+        must_fit(name)
+        # ruleid: python.checked
+        sink(name)

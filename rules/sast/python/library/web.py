@@ -220,6 +220,8 @@ class Server(http.server.BaseHTTPRequestHandler):
         sink(self.rfile.read(10))
         # ok: python.untrusted
         sink(self.command)
+        # ok: python.untrusted
+        sink(os.path)
 
 
 class Other:
