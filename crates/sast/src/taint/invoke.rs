@@ -1,11 +1,11 @@
 //! Calls of functions that are known: what they do is put in the place of the call.
 
 use super::arguments::{Actual, Place};
-use super::calls::{Receiver, Target};
+use super::calls::{BodyId, Passing, Receiver, Target};
 use super::engine::Engine;
 use super::inputs::{Pick, Root};
 use super::set::Taints;
-use super::summary::{Passage, Summary, Way, Ways, way};
+use super::summary::{Callee, Passage, Summary, Way, Ways, way};
 use super::value::{Cell, DEPTH, Key, State, Value};
 use sdf_core::Span;
 use sdf_syntax::{Kind, NodeId, Role};
@@ -19,36 +19,60 @@ impl Engine<'_, '_> {
         arguments: &[Value],
         state: &mut State,
     ) -> Option<Value> {
-        let calling = self.calling.as_ref()?;
-        match calling.context.calls.target(node)? {
-            Target::Record(class) => {
-                let fields = calling.context.calls.fields(class);
-                Some(self.record(node, &fields, arguments))
-            }
-            Target::Function { body, receiver, passing } => {
-                let this = calling.context.calls.body(body)?;
-                let summary = calling.context.summaries.get(body.index()).cloned().flatten();
-                // What is in the midst of a recursion gives nothing yet.
-                let summary = summary.unwrap_or_default();
-                let parameters = this.parameters.as_slice();
-                let actuals =
-                    self.bind_arguments(node, parameters, receiver, passing, arguments, state);
-                if !self.spend(1 + actuals.len() + summary.effects.len()) {
-                    return Some(None);
+        let callees = self.calling.as_ref()?.context.callees(node);
+        let result = match callees.as_slice() {
+            [] => None,
+            [only] => self.invoke_one(node, only, arguments, state),
+            several => {
+                // Any of them may run, nobody knows which.
+                let (before, mut values) = (state.clone(), Vec::new());
+                for (at, callee) in several.iter().enumerate() {
+                    let mut after = before.clone();
+                    values.push(self.invoke_one(node, callee, arguments, &mut after).flatten());
+                    match at {
+                        0 => *state = after,
+                        _ => drop(state.merge(&after, &mut self.known.origins)),
+                    }
                 }
-                self.hand_over(node, body, &summary, &actuals, state);
-                let value = self.run_summary(node, receiver, &summary, &actuals, state);
-                let is_whole = passing == super::calls::Passing::All;
-                is_whole.then_some(value)
+                Some(self.either(&values))
             }
+        };
+        if let Some(calling) = &mut self.calling {
+            calling.objects.remove(&node);
         }
+        result
+    }
+
+    fn invoke_one(
+        &mut self,
+        node: NodeId,
+        callee: &Callee<'_>,
+        arguments: &[Value],
+        state: &mut State,
+    ) -> Option<Value> {
+        let (body, receiver, passing) = match callee.target {
+            Target::Record(class) => {
+                let fields = self.calling.as_ref()?.context.calls.fields(class);
+                return Some(self.record(node, &fields, arguments));
+            }
+            Target::Function { body, receiver, passing } => (body, receiver, passing),
+        };
+        let summary = &callee.summary;
+        let actuals =
+            self.bind_arguments(node, callee.parameters, receiver, passing, arguments, state);
+        if !self.spend(1 + actuals.len() + summary.effects.len()) {
+            return Some(None);
+        }
+        self.hand_over(node, body, summary, &actuals, state);
+        let value = self.run_summary(node, receiver, summary, &actuals, state);
+        (passing == Passing::All).then_some(value)
     }
 
     /// Notes what the inputs of a function get that matter to it.
     fn hand_over(
         &mut self,
         node: NodeId,
-        to: super::calls::BodyId,
+        to: BodyId,
         summary: &Summary,
         actuals: &[Actual],
         state: &State,
@@ -212,7 +236,7 @@ impl Engine<'_, '_> {
     pub(super) fn keep_object(&mut self, attribute: NodeId, object: &Value) {
         let call = self.tree.node(attribute).parent;
         if let Some(calling) = &mut self.calling
-            && calling.context.calls.target(call).is_some()
+            && !calling.context.calls.targets(call).is_empty()
         {
             calling.objects.insert(call, object.clone());
         }
@@ -226,7 +250,9 @@ impl Engine<'_, '_> {
         state: &mut State,
     ) -> Option<Value> {
         let calling = self.calling.as_mut()?;
-        calling.context.calls.target(node)?;
+        if calling.context.calls.targets(node).is_empty() {
+            return None;
+        }
         calling.objects.insert(node, object.clone());
         self.invoke(node, &[], state)
     }

@@ -93,6 +93,8 @@ fn groups(calls: &Calls, matters: impl Fn(BodyId) -> bool) -> Vec<Vec<BodyId>> {
         }
     };
     let (mut index, mut low) = (vec![0u32; count], vec![0u32; count]);
+    // When each was left: within a group, who is left first calls the fewest of the others.
+    let mut left = vec![0u32; count];
     let (mut waiting, mut is_waiting) = (Vec::new(), vec![false; count]);
     let mut found = Vec::new();
     let mut counter = 0;
@@ -120,6 +122,8 @@ fn groups(calls: &Calls, matters: impl Fn(BodyId) -> bool) -> Vec<Vec<BodyId>> {
                 Some(_) => {}
                 None => {
                     open.pop();
+                    counter += 1;
+                    left[body.index()] = counter;
                     if let Some(&(around, _)) = open.last() {
                         low[around.index()] = low[around.index()].min(low[body.index()]);
                     }
@@ -132,7 +136,7 @@ fn groups(calls: &Calls, matters: impl Fn(BodyId) -> bool) -> Vec<Vec<BodyId>> {
                                 break;
                             }
                         }
-                        group.sort_unstable_by(|a, b| b.cmp(a));
+                        group.sort_unstable_by_key(|body| left[body.index()]);
                         found.push(group);
                     }
                 }

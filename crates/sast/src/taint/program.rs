@@ -4,7 +4,7 @@
 use super::calls::{BodyId, Calls, Lasting};
 use super::collect::Collected;
 use super::descend;
-use super::engine::{Known, Shared};
+use super::engine::{Hit, Known, Shared};
 use super::inputs::Root;
 use super::marks::{Covered, Part};
 use super::plan::Plan;
@@ -14,7 +14,7 @@ use super::value::{Key, State};
 use super::{File, order};
 use sdf_syntax::flow::Flow;
 use sdf_syntax::{Kind, NodeId};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// How often what outlives functions is carried from those that write it to those that read it.
@@ -35,6 +35,8 @@ pub(super) struct Program<'a> {
     summaries: Vec<Option<Arc<Summary>>>,
     arrivals: HashMap<BodyId, Vec<Arrival>>,
     passages: HashMap<BodyId, Vec<Passage>>,
+    /// What arrived at sinks within each body.
+    hits: BTreeMap<BodyId, Vec<Hit>>,
     objects: Vec<Held>,
     globals: BTreeMap<u32, Held>,
     known: Known,
@@ -68,24 +70,21 @@ pub(super) fn follow(
         summaries: vec![None; calls.bodies().len()],
         arrivals: HashMap::new(),
         passages: HashMap::new(),
+        hits: BTreeMap::new(),
         objects: vec![Held::default(); calls.class_count()],
         globals: BTreeMap::new(),
         known: Known::default(),
     };
     for round in 0..ROUNDS {
-        let before = std::mem::take(&mut shared.hits);
         for group in &order {
             program.turns(group, shared);
-        }
-        if *shared.budget == 0 {
-            // What was found already is still so.
-            shared.hits.extend(before);
         }
         if *shared.budget == 0 || !program.gather(&order) {
             break;
         }
         shared.unfinished |= round + 1 == ROUNDS;
     }
+    shared.hits = std::mem::take(&mut program.hits).into_values().flatten().collect();
     let Program { arrivals, passages, mut known, .. } = program;
     descend::descend(plan, options, &mut known.origins, &arrivals, &passages, shared);
 }
@@ -110,28 +109,32 @@ fn with_lambdas(file: File<'_>, calls: &Calls, bodies: &Bodies) -> Bodies {
 impl Program<'_> {
     /// Follows functions that call each other until nothing changes.
     fn turns(&mut self, group: &[BodyId], shared: &mut Shared<'_>) {
-        let is_recursive = match group {
-            [only] => self.calls.body(*only).is_some_and(|body| body.calls.contains(only)),
-            _ => true,
-        };
-        for turn in 0..TURNS {
-            let mut changed = false;
-            let hits = shared.hits.len();
+        let mut waiting: BTreeSet<BodyId> = group.iter().copied().collect();
+        let mut users: HashMap<BodyId, Vec<BodyId>> = HashMap::new();
+        for &user in group {
+            let used = self.calls.body(user).map(|body| body.calls.iter().chain(&body.inner));
+            for &used in used.into_iter().flatten().filter(|used| waiting.contains(used)) {
+                users.entry(used).or_default().push(user);
+            }
+        }
+        for _ in 0..TURNS {
             for &body in group {
-                changed |= self.body(body, shared);
+                if !waiting.remove(&body) {
+                    continue;
+                }
+                let changed = self.body(body, shared);
                 if *shared.budget == 0 {
                     return;
                 }
+                if changed {
+                    waiting.extend(users.get(&body).into_iter().flatten());
+                }
             }
-            if !is_recursive || !changed {
+            if waiting.is_empty() {
                 return;
             }
-            if turn + 1 < TURNS {
-                shared.hits.truncate(hits);
-            } else {
-                shared.unfinished = true;
-            }
         }
+        shared.unfinished = true;
     }
 
     /// Follows one body; whether that says more than was known.
@@ -146,11 +149,19 @@ impl Program<'_> {
             globals: &self.globals,
         };
         let calling = Calling::new(context, id);
+        let before = std::mem::take(&mut shared.hits);
         let start = super::Start { owner: body.owner, covered, known, calling: Some(calling) };
         let done = super::body(self.file, self.plan, self.options, shared, start, State::default());
         self.known = done.known;
         self.known.ways.clear();
         self.known.passages.clear();
+        let hits = std::mem::replace(&mut shared.hits, before);
+        if *shared.budget == 0 {
+            // What was found before is still so.
+            self.hits.entry(id).or_default().extend(hits);
+        } else {
+            self.hits.insert(id, hits);
+        }
         let Some(Collected { summary, arrivals, passages }) = done.collected else { return false };
         self.arrivals.insert(id, arrivals);
         self.passages.insert(id, passages);

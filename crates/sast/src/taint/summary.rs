@@ -1,6 +1,6 @@
 //! What a function does for those who call it.
 
-use super::calls::{BodyId, Calls, Method};
+use super::calls::{BodyId, Calls, Method, Parameter, Target};
 use super::inputs::Root;
 use super::set::Taints;
 use super::value::{Cell, DEPTH, Key, Value};
@@ -90,6 +90,32 @@ pub(super) struct Context<'a> {
     pub(super) objects: &'a [Held],
     /// What variables of the module hold.
     pub(super) globals: &'a BTreeMap<u32, Held>,
+}
+
+/// What a call may run, and what that does.
+pub(super) struct Callee<'a> {
+    pub(super) target: Target,
+    pub(super) parameters: &'a [Parameter],
+    pub(super) summary: Arc<Summary>,
+}
+
+impl<'a> Context<'a> {
+    /// What a call may run: functions of this file. Who knows summaries of functions that are
+    /// imported adds them here.
+    pub(super) fn callees(&self, call: NodeId) -> Vec<Callee<'a>> {
+        let callee = |&target: &Target| {
+            let body = target.body();
+            let summary = body.and_then(|body| self.summaries.get(body.index())).cloned();
+            let body = body.and_then(|body| self.calls.body(body));
+            Callee {
+                target,
+                parameters: body.map(|body| body.parameters.as_slice()).unwrap_or_default(),
+                // What is in the midst of a recursion gives nothing yet.
+                summary: summary.flatten().unwrap_or_default(),
+            }
+        };
+        self.calls.targets(call).iter().map(callee).collect()
+    }
 }
 
 /// A value that outlives the bodies that write it.

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod classes;
+mod objects;
 mod resolve;
 
 pub(super) use bodies::{Body, Method, Parameter, ParameterKind};
@@ -91,7 +92,7 @@ pub struct Calls {
     by_owner: HashMap<NodeId, BodyId>,
     classes: Classes,
     /// By call, or by attribute that reads a property.
-    targets: HashMap<NodeId, Target>,
+    targets: HashMap<NodeId, Vec<Target>>,
     /// By variable: whose state outlives the bodies that write it.
     lasting: HashMap<u32, Lasting>,
 }
@@ -115,7 +116,7 @@ impl Calls {
         calls.describe(tree);
         let targets = Resolver::new(tree, names, &calls).run();
         for &(at, node, target) in &targets {
-            calls.targets.insert(node, target);
+            calls.targets.entry(node).or_default().push(target);
             if let (Some(body), Some(caller)) = (target.body(), calls.bodies.get_mut(at.index())) {
                 caller.calls.push(body);
             }
@@ -143,9 +144,9 @@ impl Calls {
         self.by_owner.get(&owner).copied()
     }
 
-    /// What a call, or the reading of an attribute, runs.
-    pub fn target(&self, node: NodeId) -> Option<Target> {
-        self.targets.get(&node).copied()
+    /// What a call, or the reading of an attribute, runs: one of these.
+    pub fn targets(&self, node: NodeId) -> &[Target] {
+        self.targets.get(&node).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Who else reads a variable of the module or of a class.
@@ -190,7 +191,7 @@ impl Calls {
         self.lasting = bodies::lasting(tree, names, variables, &read, class);
         let targets = &self.targets;
         let escapes = bodies::escaping(tree, names, |call| {
-            targets.get(&call).is_some_and(|target| target.body().is_some())
+            targets.get(&call).into_iter().flatten().any(|target| target.body().is_some())
         });
         for (id, body) in self.bodies.iter_mut().enumerate() {
             let is_decorated =
