@@ -3,12 +3,11 @@
 use super::arguments::{Actual, Place};
 use super::calls::{BodyId, Passing, Receiver, Target};
 use super::engine::Engine;
-use super::inputs::{Pick, Root};
-use super::set::Taints;
+use super::inputs::Root;
 use super::summary::{Callee, Passage, Summary, Way, Ways, way};
-use super::value::{Cell, DEPTH, Key, State, Value};
+use super::value::{Cell, DEPTH, State, Value};
 use sdf_core::Span;
-use sdf_syntax::{Kind, NodeId, Role};
+use sdf_syntax::NodeId;
 use std::rc::Rc;
 
 impl Engine<'_, '_> {
@@ -21,7 +20,10 @@ impl Engine<'_, '_> {
     ) -> Option<Value> {
         let callees = self.calling.as_ref()?.context.callees(node);
         let result = match callees.as_slice() {
-            [] => None,
+            [] => {
+                self.initialise_unknown_base(node, arguments, state);
+                None
+            }
             [only] => self.invoke_one(node, only, arguments, state),
             several => {
                 // Any of them may run, nobody knows which.
@@ -204,97 +206,6 @@ impl Engine<'_, '_> {
             Root::Parameter(at) => actuals.get(at as usize)?.span,
             Root::Variable(_) => Some(self.tree.node(node).span()),
         }
-    }
-
-    /// An object that keeps what its class is called with in its fields.
-    fn record(
-        &mut self,
-        node: NodeId,
-        fields: &[sdf_syntax::Symbol],
-        arguments: &[Value],
-    ) -> Value {
-        let tree = self.tree;
-        let children = tree.children(node).filter(|&it| tree.node(it).role != Role::Callee);
-        let (mut members, mut rest) = (Vec::new(), Taints::default());
-        let mut next = fields.iter();
-        for (child, value) in children.zip(arguments) {
-            let field = match tree.node(child).kind {
-                Kind::KeywordArgument => Some(tree.node(child).symbol),
-                Kind::Starred | Kind::DoubleStarred => None,
-                _ => next.next().copied(),
-            };
-            match (field, value) {
-                (Some(field), _) => members.push((Key::Field(field), value.clone())),
-                (None, Some(cell)) => drop(rest.extend(&cell.all())),
-                (None, None) => {}
-            }
-        }
-        Cell::display(members.into_iter(), rest)
-    }
-
-    /// Keeps the object of a call that is known until the call.
-    pub(super) fn keep_object(&mut self, attribute: NodeId, object: &Value) {
-        let call = self.tree.node(attribute).parent;
-        if let Some(calling) = &mut self.calling
-            && !calling.context.calls.targets(call).is_empty()
-        {
-            calling.objects.insert(call, object.clone());
-        }
-    }
-
-    /// The value of an attribute that runs a property.
-    pub(super) fn read_property(
-        &mut self,
-        node: NodeId,
-        object: &Value,
-        state: &mut State,
-    ) -> Option<Value> {
-        let calling = self.calling.as_mut()?;
-        if calling.context.calls.targets(node).is_empty() {
-            return None;
-        }
-        calling.objects.insert(node, object.clone());
-        self.invoke(node, &[], state)
-    }
-
-    /// Notes what a variable is given that functions within read.
-    pub(super) fn watch(&mut self, variable: u32, state: &State) {
-        if let Some(calling) = &mut self.calling
-            && calling.watched.contains(&variable)
-            && let Some(cell) = state.read(variable)
-        {
-            let written = calling.written.entry(variable).or_default();
-            written.merge(&cell, &mut self.known.origins);
-        }
-    }
-
-    /// What a member of a value holds.
-    pub(super) fn member(&mut self, cell: &Cell, key: Key) -> Value {
-        cell.pick(Pick::Key(key), &mut self.known.origins)
-    }
-
-    /// What an element of a value holds.
-    pub(super) fn element(&mut self, cell: &Cell) -> Value {
-        cell.pick(Pick::Element, &mut self.known.origins)
-    }
-
-    /// Writes to a place.
-    pub(super) fn put(&mut self, place: (u32, &[Key], bool), value: Value, state: &mut State) {
-        state.put(place, value, &mut self.known.origins);
-        self.watch(place.0, state);
-    }
-
-    /// One of several values, nobody knows which.
-    pub(super) fn either(&mut self, values: &[Value]) -> Value {
-        let mut all: Option<Cell> = None;
-        for value in values {
-            let cell = value.as_deref().cloned().unwrap_or_default();
-            match &mut all {
-                None => all = Some(cell),
-                Some(all) => drop(all.merge(&cell, &mut self.known.origins)),
-            }
-        }
-        all.and_then(Cell::value)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Follows taint through all functions of a file: first what each does for its callers, those that
 //! are called before those that call them; then from sources down into what is called with taint.
 
-use super::calls::{BodyId, Calls, Lasting};
+use super::calls::{BodyId, Calls, ClassId, Lasting};
 use super::collect::Collected;
 use super::descend;
 use super::engine::{Hit, Known, Shared};
@@ -9,7 +9,7 @@ use super::inputs::Root;
 use super::marks::{Covered, Part};
 use super::plan::Plan;
 use super::spec::Options;
-use super::summary::{Arrival, Calling, Context, Held, Passage, Summary};
+use super::summary::{Arrival, Calling, Context, Effect, Held, Passage, Summary};
 use super::value::{Key, State};
 use super::{File, order};
 use sdf_syntax::flow::Flow;
@@ -185,39 +185,41 @@ impl Program<'_> {
     fn gather(&mut self, order: &[Vec<BodyId>]) -> bool {
         let mut changed = false;
         for &id in order.iter().flatten() {
-            let (Some(body), Some(Some(summary))) =
-                (self.calls.body(id), self.summaries.get(id.index()))
-            else {
-                continue;
-            };
+            let summary = self.summaries.get(id.index()).cloned().flatten();
+            let (Some(body), Some(summary)) = (self.calls.body(id), summary) else { continue };
             for effect in &summary.effects {
-                let origins = &mut self.known.origins;
                 match effect.root {
                     Root::Parameter(0) if body.has_receiver() => {
-                        let family = body.class.map(|class| self.calls.family(class));
-                        for class in family.into_iter().flatten() {
-                            if let Some(held) = self.objects.get_mut(class.0 as usize) {
-                                changed |= held.take(effect, origins);
-                            }
-                        }
+                        changed |= body.class.is_some_and(|class| self.hold(class, effect));
                     }
                     Root::Parameter(_) => {}
                     Root::Variable(variable) => match self.calls.lasting(variable) {
                         Some(Lasting::Global) => {
                             let held = self.globals.entry(variable).or_default();
-                            changed |= held.take(effect, origins);
+                            changed |= held.take(effect, &mut self.known.origins);
                         }
+                        Some(Lasting::Class(class)) => changed |= self.hold(class, effect),
                         Some(Lasting::Member(class, name)) => {
-                            let effect = effect.of_member(Key::Field(name));
-                            for class in self.calls.family(class) {
-                                if let Some(held) = self.objects.get_mut(class.0 as usize) {
-                                    changed |= held.take(&effect, origins);
-                                }
-                            }
+                            changed |= self.hold(class, &effect.of_member(Key::Field(name)));
                         }
                         None => {}
                     },
                 }
+            }
+        }
+        changed
+    }
+
+    /// Lets the objects of a class, and the class, hold what is left in one of them; whether that
+    /// was news.
+    fn hold(&mut self, class: ClassId, effect: &Effect) -> bool {
+        let (mut changed, origins) = (false, &mut self.known.origins);
+        for class in self.calls.family(class) {
+            if let Some(held) = self.objects.get_mut(class.0 as usize) {
+                changed |= held.take(effect, origins);
+            }
+            if let Some(variable) = self.calls.class_variable(class) {
+                changed |= self.globals.entry(variable).or_default().take(effect, origins);
             }
         }
         changed

@@ -1,6 +1,6 @@
 //! What a function does for those who call it.
 
-use super::calls::{BodyId, Calls, Method, Parameter, Target};
+use super::calls::{BodyId, Calls, Parameter, Target};
 use super::inputs::Root;
 use super::set::Taints;
 use super::value::{Cell, DEPTH, Key, Value};
@@ -144,13 +144,16 @@ pub(super) struct Calling<'a> {
 }
 
 impl<'a> Calling<'a> {
+    /// The parameter that is the object, or class, whose method the body is.
+    pub(super) fn receiver(&self) -> Option<NodeId> {
+        let body = self.context.calls.body(self.body).filter(|body| body.has_receiver())?;
+        body.parameters.first().map(|first| first.node)
+    }
+
     /// Whether a name is that of the object, or class, whose method the body is.
     pub(super) fn is_receiver(&self, tree: &Tree, name: NodeId) -> bool {
-        let Some(body) = self.context.calls.body(self.body) else { return false };
-        let first = body.parameters.first();
-        body.class.is_some()
-            && body.method != Method::Static
-            && first.is_some_and(|first| first.name == tree.node(name).symbol)
+        let receiver = self.receiver();
+        receiver.is_some_and(|it| tree.node(it).symbol == tree.node(name).symbol)
     }
 
     pub(super) fn new(context: Context<'a>, body: BodyId) -> Calling<'a> {

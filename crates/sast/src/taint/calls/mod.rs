@@ -4,14 +4,16 @@ mod bodies;
 mod classes;
 mod objects;
 mod resolve;
+mod variables;
 
 pub(super) use bodies::{Body, Method, Parameter, ParameterKind};
+pub(super) use variables::Lasting;
 
 use classes::Classes;
 use resolve::Resolver;
 use sdf_syntax::flow::Variables;
 use sdf_syntax::{Kind, Names, NodeId, Symbol, Tree};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A class's place among those of its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,16 +96,8 @@ pub struct Calls {
     /// By call, or by attribute that reads a property.
     targets: HashMap<NodeId, Vec<Target>>,
     /// By variable: whose state outlives the bodies that write it.
-    lasting: HashMap<u32, Lasting>,
-}
-
-/// Who else reads a variable when the body that writes it is over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lasting {
-    /// Functions: it is one of the module's.
-    Global,
-    /// Whoever has an object of the class: it is a name in its body.
-    Member(ClassId, Symbol),
+    lasting: BTreeMap<u32, Lasting>,
+    class_variables: HashMap<ClassId, u32>,
 }
 
 impl Calls {
@@ -112,7 +106,7 @@ impl Calls {
         let (bodies, by_owner) = bodies::find(tree, source, names);
         let classes = Classes::find(tree, names, &by_owner);
         let mut calls =
-            Calls { bodies, by_owner, classes, targets: HashMap::new(), lasting: HashMap::new() };
+            Calls { bodies, by_owner, classes, targets: HashMap::new(), ..Calls::default() };
         calls.describe(tree);
         let targets = Resolver::new(tree, names, &calls).run();
         for &(at, node, target) in &targets {
@@ -154,6 +148,11 @@ impl Calls {
         self.lasting.get(&variable).copied()
     }
 
+    /// The variable that a class of the module is.
+    pub fn class_variable(&self, class: ClassId) -> Option<u32> {
+        self.class_variables.get(&class).copied()
+    }
+
     /// A method of a class.
     pub fn first_method(&self, class: ClassId) -> Option<BodyId> {
         self.classes.first_method(class)
@@ -186,11 +185,17 @@ impl Calls {
 
     /// Tells bodies what they read of those around them, and whether others may run them.
     fn surround(&mut self, tree: &Tree, names: &Names, variables: &Variables) {
-        let read = bodies::capture(tree, names, variables, &mut self.bodies, &self.by_owner);
         let class = |node| self.classes.at(node);
-        self.lasting = bodies::lasting(tree, names, variables, &read, class);
+        self.lasting = variables::lasting(tree, names, variables, class);
+        let (lasting, owners) = (&self.lasting, &self.by_owner);
+        variables::capture(tree, names, variables, lasting, &mut self.bodies, owners);
+        for (&variable, lasting) in lasting {
+            if let &Lasting::Class(class) = lasting {
+                self.class_variables.insert(class, variable);
+            }
+        }
         let targets = &self.targets;
-        let escapes = bodies::escaping(tree, names, |call| {
+        let escapes = variables::escaping(tree, names, |call| {
             targets.get(&call).into_iter().flatten().any(|target| target.body().is_some())
         });
         for (id, body) in self.bodies.iter_mut().enumerate() {
