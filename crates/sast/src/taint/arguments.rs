@@ -163,8 +163,8 @@ impl Engine<'_, '_> {
         match receiver {
             Receiver::Argument | Receiver::New | Receiver::Class => {}
             Receiver::Object => {
-                let calling = self.calling.as_mut();
-                actual.value = calling.and_then(|it| it.objects.remove(&call)).flatten();
+                let calling = self.calling.as_ref();
+                actual.value = calling.and_then(|it| it.objects.get(&call).cloned()).flatten();
                 let object = match tree.node(call).kind {
                     Kind::Call => {
                         tree.child(call, Role::Callee).map(|callee| match tree.node(callee).kind {

@@ -22,9 +22,12 @@ impl Engine<'_, '_> {
     pub(super) fn begin(&mut self) -> State {
         let mut state = State::default();
         let Some(calling) = &mut self.calling else { return state };
-        let globals = calling.context.globals.iter();
+        let context = &calling.context;
+        let Some(body) = context.calls.body(calling.body) else { return state };
         // The module itself begins with nothing.
-        for (&variable, held) in globals.filter(|_| calling.body != BodyId::MODULE) {
+        let globals = body.globals.iter().filter(|_| calling.body != BodyId::MODULE);
+        for &variable in globals {
+            let Some(held) = context.globals.get(&variable) else { continue };
             calling.entry.insert(variable, held.cell.clone());
             state.set(variable, held.cell.clone().value());
             for (&taint, inside) in &held.ways {
@@ -34,8 +37,7 @@ impl Engine<'_, '_> {
                 }
             }
         }
-        let captures = calling.context.calls.body(calling.body);
-        for &variable in captures.map(|body| body.captures.as_slice()).unwrap_or_default() {
+        for &variable in &body.captures {
             let number = self.known.origins.input(Input::whole(Root::Variable(variable)));
             let cell = Cell::input(number);
             calling.entry.insert(variable, cell.clone());

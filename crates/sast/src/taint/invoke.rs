@@ -1,14 +1,13 @@
 //! Calls of functions that are known: what they do is put in the place of the call.
 
 use super::arguments::{Actual, Place};
-use super::calls::{Receiver, Target};
+use super::calls::{BodyId, Passing, Receiver, Target};
 use super::engine::Engine;
-use super::inputs::{Pick, Root};
-use super::set::Taints;
-use super::summary::{Passage, Summary, Way, Ways, way};
-use super::value::{Cell, DEPTH, Key, State, Value};
+use super::inputs::Root;
+use super::summary::{Callee, Passage, Summary, Way, Ways, way};
+use super::value::{Cell, DEPTH, State, Value};
 use sdf_core::Span;
-use sdf_syntax::{Kind, NodeId, Role};
+use sdf_syntax::NodeId;
 use std::rc::Rc;
 
 impl Engine<'_, '_> {
@@ -19,36 +18,63 @@ impl Engine<'_, '_> {
         arguments: &[Value],
         state: &mut State,
     ) -> Option<Value> {
-        let calling = self.calling.as_ref()?;
-        match calling.context.calls.target(node)? {
-            Target::Record(class) => {
-                let fields = calling.context.calls.fields(class);
-                Some(self.record(node, &fields, arguments))
+        let callees = self.calling.as_ref()?.context.callees(node);
+        let result = match callees.as_slice() {
+            [] => {
+                self.initialise_unknown_base(node, arguments, state);
+                None
             }
-            Target::Function { body, receiver, passing } => {
-                let this = calling.context.calls.body(body)?;
-                let summary = calling.context.summaries.get(body.index()).cloned().flatten();
-                // What is in the midst of a recursion gives nothing yet.
-                let summary = summary.unwrap_or_default();
-                let parameters = this.parameters.as_slice();
-                let actuals =
-                    self.bind_arguments(node, parameters, receiver, passing, arguments, state);
-                if !self.spend(1 + actuals.len() + summary.effects.len()) {
-                    return Some(None);
+            [only] => self.invoke_one(node, only, arguments, state),
+            several => {
+                // Any of them may run, nobody knows which.
+                let (before, mut values) = (state.clone(), Vec::new());
+                for (at, callee) in several.iter().enumerate() {
+                    let mut after = before.clone();
+                    values.push(self.invoke_one(node, callee, arguments, &mut after).flatten());
+                    match at {
+                        0 => *state = after,
+                        _ => drop(state.merge(&after, &mut self.known.origins)),
+                    }
                 }
-                self.hand_over(node, body, &summary, &actuals, state);
-                let value = self.run_summary(node, receiver, &summary, &actuals, state);
-                let is_whole = passing == super::calls::Passing::All;
-                is_whole.then_some(value)
+                Some(self.either(&values))
             }
+        };
+        if let Some(calling) = &mut self.calling {
+            calling.objects.remove(&node);
         }
+        result
+    }
+
+    fn invoke_one(
+        &mut self,
+        node: NodeId,
+        callee: &Callee<'_>,
+        arguments: &[Value],
+        state: &mut State,
+    ) -> Option<Value> {
+        let (body, receiver, passing) = match callee.target {
+            Target::Record(class) => {
+                let fields = self.calling.as_ref()?.context.calls.fields(class);
+                return Some(self.record(node, &fields, arguments));
+            }
+            Target::Function { body, receiver, passing } => (body, receiver, passing),
+        };
+        let summary = &callee.summary;
+        let actuals =
+            self.bind_arguments(node, callee.parameters, receiver, passing, arguments, state);
+        if !self.spend(1 + actuals.len() + summary.effects.len()) {
+            return Some(None);
+        }
+        self.hand_over(node, body, summary, &actuals, state);
+        let value = self.run_summary(node, receiver, summary, &actuals, state);
+        (passing == Passing::All).then_some(value)
     }
 
     /// Notes what the inputs of a function get that matter to it.
     fn hand_over(
         &mut self,
         node: NodeId,
-        to: super::calls::BodyId,
+        to: BodyId,
         summary: &Summary,
         actuals: &[Actual],
         state: &State,
@@ -180,95 +206,6 @@ impl Engine<'_, '_> {
             Root::Parameter(at) => actuals.get(at as usize)?.span,
             Root::Variable(_) => Some(self.tree.node(node).span()),
         }
-    }
-
-    /// An object that keeps what its class is called with in its fields.
-    fn record(
-        &mut self,
-        node: NodeId,
-        fields: &[sdf_syntax::Symbol],
-        arguments: &[Value],
-    ) -> Value {
-        let tree = self.tree;
-        let children = tree.children(node).filter(|&it| tree.node(it).role != Role::Callee);
-        let (mut members, mut rest) = (Vec::new(), Taints::default());
-        let mut next = fields.iter();
-        for (child, value) in children.zip(arguments) {
-            let field = match tree.node(child).kind {
-                Kind::KeywordArgument => Some(tree.node(child).symbol),
-                Kind::Starred | Kind::DoubleStarred => None,
-                _ => next.next().copied(),
-            };
-            match (field, value) {
-                (Some(field), _) => members.push((Key::Field(field), value.clone())),
-                (None, Some(cell)) => drop(rest.extend(&cell.all())),
-                (None, None) => {}
-            }
-        }
-        Cell::display(members.into_iter(), rest)
-    }
-
-    /// Keeps the object of a call that is known until the call.
-    pub(super) fn keep_object(&mut self, attribute: NodeId, object: &Value) {
-        let call = self.tree.node(attribute).parent;
-        if let Some(calling) = &mut self.calling
-            && calling.context.calls.target(call).is_some()
-        {
-            calling.objects.insert(call, object.clone());
-        }
-    }
-
-    /// The value of an attribute that runs a property.
-    pub(super) fn read_property(
-        &mut self,
-        node: NodeId,
-        object: &Value,
-        state: &mut State,
-    ) -> Option<Value> {
-        let calling = self.calling.as_mut()?;
-        calling.context.calls.target(node)?;
-        calling.objects.insert(node, object.clone());
-        self.invoke(node, &[], state)
-    }
-
-    /// Notes what a variable is given that functions within read.
-    pub(super) fn watch(&mut self, variable: u32, state: &State) {
-        if let Some(calling) = &mut self.calling
-            && calling.watched.contains(&variable)
-            && let Some(cell) = state.read(variable)
-        {
-            let written = calling.written.entry(variable).or_default();
-            written.merge(&cell, &mut self.known.origins);
-        }
-    }
-
-    /// What a member of a value holds.
-    pub(super) fn member(&mut self, cell: &Cell, key: Key) -> Value {
-        cell.pick(Pick::Key(key), &mut self.known.origins)
-    }
-
-    /// What an element of a value holds.
-    pub(super) fn element(&mut self, cell: &Cell) -> Value {
-        cell.pick(Pick::Element, &mut self.known.origins)
-    }
-
-    /// Writes to a place.
-    pub(super) fn put(&mut self, place: (u32, &[Key], bool), value: Value, state: &mut State) {
-        state.put(place, value, &mut self.known.origins);
-        self.watch(place.0, state);
-    }
-
-    /// One of several values, nobody knows which.
-    pub(super) fn either(&mut self, values: &[Value]) -> Value {
-        let mut all: Option<Cell> = None;
-        for value in values {
-            let cell = value.as_deref().cloned().unwrap_or_default();
-            match &mut all {
-                None => all = Some(cell),
-                Some(all) => drop(all.merge(&cell, &mut self.known.origins)),
-            }
-        }
-        all.and_then(Cell::value)
     }
 }
 

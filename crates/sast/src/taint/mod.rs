@@ -7,6 +7,7 @@
 //! confuse (elements of a tuple, keys of a dictionary) this is more precise; where it gives up
 //! (loops that read before they assign, `match`) it goes on.
 
+mod access;
 mod analysis;
 mod apply;
 mod arguments;

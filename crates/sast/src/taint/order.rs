@@ -1,6 +1,7 @@
 //! Which bodies can matter to a rule, and in which order they are followed.
 
 use super::calls::{BodyId, Calls};
+use std::collections::HashMap;
 
 /// The bodies where a source and a sink may meet, those that are called before those that call
 /// them; those that call each other are one group.
@@ -11,6 +12,7 @@ pub(super) fn order(
 ) -> Vec<Vec<BodyId>> {
     let count = calls.bodies().len();
     let mut parts = Parts { above: (0..count as u32).collect() };
+    let mut by_variable: HashMap<u32, u32> = HashMap::new();
     for (at, body) in calls.bodies().iter().enumerate() {
         for other in body.calls.iter().chain(&body.inner) {
             // A module holds all functions; that alone lets no taint through.
@@ -26,8 +28,14 @@ pub(super) fn order(
                 }
             }
         }
-        if body.shares {
-            parts.unite(at as u32, BodyId::MODULE.0);
+        if at != BodyId::MODULE.index() {
+            // The variable stands for all who read it.
+            for variable in &body.globals {
+                match by_variable.get(variable) {
+                    Some(&other) => parts.unite(at as u32, other),
+                    None => drop(by_variable.insert(*variable, at as u32)),
+                }
+            }
         }
     }
     if has_source(&BodyId::MODULE) {
@@ -93,6 +101,8 @@ fn groups(calls: &Calls, matters: impl Fn(BodyId) -> bool) -> Vec<Vec<BodyId>> {
         }
     };
     let (mut index, mut low) = (vec![0u32; count], vec![0u32; count]);
+    // When each was left: within a group, who is left first calls the fewest of the others.
+    let mut left = vec![0u32; count];
     let (mut waiting, mut is_waiting) = (Vec::new(), vec![false; count]);
     let mut found = Vec::new();
     let mut counter = 0;
@@ -120,6 +130,8 @@ fn groups(calls: &Calls, matters: impl Fn(BodyId) -> bool) -> Vec<Vec<BodyId>> {
                 Some(_) => {}
                 None => {
                     open.pop();
+                    counter += 1;
+                    left[body.index()] = counter;
                     if let Some(&(around, _)) = open.last() {
                         low[around.index()] = low[around.index()].min(low[body.index()]);
                     }
@@ -132,7 +144,7 @@ fn groups(calls: &Calls, matters: impl Fn(BodyId) -> bool) -> Vec<Vec<BodyId>> {
                                 break;
                             }
                         }
-                        group.sort_unstable_by(|a, b| b.cmp(a));
+                        group.sort_unstable_by_key(|body| left[body.index()]);
                         found.push(group);
                     }
                 }

@@ -1,20 +1,20 @@
 //! Follows taint through all functions of a file: first what each does for its callers, those that
 //! are called before those that call them; then from sources down into what is called with taint.
 
-use super::calls::{BodyId, Calls, Lasting};
+use super::calls::{BodyId, Calls, ClassId, Lasting};
 use super::collect::Collected;
 use super::descend;
-use super::engine::{Known, Shared};
+use super::engine::{Hit, Known, Shared};
 use super::inputs::Root;
 use super::marks::{Covered, Part};
 use super::plan::Plan;
 use super::spec::Options;
-use super::summary::{Arrival, Calling, Context, Held, Passage, Summary};
+use super::summary::{Arrival, Calling, Context, Effect, Held, Passage, Summary};
 use super::value::{Key, State};
 use super::{File, order};
 use sdf_syntax::flow::Flow;
 use sdf_syntax::{Kind, NodeId};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// How often what outlives functions is carried from those that write it to those that read it.
@@ -35,6 +35,8 @@ pub(super) struct Program<'a> {
     summaries: Vec<Option<Arc<Summary>>>,
     arrivals: HashMap<BodyId, Vec<Arrival>>,
     passages: HashMap<BodyId, Vec<Passage>>,
+    /// What arrived at sinks within each body.
+    hits: BTreeMap<BodyId, Vec<Hit>>,
     objects: Vec<Held>,
     globals: BTreeMap<u32, Held>,
     known: Known,
@@ -68,24 +70,21 @@ pub(super) fn follow(
         summaries: vec![None; calls.bodies().len()],
         arrivals: HashMap::new(),
         passages: HashMap::new(),
+        hits: BTreeMap::new(),
         objects: vec![Held::default(); calls.class_count()],
         globals: BTreeMap::new(),
         known: Known::default(),
     };
     for round in 0..ROUNDS {
-        let before = std::mem::take(&mut shared.hits);
         for group in &order {
             program.turns(group, shared);
-        }
-        if *shared.budget == 0 {
-            // What was found already is still so.
-            shared.hits.extend(before);
         }
         if *shared.budget == 0 || !program.gather(&order) {
             break;
         }
         shared.unfinished |= round + 1 == ROUNDS;
     }
+    shared.hits = std::mem::take(&mut program.hits).into_values().flatten().collect();
     let Program { arrivals, passages, mut known, .. } = program;
     descend::descend(plan, options, &mut known.origins, &arrivals, &passages, shared);
 }
@@ -110,28 +109,32 @@ fn with_lambdas(file: File<'_>, calls: &Calls, bodies: &Bodies) -> Bodies {
 impl Program<'_> {
     /// Follows functions that call each other until nothing changes.
     fn turns(&mut self, group: &[BodyId], shared: &mut Shared<'_>) {
-        let is_recursive = match group {
-            [only] => self.calls.body(*only).is_some_and(|body| body.calls.contains(only)),
-            _ => true,
-        };
-        for turn in 0..TURNS {
-            let mut changed = false;
-            let hits = shared.hits.len();
+        let mut waiting: BTreeSet<BodyId> = group.iter().copied().collect();
+        let mut users: HashMap<BodyId, Vec<BodyId>> = HashMap::new();
+        for &user in group {
+            let used = self.calls.body(user).map(|body| body.calls.iter().chain(&body.inner));
+            for &used in used.into_iter().flatten().filter(|used| waiting.contains(used)) {
+                users.entry(used).or_default().push(user);
+            }
+        }
+        for _ in 0..TURNS {
             for &body in group {
-                changed |= self.body(body, shared);
+                if !waiting.remove(&body) {
+                    continue;
+                }
+                let changed = self.body(body, shared);
                 if *shared.budget == 0 {
                     return;
                 }
+                if changed {
+                    waiting.extend(users.get(&body).into_iter().flatten());
+                }
             }
-            if !is_recursive || !changed {
+            if waiting.is_empty() {
                 return;
             }
-            if turn + 1 < TURNS {
-                shared.hits.truncate(hits);
-            } else {
-                shared.unfinished = true;
-            }
         }
+        shared.unfinished = true;
     }
 
     /// Follows one body; whether that says more than was known.
@@ -146,11 +149,19 @@ impl Program<'_> {
             globals: &self.globals,
         };
         let calling = Calling::new(context, id);
+        let before = std::mem::take(&mut shared.hits);
         let start = super::Start { owner: body.owner, covered, known, calling: Some(calling) };
         let done = super::body(self.file, self.plan, self.options, shared, start, State::default());
         self.known = done.known;
         self.known.ways.clear();
         self.known.passages.clear();
+        let hits = std::mem::replace(&mut shared.hits, before);
+        if *shared.budget == 0 {
+            // What was found before is still so.
+            self.hits.entry(id).or_default().extend(hits);
+        } else {
+            self.hits.insert(id, hits);
+        }
         let Some(Collected { summary, arrivals, passages }) = done.collected else { return false };
         self.arrivals.insert(id, arrivals);
         self.passages.insert(id, passages);
@@ -174,39 +185,41 @@ impl Program<'_> {
     fn gather(&mut self, order: &[Vec<BodyId>]) -> bool {
         let mut changed = false;
         for &id in order.iter().flatten() {
-            let (Some(body), Some(Some(summary))) =
-                (self.calls.body(id), self.summaries.get(id.index()))
-            else {
-                continue;
-            };
+            let summary = self.summaries.get(id.index()).cloned().flatten();
+            let (Some(body), Some(summary)) = (self.calls.body(id), summary) else { continue };
             for effect in &summary.effects {
-                let origins = &mut self.known.origins;
                 match effect.root {
                     Root::Parameter(0) if body.has_receiver() => {
-                        let family = body.class.map(|class| self.calls.family(class));
-                        for class in family.into_iter().flatten() {
-                            if let Some(held) = self.objects.get_mut(class.0 as usize) {
-                                changed |= held.take(effect, origins);
-                            }
-                        }
+                        changed |= body.class.is_some_and(|class| self.hold(class, effect));
                     }
                     Root::Parameter(_) => {}
                     Root::Variable(variable) => match self.calls.lasting(variable) {
                         Some(Lasting::Global) => {
                             let held = self.globals.entry(variable).or_default();
-                            changed |= held.take(effect, origins);
+                            changed |= held.take(effect, &mut self.known.origins);
                         }
+                        Some(Lasting::Class(class)) => changed |= self.hold(class, effect),
                         Some(Lasting::Member(class, name)) => {
-                            let effect = effect.of_member(Key::Field(name));
-                            for class in self.calls.family(class) {
-                                if let Some(held) = self.objects.get_mut(class.0 as usize) {
-                                    changed |= held.take(&effect, origins);
-                                }
-                            }
+                            changed |= self.hold(class, &effect.of_member(Key::Field(name)));
                         }
                         None => {}
                     },
                 }
+            }
+        }
+        changed
+    }
+
+    /// Lets the objects of a class, and the class, hold what is left in one of them; whether that
+    /// was news.
+    fn hold(&mut self, class: ClassId, effect: &Effect) -> bool {
+        let (mut changed, origins) = (false, &mut self.known.origins);
+        for class in self.calls.family(class) {
+            if let Some(held) = self.objects.get_mut(class.0 as usize) {
+                changed |= held.take(effect, origins);
+            }
+            if let Some(variable) = self.calls.class_variable(class) {
+                changed |= self.globals.entry(variable).or_default().take(effect, origins);
             }
         }
         changed

@@ -1,6 +1,6 @@
 //! What a function does for those who call it.
 
-use super::calls::{BodyId, Calls, Method};
+use super::calls::{BodyId, Calls, Parameter, Target};
 use super::inputs::Root;
 use super::set::Taints;
 use super::value::{Cell, DEPTH, Key, Value};
@@ -92,6 +92,32 @@ pub(super) struct Context<'a> {
     pub(super) globals: &'a BTreeMap<u32, Held>,
 }
 
+/// What a call may run, and what that does.
+pub(super) struct Callee<'a> {
+    pub(super) target: Target,
+    pub(super) parameters: &'a [Parameter],
+    pub(super) summary: Arc<Summary>,
+}
+
+impl<'a> Context<'a> {
+    /// What a call may run: functions of this file. Who knows summaries of functions that are
+    /// imported adds them here.
+    pub(super) fn callees(&self, call: NodeId) -> Vec<Callee<'a>> {
+        let callee = |&target: &Target| {
+            let body = target.body();
+            let summary = body.and_then(|body| self.summaries.get(body.index())).cloned();
+            let body = body.and_then(|body| self.calls.body(body));
+            Callee {
+                target,
+                parameters: body.map(|body| body.parameters.as_slice()).unwrap_or_default(),
+                // What is in the midst of a recursion gives nothing yet.
+                summary: summary.flatten().unwrap_or_default(),
+            }
+        };
+        self.calls.targets(call).iter().map(callee).collect()
+    }
+}
+
 /// A value that outlives the bodies that write it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Held {
@@ -118,13 +144,16 @@ pub(super) struct Calling<'a> {
 }
 
 impl<'a> Calling<'a> {
+    /// The parameter that is the object, or class, whose method the body is.
+    pub(super) fn receiver(&self) -> Option<NodeId> {
+        let body = self.context.calls.body(self.body).filter(|body| body.has_receiver())?;
+        body.parameters.first().map(|first| first.node)
+    }
+
     /// Whether a name is that of the object, or class, whose method the body is.
     pub(super) fn is_receiver(&self, tree: &Tree, name: NodeId) -> bool {
-        let Some(body) = self.context.calls.body(self.body) else { return false };
-        let first = body.parameters.first();
-        body.class.is_some()
-            && body.method != Method::Static
-            && first.is_some_and(|first| first.name == tree.node(name).symbol)
+        let receiver = self.receiver();
+        receiver.is_some_and(|it| tree.node(it).symbol == tree.node(name).symbol)
     }
 
     pub(super) fn new(context: Context<'a>, body: BodyId) -> Calling<'a> {

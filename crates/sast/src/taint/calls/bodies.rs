@@ -1,8 +1,8 @@
 //! The modules, functions and lambdas of a file.
 
-use super::{BodyId, ClassId, Lasting};
-use sdf_syntax::flow::{Flow, Variables};
-use sdf_syntax::{BindingKind, Kind, Names, NodeId, Role, ScopeId, ScopeKind, Symbol, Tree};
+use super::{BodyId, ClassId};
+use sdf_syntax::flow::Flow;
+use sdf_syntax::{BindingKind, Kind, Names, NodeId, Role, Symbol, Tree};
 use std::collections::{HashMap, HashSet};
 
 /// How a parameter takes its arguments.
@@ -83,8 +83,8 @@ pub struct Body {
     pub captures: Vec<u32>,
     /// Whether who knows whom may run it.
     pub escapes: bool,
-    /// Whether it reads a variable of the module that functions assign.
-    pub shares: bool,
+    /// Variables of the module that it reads, as far as they last, sorted.
+    pub globals: Vec<u32>,
 }
 
 /// All bodies of a file: functions, the module, and lambdas that a name is given to.
@@ -184,135 +184,12 @@ impl Body {
             inner: Vec::new(),
             captures: Vec::new(),
             escapes: false,
-            shares: false,
+            globals: Vec::new(),
         }
     }
 
-    /// Whether its first parameter is an object of its class.
+    /// Whether its first parameter is an object of its class, or the class.
     pub fn has_receiver(&self) -> bool {
-        self.class.is_some() && matches!(self.method, Method::Instance | Method::Property)
+        self.class.is_some() && self.method != Method::Static
     }
-}
-
-/// Variables of the module that a function assigns.
-fn assigned_within(tree: &Tree, names: &Names, variables: &Variables) -> impl Iterator<Item = u32> {
-    names.bindings().iter().filter_map(|binding| {
-        let is_value = matches!(binding.kind, BindingKind::Value(_) | BindingKind::Other);
-        let is_within = is_value
-            && binding.scope == ScopeId::MODULE
-            && Flow::owner_of(tree, binding.node) != NodeId::ROOT;
-        variables.get(binding.node).filter(|_| is_within).map(|variable| variable.0)
-    })
-}
-
-/// Variables that are read when the body that writes them is over: what the module assigns once,
-/// or a function assigns for it, and the names in the bodies of classes.
-pub(super) fn lasting(
-    tree: &Tree,
-    names: &Names,
-    variables: &Variables,
-    read_within: &HashSet<u32>,
-    class: impl Fn(NodeId) -> Option<ClassId>,
-) -> HashMap<u32, Lasting> {
-    let mut lasting = HashMap::new();
-    for binding in names.bindings() {
-        let Some(variable) = variables.get(binding.node) else { continue };
-        let Some(scope) = names.scopes().get(binding.scope.index()) else { continue };
-        let is_value = matches!(binding.kind, BindingKind::Value(_));
-        let is_only = binding.previous.is_none() && binding.next.is_none();
-        match scope.kind {
-            ScopeKind::Module if is_value && is_only && read_within.contains(&variable.0) => {
-                lasting.insert(variable.0, Lasting::Global);
-            }
-            ScopeKind::Class if is_value => {
-                let member = class(scope.node).map(|class| Lasting::Member(class, binding.name));
-                lasting.extend(member.map(|member| (variable.0, member)));
-            }
-            _ => {}
-        }
-    }
-    lasting.extend(assigned_within(tree, names, variables).map(|it| (it, Lasting::Global)));
-    lasting
-}
-
-/// Notes for each body which variables of functions around it and of the module it reads. Which
-/// variables of the module any function reads.
-pub(super) fn capture(
-    tree: &Tree,
-    names: &Names,
-    variables: &Variables,
-    bodies: &mut [Body],
-    by_owner: &HashMap<NodeId, BodyId>,
-) -> HashSet<u32> {
-    let mut read_within = HashSet::new();
-    let shared: HashSet<u32> = assigned_within(tree, names, variables).collect();
-    // The bodies around each node, outermost first.
-    let mut open: Vec<(NodeId, BodyId)> = Vec::new();
-    for id in tree.subtree(NodeId::ROOT) {
-        while open.last().is_some_and(|&(end, _)| id >= end) {
-            open.pop();
-        }
-        if let Some(&body) = by_owner.get(&id) {
-            open.push((tree.node(id).subtree_end, body));
-        }
-        let Some(variable) = variables.get(id).filter(|_| tree.node(id).kind == Kind::Name) else {
-            continue;
-        };
-        let Some(scope) = variables.scope(variable) else { continue };
-        if scope == ScopeId::MODULE {
-            if open.len() > 1 {
-                read_within.insert(variable.0);
-            }
-            if let Some(&(_, body)) = open.last().filter(|_| shared.contains(&variable.0))
-                && let Some(body) = bodies.get_mut(body.index())
-            {
-                body.shares = true;
-            }
-            continue;
-        }
-        let Some(home) = names.scopes().get(scope.index()) else { continue };
-        if home.kind != ScopeKind::Function {
-            continue;
-        }
-        // Hostile code may nest deep.
-        for &(_, body) in open.iter().rev().take(16) {
-            let Some(body) = bodies.get_mut(body.index()) else { break };
-            if body.owner <= home.node {
-                break;
-            }
-            if body.captures.last() != Some(&variable.0) {
-                body.captures.push(variable.0);
-            }
-        }
-    }
-    for body in bodies {
-        body.captures.sort_unstable();
-        body.captures.dedup();
-    }
-    read_within
-}
-
-/// The functions whose names are read otherwise than to call them.
-pub(super) fn escaping(
-    tree: &Tree,
-    names: &Names,
-    is_known: impl Fn(NodeId) -> bool,
-) -> HashSet<NodeId> {
-    let mut escaping = HashSet::new();
-    for id in tree.subtree(NodeId::ROOT) {
-        let node = tree.node(id);
-        if node.kind != Kind::Name {
-            continue;
-        }
-        let Some(binding) = names.read(id) else { continue };
-        let function = match binding.kind {
-            BindingKind::Function => binding.node,
-            BindingKind::Value(value) if tree.node(value).kind == Kind::Lambda => value,
-            _ => continue,
-        };
-        if node.role != Role::Callee || !is_known(node.parent) {
-            escaping.insert(function);
-        }
-    }
-    escaping
 }

@@ -7,12 +7,17 @@ use std::collections::HashMap;
 /// How many classes up or down are looked at.
 const CHAIN: usize = 32;
 
+/// How many methods one call may run.
+const OVERRIDES: usize = 4;
+
 #[derive(Clone, Debug)]
 struct Class {
     node: NodeId,
     bases: Vec<ClassId>,
     derived: Vec<ClassId>,
     methods: HashMap<Symbol, BodyId>,
+    /// Whether it has a base that is not of this file.
+    is_open: bool,
     /// Names that its body annotates.
     fields: Vec<Symbol>,
 }
@@ -34,6 +39,7 @@ impl Classes {
                 bases: Vec::new(),
                 derived: Vec::new(),
                 methods: HashMap::new(),
+                is_open: false,
                 fields: Vec::new(),
             };
             let body = tree.child(node, Role::Body);
@@ -60,8 +66,12 @@ impl Classes {
             let Some(node) = classes.all.get(at).map(|class| class.node) else { continue };
             let bases = tree.children(node).filter(|&it| tree.node(it).role == Role::Argument);
             for base in bases.collect::<Vec<_>>() {
-                let Some(found) = classes.named(tree, names, base).filter(|it| it.0 as usize != at)
-                else {
+                let found = classes.named(tree, names, base).filter(|it| it.0 as usize != at);
+                let Some(found) = found else {
+                    let is_object = tree.bytes(tree.node(base).symbol) == b"object";
+                    if let Some(class) = classes.all.get_mut(at).filter(|_| !is_object) {
+                        class.is_open = true;
+                    }
                     continue;
                 };
                 if let Some(class) = classes.all.get_mut(at) {
@@ -143,22 +153,31 @@ impl Classes {
         family
     }
 
-    /// The method that an object of a class has by a name; one of a class made from it where the
-    /// class itself has none.
+    /// The method that an object of exactly this class has by a name.
     pub(super) fn method(&self, class: ClassId, name: Symbol) -> Option<BodyId> {
-        let own = |class: ClassId| self.get(class)?.methods.get(&name).copied();
-        if let Some(found) = self.line(class).into_iter().find_map(own) {
-            return Some(found);
+        self.line(class).into_iter().find_map(|class| self.own(class, name))
+    }
+
+    /// The methods that an object of a class, or of one made from it, may have by a name; none
+    /// where there are too many.
+    pub(super) fn overrides(&self, class: ClassId, name: Symbol) -> Vec<BodyId> {
+        let mut found: Vec<_> = self.method(class, name).into_iter().collect();
+        let derived = self.reach(class, |class| &class.derived).into_iter().skip(1);
+        found.extend(derived.filter_map(|class| self.own(class, name)));
+        if found.len() > OVERRIDES {
+            found.clear();
         }
-        let derived = self.reach(class, |class| &class.derived);
-        let mut found = derived.into_iter().filter_map(own);
-        found.next().filter(|_| found.next().is_none())
+        found
+    }
+
+    fn own(&self, class: ClassId, name: Symbol) -> Option<BodyId> {
+        self.get(class)?.methods.get(&name).copied()
     }
 
     /// The method of that name that comes behind a class's own.
     pub(super) fn inherited(&self, class: ClassId, name: Symbol) -> Option<BodyId> {
         let line = self.line(class).into_iter().skip(1);
-        line.into_iter().find_map(|class| self.get(class)?.methods.get(&name).copied())
+        line.into_iter().find_map(|class| self.own(class, name))
     }
 
     pub(super) fn fields(&self, class: ClassId) -> Vec<Symbol> {

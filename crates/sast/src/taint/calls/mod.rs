@@ -2,15 +2,18 @@
 
 mod bodies;
 mod classes;
+mod objects;
 mod resolve;
+mod variables;
 
 pub(super) use bodies::{Body, Method, Parameter, ParameterKind};
+pub(super) use variables::Lasting;
 
 use classes::Classes;
 use resolve::Resolver;
 use sdf_syntax::flow::Variables;
 use sdf_syntax::{Kind, Names, NodeId, Symbol, Tree};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A class's place among those of its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,18 +94,10 @@ pub struct Calls {
     by_owner: HashMap<NodeId, BodyId>,
     classes: Classes,
     /// By call, or by attribute that reads a property.
-    targets: HashMap<NodeId, Target>,
+    targets: HashMap<NodeId, Vec<Target>>,
     /// By variable: whose state outlives the bodies that write it.
-    lasting: HashMap<u32, Lasting>,
-}
-
-/// Who else reads a variable when the body that writes it is over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lasting {
-    /// Functions: it is one of the module's.
-    Global,
-    /// Whoever has an object of the class: it is a name in its body.
-    Member(ClassId, Symbol),
+    lasting: BTreeMap<u32, Lasting>,
+    class_variables: HashMap<ClassId, u32>,
 }
 
 impl Calls {
@@ -111,11 +106,11 @@ impl Calls {
         let (bodies, by_owner) = bodies::find(tree, source, names);
         let classes = Classes::find(tree, names, &by_owner);
         let mut calls =
-            Calls { bodies, by_owner, classes, targets: HashMap::new(), lasting: HashMap::new() };
+            Calls { bodies, by_owner, classes, targets: HashMap::new(), ..Calls::default() };
         calls.describe(tree);
         let targets = Resolver::new(tree, names, &calls).run();
         for &(at, node, target) in &targets {
-            calls.targets.insert(node, target);
+            calls.targets.entry(node).or_default().push(target);
             if let (Some(body), Some(caller)) = (target.body(), calls.bodies.get_mut(at.index())) {
                 caller.calls.push(body);
             }
@@ -143,14 +138,19 @@ impl Calls {
         self.by_owner.get(&owner).copied()
     }
 
-    /// What a call, or the reading of an attribute, runs.
-    pub fn target(&self, node: NodeId) -> Option<Target> {
-        self.targets.get(&node).copied()
+    /// What a call, or the reading of an attribute, runs: one of these.
+    pub fn targets(&self, node: NodeId) -> &[Target] {
+        self.targets.get(&node).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Who else reads a variable of the module or of a class.
     pub fn lasting(&self, variable: u32) -> Option<Lasting> {
         self.lasting.get(&variable).copied()
+    }
+
+    /// The variable that a class of the module is.
+    pub fn class_variable(&self, class: ClassId) -> Option<u32> {
+        self.class_variables.get(&class).copied()
     }
 
     /// A method of a class.
@@ -185,12 +185,18 @@ impl Calls {
 
     /// Tells bodies what they read of those around them, and whether others may run them.
     fn surround(&mut self, tree: &Tree, names: &Names, variables: &Variables) {
-        let read = bodies::capture(tree, names, variables, &mut self.bodies, &self.by_owner);
         let class = |node| self.classes.at(node);
-        self.lasting = bodies::lasting(tree, names, variables, &read, class);
+        self.lasting = variables::lasting(tree, names, variables, class);
+        let (lasting, owners) = (&self.lasting, &self.by_owner);
+        variables::capture(tree, names, variables, lasting, &mut self.bodies, owners);
+        for (&variable, lasting) in lasting {
+            if let &Lasting::Class(class) = lasting {
+                self.class_variables.insert(class, variable);
+            }
+        }
         let targets = &self.targets;
-        let escapes = bodies::escaping(tree, names, |call| {
-            targets.get(&call).is_some_and(|target| target.body().is_some())
+        let escapes = variables::escaping(tree, names, |call| {
+            targets.get(&call).into_iter().flatten().any(|target| target.body().is_some())
         });
         for (id, body) in self.bodies.iter_mut().enumerate() {
             let is_decorated =

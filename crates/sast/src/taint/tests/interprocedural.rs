@@ -405,3 +405,41 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn overriding_methods_and_open_bases() {
+    across(
+        "class A:\n    def hook(self):\n        raise E\n    def run(self):\n        \
+         sink(self.hook())  # bad\nclass B(A):\n    def hook(self):\n        return source()\n",
+    );
+    across(
+        "class A:\n    def hook(self):\n        return 1\n    def run(self):\n        \
+         sink(A().hook())\nclass B(A):\n    def hook(self):\n        return source()\n",
+    );
+    across(
+        "from m import Base\nclass Q(Base):\n    def __init__(self, q):\n        \
+         super().__init__(q)\n        self.a = 1\nsink(Q(source()))  # bad\n\
+         sink(Q(source()).a)\nsink(Q(1))\n",
+    );
+    across(
+        "class C:\n    @classmethod\n    def put(cls):\n        cls.x = source()\n    \
+         @classmethod\n    def get(cls):\n        sink(cls.x)  # bad\n        sink(cls.y)\n",
+    );
+    across(
+        "class C:\n    pass\ndef f():\n    C.x = source()\ndef g():\n    sink(C.x)  # bad\n    \
+         sink(C.y)\n",
+    );
+    across(
+        "class C:\n    def put(self, x):\n        self.x = x\n    def get(self):\n        \
+         sink(self.x)  # bad\ndef make() -> C:\n    return C()\nwith C() as c:\n    \
+         c.put(source())\n    c.get()\nd = make()\nd.put(1)\nsink(d.x)\n",
+    );
+    across("def f(a, b):\n    sink(a)  # bad\ng = functools.partial(f, source())\n");
+}
+
+#[test]
+fn summaries_can_go_to_other_threads() {
+    fn goes<T: Send + Sync + 'static>() {}
+    goes::<super::super::summary::Summary>();
+    goes::<super::super::calls::Calls>();
+}
