@@ -188,9 +188,7 @@ impl Dataflow for Body<'_, '_> {
     fn follow(&mut self, _: EdgeId, edge: Edge, state: &Clean) -> Follow<Clean> {
         let step = self.file.flows.flow(self.owner).step(edge.from);
         match (step, edge.kind) {
-            (Step::Evaluate(node), EdgeKind::Next) if self.file.flows.never_returns(node) => {
-                Follow::Never
-            }
+            (step, EdgeKind::Next) if self.file.flows.ends(step) => Follow::Never,
             (Step::Evaluate(node) | Step::Assign(node), EdgeKind::Next) => {
                 let call = self.file.tree.child(node, Role::Value).unwrap_or(node);
                 let cleaned = self.guards.cleaned_by_call(call);
