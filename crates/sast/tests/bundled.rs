@@ -1,7 +1,7 @@
 //! The bundled rules find exactly what their annotated examples say.
 #![expect(clippy::expect_used, reason = "a test may fail")]
 
-use sdf_rules::sast::{Library, NameMatching, RuleFile, SastRule};
+use sdf_rules::sast::{Library, RuleFile, SastRule};
 use sdf_sast::examples::{Annotations, compare};
 use std::collections::BTreeSet;
 use std::fs;
