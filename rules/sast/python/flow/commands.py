@@ -1,0 +1,79 @@
+import os
+import shlex
+import subprocess
+from subprocess import Popen, run
+
+import fabric
+import paramiko
+from django.views import View
+from fastapi import FastAPI
+from flask import Flask, request
+
+app = Flask(__name__)
+api = FastAPI()
+TOOLS = {"png": "optipng", "jpg": "jpegoptim"}
+
+
+@app.route("/ping")
+def ping():
+    host = request.args.get("host", "localhost")
+    # ruleid: python.command-injection
+    os.system("ping -c 1 " + host)
+    # ruleid: python.command-injection
+    run(f"ping -c 1 {host}", shell=True)
+    # ruleid: python.command-injection
+    Popen(["/bin/sh", "-c", "ping -c 1 %s" % host])
+    # ok: python.command-injection
+    os.system("ping -c 1 " + shlex.quote(host))
+    # ok: python.command-injection, python.program-injection
+    run(["ping", "-c", "1", host])
+    # ok: python.command-injection, python.program-injection
+    run(["ping"] + ["-c", "1", host])
+
+
+def counted(limit):
+    if not limit.isdigit():
+        raise ValueError(limit)
+    # ok: python.command-injection
+    return subprocess.check_output("head -n " + limit + " log", shell=True)
+
+
+def archive_of(name):
+    # ruleid: python.command-injection
+    return os.popen("tar c " + name).read()
+
+
+class Archives(View):
+    def get(self, request):
+        counted(request.GET["lines"])
+        return archive_of(request.GET["name"])
+
+
+@api.post("/convert")
+async def convert(name: str, size: int, kind: str):
+    # ruleid: python.program-injection
+    run([name, "--version"])
+    # ruleid: python.program-injection
+    os.execvp(name, ["-h"])
+    # ok: python.command-injection
+    run(f"convert -size {size} in.png out.png", shell=True)
+    # ok: python.program-injection
+    run([TOOLS[kind], "in"])
+    command = ["convert", "in.png"]
+    command.append(name)
+    # ok: python.program-injection
+    run(command)
+
+
+@app.route("/hosts/<name>")
+def remote(name):
+    client = paramiko.SSHClient()
+    # ruleid: python.ssh-command-injection
+    client.exec_command("id " + name)
+    # ok: python.ssh-command-injection
+    client.exec_command("id " + shlex.quote(name))
+    with fabric.Connection("build") as connection:
+        # ruleid: python.ssh-command-injection
+        connection.run(f"make {name}")
+        # ok: python.ssh-command-injection
+        connection.run("make all")
