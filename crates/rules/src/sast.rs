@@ -20,7 +20,7 @@
 //! Both syntaxes are read, that of `pattern`, `patterns`, `pattern-sources` and its like and that
 //! of `match` and `taint`, into the same types. A key that is not supported is an error with file
 //! and line; what is read and not used is told in [`RuleFile::left_out`]. `metadata` is for people,
-//! but for `confidence`, `cwe`, `owasp`, `why`, `help`, `aliases`, `by-alias`, `references`, `anchors`,
+//! but for `confidence`, `cwe`, `owasp`, `why`, `help`, `aliases`, `by-alias`, `default`, `replaces`, `references`, `anchors`,
 //! `names`, and those only in the form above. A rule that gives no `owasp` has the categories that
 //! OWASP lists its weaknesses under.
 
@@ -93,6 +93,8 @@ pub struct SastRule {
     pub fix: Option<Text>,
     /// What to replace within a match.
     pub fix_regex: Option<FixRegex>,
+    /// Ids of rules whose findings in what it finds it makes needless: it knows more.
+    pub replaces: Cow<'static, [Text]>,
     /// How it is matched.
     pub options: Options,
 }
@@ -149,7 +151,7 @@ pub fn parse(file: &str, text: &str) -> Result<RuleFile, RuleFileError> {
 impl Emit for SastRule {
     fn emit(&self, out: &mut String) {
         emit_struct!(out, "::sdf_rules::sast::SastRule", self, {
-            rule, languages, message, mode, anchors, names, include, exclude, fix, fix_regex,
+            rule, languages, message, mode, anchors, names, include, exclude, fix, fix_regex, replaces,
             options
         });
     }

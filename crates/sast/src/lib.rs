@@ -47,6 +47,7 @@ mod parentheses;
 mod pattern;
 mod prospect;
 mod ranges;
+mod replaced;
 mod report;
 mod rule;
 mod search;
@@ -62,6 +63,7 @@ use formula::{Evaluation, Match};
 use libraries::{Libraries, LibraryMatches, OnFile};
 use matching::Budget;
 use message::Ends;
+use replaced::Replaced;
 use report::Reporter;
 use rule::{CompiledMode, CompiledRule, When};
 use sdf_core::{Document, Finding, Kind, RuleMask};
@@ -144,19 +146,24 @@ impl<'r> Scanner<'r> {
         findings: &mut Vec<Finding<'r>>,
     ) -> Vec<Unfinished> {
         let mut unfinished = Vec::new();
+        let first = findings.len();
+        let mut replaced = Replaced::default();
         let facts = LazyCell::new(|| Facts::new(tree, document.bytes));
         let libraries = self.libraries.on_file();
         for (at, rule) in self.candidates(candidates) {
             if applies(rule, document, tree) {
                 match self.compiled(at, rule, &libraries) {
                     Some(Ok((compiled, used))) if compiled.is_possible(&used, tree) => {
+                        let before = findings.len();
                         unfinished.extend(run(rule, compiled, &used, &facts, findings));
+                        replaced.note(&rule.replaces, findings.get(before..).unwrap_or_default());
                     }
                     Some(Ok(_)) | None => {}
                     Some(Err(error)) => unfinished.push(Unfinished::Pattern(error)),
                 }
             }
         }
+        replaced.remove_from(first, findings);
         unfinished
     }
 

@@ -397,3 +397,31 @@ fn template() -> sdf_rules::sast::SastRule {
         "rules:\n  - {id: test, message: m, severity: INFO, languages: [python], pattern: name}\n";
     sdf_rules::sast::parse("test.yaml", file).expect("a rule file").rules.remove(0)
 }
+
+#[test]
+fn a_rule_replaces_what_others_find_in_the_same_place() {
+    let file = "
+rules:
+  - {id: a.weak, message: m, severity: INFO, languages: [python], pattern: run($X)}
+  - {id: a.other, message: m, severity: INFO, languages: [python], pattern: run(...)}
+  - id: a.strong
+    message: m
+    severity: ERROR
+    languages: [python]
+    metadata: {replaces: [a.weak]}
+    mode: taint
+    pattern-sources: [{pattern: source()}]
+    pattern-sinks: [{patterns: [{pattern: run($X)}, {focus-metavariable: $X}]}]
+";
+    let rules = sdf_rules::sast::parse("rules.yaml", file).expect("a rule file").rules;
+    let source = b"run(source())\nrun(a)\n";
+    let tree = parse(Language::Python, source, &Limits::default()).expect("a tree");
+    let document = Document::file(b"test.py".as_slice().into(), source.as_slice());
+    let mut findings = Vec::new();
+    Scanner::new(&rules).scan(&document, &tree, &RuleMask::new(3, |_| true), &mut findings);
+    let mut found: Vec<_> =
+        findings.iter().map(|it| (it.span.start, it.rule.id.to_string())).collect();
+    found.sort();
+    let expected = [(0, "a.other"), (4, "a.strong"), (14, "a.other"), (14, "a.weak")];
+    assert_eq!(found, expected.map(|(at, id)| (at, id.to_owned())));
+}

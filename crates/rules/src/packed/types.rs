@@ -91,6 +91,7 @@ packed_struct!(SastRule {
     exclude,
     fix,
     fix_regex,
+    replaces,
     options,
 });
 packed_enum!(Mode { Search(formula), Taint(one) });

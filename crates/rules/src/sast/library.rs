@@ -98,6 +98,7 @@ impl Library {
             exclude: Cow::Borrowed(&[]),
             fix: None,
             fix_regex: None,
+            replaces: Cow::Borrowed(&[]),
             options: Options::OF_USERS,
         }
     }

@@ -163,6 +163,7 @@ fn read_rule(
     Ok(SastRule {
         rule: Rule {
             by_alias: metadata.by_alias,
+            default: metadata.default,
             ..header.into_rule(Family::Sast, Reach::Document)
         },
         languages,
@@ -174,6 +175,7 @@ fn read_rule(
         exclude: owned(exclude),
         fix: fix.map(|fix| Text::Owned(fix.trim().to_owned())),
         fix_regex,
+        replaces: owned(metadata.replaces),
         options,
     })
 }

@@ -15,6 +15,10 @@ pub(super) struct Metadata {
     pub(super) aliases: Vec<String>,
     /// Whether an alias selects the rule.
     pub(super) by_alias: bool,
+    /// Whether the rule is on where nothing selects it by name.
+    pub(super) default: bool,
+    /// Ids of rules whose findings it makes needless.
+    pub(super) replaces: Vec<String>,
     pub(super) references: Vec<String>,
     /// Literals, in lower case, any of which is in every match.
     pub(super) anchors: Option<Vec<String>>,
@@ -33,6 +37,8 @@ impl Metadata {
             help: None,
             aliases: Vec::new(),
             by_alias: true,
+            default: true,
+            replaces: Vec::new(),
             references: Vec::new(),
             anchors: None,
             names: NameMatching::Any,
@@ -51,6 +57,8 @@ impl Metadata {
         metadata.help = text(&mut fields, "help").map(|help| one_line(&help));
         metadata.aliases = texts(&mut fields, "aliases");
         metadata.by_alias = text(&mut fields, "by-alias").is_none_or(|text| text != "false");
+        metadata.default = text(&mut fields, "default").is_none_or(|text| text != "false");
+        metadata.replaces = texts(&mut fields, "replaces");
         metadata.references = texts(&mut fields, "references");
         if let Some(list) = fields.take("anchors") {
             metadata.anchors = anchors(&list);
