@@ -37,6 +37,8 @@ def hello(name, environment):
     render_template_string("<h1>{{ name }}</h1>", name=name)
     # ok: python.template-string-built
     render_template_string(PAGE + "<p>{{ text }}</p>", title=name)
+    # ok: python.template-string-built
+    render_template_string(HEAD + "<p>{{ text }}</p>", title=name)
     # ok: python.jinja2-template-built
     environment.from_string(PAGE)
     # ok: python.jinja2-template-built
