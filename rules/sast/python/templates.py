@@ -1,4 +1,5 @@
 import bleach
+import bottle
 import dash_core_components
 import jinja2
 import mistune
@@ -199,3 +200,14 @@ def show(text, name):
     mistune.create_markdown(escape=True)
     # ok: python.markdown-raw-html
     MarkdownIt("commonmark", {"html": False})
+
+
+def shelf(bottles):
+    # ruleid: python.bottle-noescape
+    bottle.template("shelf", bottles=bottles, noescape=True)
+    # ruleid: python.bottle-noescape
+    bottle.SimpleTemplate(name="shelf", noescape=True)
+    # ok: python.bottle-noescape
+    bottle.template("shelf", bottles=bottles)
+    # ok: python.bottle-noescape
+    bottle.SimpleTemplate(name="shelf", noescape=False)
