@@ -1,6 +1,8 @@
 import os
 
+import httpx
 import requests
+from aiohttp import BasicAuth
 
 # ruleid: python.oauth-insecure-transport
 os.environ["OAUTHLIB_INSECURE_TRANSPORT"] = "1"
@@ -94,7 +96,27 @@ def login(request, user, password, form):
         return None
 
 
-def log_in(session, name):
+def fetch(session, name, password):
+    address = "http://api.shop.org/orders"
+    # ruleid: python.basic-auth-over-http
+    requests.get("http://api.shop.org/orders", auth=(name, password))
+    # ruleid: python.basic-auth-over-http
+    httpx.get(address, auth=(name, password))
+    # ruleid: python.basic-auth-over-http
+    session.get("http://api.shop.org/", auth=BasicAuth(name, password))
+    # ruleid: python.basic-auth-over-http
+    requests.get(address, headers={"X-Api-Key": password})
+    # ruleid: python.basic-auth-over-http
+    client = httpx.Client(base_url=address, auth=(name, password))
+    # ok: python.basic-auth-over-http
+    requests.get("https://api.shop.org/orders", auth=(name, password))
+    # ok: python.basic-auth-over-http
+    requests.get("http://localhost:8000/orders", auth=(name, password))
+    # ok: python.basic-auth-over-http
+    requests.get("http://registry:5000/v2/", auth=(name, password))
+    # ok: python.basic-auth-over-http
+    requests.get("http://api.shop.org/orders")
+
     # ruleid: python.login-over-http
     requests.post("http://api.shop.org/login", data={"name": name})
     # ruleid: python.login-over-http
