@@ -104,6 +104,10 @@ def fetch(session, name, password):
     httpx.get(address, auth=(name, password))
     # ruleid: python.basic-auth-over-http
     session.get("http://api.shop.org/", auth=BasicAuth(name, password))
+    # ruleid: python.basic-auth-over-http
+    requests.get(address, headers={"X-Api-Key": password})
+    # ruleid: python.basic-auth-over-http
+    client = httpx.Client(base_url=address, auth=(name, password))
     # ok: python.basic-auth-over-http
     requests.get("https://api.shop.org/orders", auth=(name, password))
     # ok: python.basic-auth-over-http

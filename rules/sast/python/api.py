@@ -167,3 +167,27 @@ admin.add_view(ModelView(Order, db.session, name="Orders"))
 admin.add_view(Protected(User, db.session))
 # ok: python.flask-admin-open
 register.add_view(Page(User, db.session))
+
+REST_FRAMEWORK.update(
+    # ruleid: python.drf-basic-authentication
+    {
+        "DEFAULT_AUTHENTICATION_CLASSES": [
+            "rest_framework.authentication.BasicAuthentication",
+        ],
+    }
+)
+# ruleid: python.drf-basic-authentication
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": (
+        "rest_framework.authentication.BasicAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ),
+}
+# ok: python.drf-basic-authentication
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework.authentication.TokenAuthentication",
+    ],
+}
+# ok: python.drf-basic-authentication
+names = ["rest_framework.authentication.BasicAuthentication"]

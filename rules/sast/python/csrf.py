@@ -206,3 +206,12 @@ CSRF_TRUSTED_ORIGINS = ["https://example.org", "https://*.ngrok.io"]
 CSRF_TRUSTED_ORIGINS = ["https://*.example.org"]
 # ok: python.django-csrf-trusted-origins
 CSRF_TRUSTED_ORIGINS = env.list("ORIGINS")
+
+# ruleid: python.tornado-xsrf-missing
+tornado.web.Application(handlers, cookie_secret=secret)
+# ruleid: python.tornado-xsrf-missing
+tornado.web.Application(handlers, login_url="/login", cookie_secret=secret)
+# ok: python.tornado-xsrf-missing
+tornado.web.Application(handlers, cookie_secret=secret, xsrf_cookies=True)
+# ok: python.tornado-xsrf-missing
+tornado.web.Application(handlers)

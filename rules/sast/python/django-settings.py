@@ -226,3 +226,14 @@ site = web.Application(client_max_size=0)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 # ok: python.upload-size-unlimited
 site = web.Application(client_max_size=1024**2)
+
+# ruleid: python.django-security-checks-silenced
+SILENCED_SYSTEM_CHECKS = ["models.W042", "security.W003"]
+SILENCED_SYSTEM_CHECKS = [
+    # ruleid: python.django-security-checks-silenced
+    "security.W019",
+    # ok: python.django-security-checks-silenced
+    "security.W004",
+]
+# ok: python.django-security-checks-silenced
+SILENCED_SYSTEM_CHECKS = ["models.W042"]

@@ -89,13 +89,13 @@ app.config["JWT_ACCESS_TOKEN_EXPIRES"] = timedelta(minutes=15)
 # ruleid: python.session-pickle
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.PickleSerializer"
 # ruleid: python.session-pickle
-sessions = SignedCookieSessionFactory(secret, serializer=Pickles())
+sessions = SignedCookieSessionFactory(k, serializer=Pickles(), secure=on)
 # ruleid: python.session-pickle
 signing.dumps(value, serializer=PickleSerializer)
 # ok: python.session-pickle
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 # ok: python.session-pickle
-sessions = SignedCookieSessionFactory(secret)
+sessions = SignedCookieSessionFactory(secret, secure=True)
 
 # ruleid: python.session-in-signed-cookie
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
@@ -117,6 +117,12 @@ site.add_middleware(SessionMiddleware, **options)
 # ruleid: python.session-middleware-default
 site.add_middleware(SessionMiddleware, secret_key=key)
 # ruleid: python.session-middleware-default
+sessions = SignedCookieSessionFactory(key)
+# ruleid: python.session-middleware-insecure
+sessions = SignedCookieSessionFactory(key, secure=False)
+# ok: python.session-middleware-default
+storage = EncryptedCookieStorage(key, secure=True)
+# ruleid: python.session-middleware-default
 Starlette(middleware=[Middleware(Sessions, secret_key=key)])
 # ok: python.session-middleware-default
 site.add_middleware(GZipMiddleware)
@@ -127,7 +133,7 @@ storage = aiohttp_session.SimpleCookieStorage
 # ruleid: python.session-cookie-in-clear
 aiohttp_session.setup(app, aiohttp_session.SimpleCookieStorage(max_age=60))
 # ok: python.session-cookie-in-clear
-aiohttp_session.setup(app, EncryptedCookieStorage(key))
+aiohttp_session.setup(app, EncryptedCookieStorage(key, secure=True))
 # ok: python.session-cookie-in-clear
 SimpleCookieStorage()
 
@@ -155,3 +161,27 @@ if production:
 else:
     # ok: python.cookie-setting-not-secure
     SESSION_COOKIE_SECURE = False
+
+SIMPLE_JWT = {
+    # ruleid: python.access-token-lasts-long
+    "ACCESS_TOKEN_LIFETIME": timedelta(days=90),
+    # ok: python.access-token-lasts-long
+    "REFRESH_TOKEN_LIFETIME": timedelta(days=90),
+}
+# ruleid: python.access-token-lasts-long
+ACCESS_TOKEN_EXPIRE_MINUTES = 60 * 24 * 60
+# ok: python.access-token-lasts-long
+ACCESS_TOKEN_EXPIRE_MINUTES = 30
+
+cherrypy.config.update(
+    # ruleid: python.session-option-flag-off
+    {"tools.sessions.on": True, "tools.sessions.httponly": False}
+)
+options = {
+    # ruleid: python.session-option-flag-off
+    "session.secure": "false",
+    # ok: python.session-option-flag-off
+    "session.httponly": True,
+    # ok: python.session-option-flag-off
+    "session.auto": False,
+}

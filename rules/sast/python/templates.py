@@ -1,4 +1,5 @@
 import bleach
+import bottle
 import dash_core_components
 import jinja2
 import mistune
@@ -37,6 +38,8 @@ def hello(name, environment):
     render_template_string("<h1>{{ name }}</h1>", name=name)
     # ok: python.template-string-built
     render_template_string(PAGE + "<p>{{ text }}</p>", title=name)
+    # ok: python.template-string-built
+    render_template_string(HEAD + "<p>{{ text }}</p>", title=name)
     # ok: python.jinja2-template-built
     environment.from_string(PAGE)
     # ok: python.jinja2-template-built
@@ -197,3 +200,14 @@ def show(text, name):
     mistune.create_markdown(escape=True)
     # ok: python.markdown-raw-html
     MarkdownIt("commonmark", {"html": False})
+
+
+def shelf(bottles):
+    # ruleid: python.bottle-noescape
+    bottle.template("shelf", bottles=bottles, noescape=True)
+    # ruleid: python.bottle-noescape
+    bottle.SimpleTemplate(name="shelf", noescape=True)
+    # ok: python.bottle-noescape
+    bottle.template("shelf", bottles=bottles)
+    # ok: python.bottle-noescape
+    bottle.SimpleTemplate(name="shelf", noescape=False)

@@ -34,6 +34,12 @@ Environment(loader=files)
 Templates(loader=files)
 # ruleid: python.jinja2-autoescape-false
 jinja2.Environment(autoescape=False)
+# ruleid: python.jinja2-autoescape-false
+server.jinja_env.autoescape = False
+# ruleid: python.jinja2-autoescape-false
+server.jinja_options = {"autoescape": False}
+# ok: python.jinja2-autoescape-false
+server.jinja_env.autoescape = True
 # ok: python.jinja2-autoescape-off, python.jinja2-autoescape-false
 Environment(loader=files, autoescape=True)
 # ok: python.jinja2-autoescape-off, python.jinja2-autoescape-false
