@@ -88,6 +88,8 @@ def digest(data, key, iv, password, user):
     # ruleid: python.weak-hash
     hashlib.new("md" + "5", data)
     # ruleid: python.weak-hash
+    getattr(hashlib, "md5")(data)
+    # ruleid: python.weak-hash
     hashlib.file_digest(data, "sha1")
     # ok: python.weak-hash
     hashlib.md5(user.session_id)
@@ -152,6 +154,9 @@ def invent(self):
     self.session_id = random.getrandbits(64)
     # ok: python.random-secret
     token = secrets.token_urlsafe(32)
+    for _ in range(8):
+        # ruleid: python.random-secret
+        password += random.choice(string.digits)
     # ok: python.random-secret
     colour = random.choice(["red", "green"])
     # ok: python.random-secret
