@@ -23,7 +23,9 @@ from cryptography.hazmat.decrepit.ciphers import algorithms as decrepit
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import dh, ec, rsa
 from cryptography.hazmat.primitives.asymmetric.ec import SECP192R1 as Small
-from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key as generate
+from cryptography.hazmat.primitives.asymmetric.rsa import (
+    generate_private_key as generate,
+)
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 
