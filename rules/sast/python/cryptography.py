@@ -23,7 +23,9 @@ from cryptography.hazmat.decrepit.ciphers import algorithms as decrepit
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import dh, ec, rsa
 from cryptography.hazmat.primitives.asymmetric.ec import SECP192R1 as Small
-from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key as generate
+from cryptography.hazmat.primitives.asymmetric.rsa import (
+    generate_private_key as generate,
+)
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 
@@ -87,6 +89,8 @@ def digest(data, key, iv, password, user):
     hashlib.new("sha1", data)
     # ruleid: python.weak-hash
     hashlib.new("md" + "5", data)
+    # ruleid: python.weak-hash
+    getattr(hashlib, "md5")(data)
     # ruleid: python.weak-hash
     hashlib.file_digest(data, "sha1")
     # ok: python.weak-hash
@@ -152,6 +156,9 @@ def invent(self):
     self.session_id = random.getrandbits(64)
     # ok: python.random-secret
     token = secrets.token_urlsafe(32)
+    for _ in range(8):
+        # ruleid: python.random-secret
+        password += random.choice(string.digits)
     # ok: python.random-secret
     colour = random.choice(["red", "green"])
     # ok: python.random-secret

@@ -1,6 +1,3 @@
-import os
-from os import environ
-
 from google_auth_oauthlib.flow import Flow
 from oauthlib.oauth2 import LegacyApplicationClient, MobileApplicationClient
 from oauthlib.oauth2 import WebApplicationClient
@@ -9,14 +6,6 @@ from onelogin.saml2.constants import OneLogin_Saml2_Constants as Constants
 from saml2 import xmldsig
 from signxml import DigestAlgorithm, SignatureConfiguration, XMLVerifier
 
-# ruleid: python.oauth-insecure-transport
-os.environ["OAUTHLIB_INSECURE_TRANSPORT"] = "1"
-# ruleid: python.oauth-insecure-transport
-environ.setdefault("AUTHLIB_INSECURE_TRANSPORT", "1")
-# ok: python.oauth-insecure-transport
-os.environ["OAUTHLIB_RELAX_TOKEN_SCOPE"] = "1"
-# ok: python.oauth-insecure-transport
-os.environ.pop("OAUTHLIB_INSECURE_TRANSPORT", None)
 # ruleid: python.oauth-state-unchecked
 OIDC_USE_NONCE = False
 # ok: python.oauth-state-unchecked
@@ -29,10 +18,6 @@ JWT_AUTH = {"JWT_VERIFY": False, "JWT_AUTH_HEADER_PREFIX": "Bearer"}
 OIDC_VERIFY_JWT = True
 # ok: python.oidc-checks-off
 JWT_AUTH = {"JWT_VERIFY": True}
-# ruleid: python.oauth-pkce-plain
-OAUTH2_PROVIDER = {"PKCE_REQUIRED": False}
-# ok: python.oauth-pkce-plain
-OAUTH2_PROVIDER = {"PKCE_REQUIRED": True}
 
 
 def authorize(path, state, session, url, client_id):
@@ -42,8 +27,12 @@ def authorize(path, state, session, url, client_id):
     Flow.from_client_secrets_file(path, scopes=["email"], state=state)
     # ruleid: python.oauth-pkce-plain
     session.authorization_url(url, code_challenge_method="plain")
+    # ruleid: python.oauth-pkce-plain
+    session.get(url, params={"code_challenge_method": "plain"})
     # ok: python.oauth-pkce-plain
     session.authorization_url(url, code_challenge_method="S256")
+    # ok: python.oauth-pkce-plain
+    session.get(url, params={"code_challenge_method": "S256"})
     # ruleid: python.oauth-deprecated-grant
     LegacyApplicationClient(client_id=client_id)
     # ruleid: python.oauth-deprecated-grant

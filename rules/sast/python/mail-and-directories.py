@@ -1,10 +1,8 @@
 import ctypes
 import imaplib
-import poplib
 import smtplib
 import ssl
 from ftplib import FTP_TLS
-from smtplib import SMTP
 
 import gnupg
 import ldap
@@ -14,42 +12,6 @@ from ldap3 import Connection, Server, Tls
 
 HOST = "ldap://directory.example.com"
 CONTEXT = ssl.create_default_context()
-
-
-def send(host, user, password, message):
-    server = smtplib.SMTP(host, 587)
-    # ruleid: python.mail-login-cleartext
-    server.login(user, password)
-    server.send_message(message)
-
-
-def send_with(host, user, password, message):
-    with SMTP(host) as server:
-        # ruleid: python.mail-login-cleartext
-        server.login(user, password)
-        server.send_message(message)
-
-
-def read(host, user, password):
-    box = poplib.POP3(host)
-    box.user(user)
-    # ruleid: python.mail-login-cleartext
-    box.pass_(password)
-
-
-def send_safely(host, user, password, message):
-    server = smtplib.SMTP(host, 587)
-    server.starttls(context=CONTEXT)
-    # ok: python.mail-login-cleartext
-    server.login(user, password)
-    # ok: python.mail-login-cleartext
-    smtplib.SMTP_SSL(host, context=CONTEXT).login(user, password)
-
-
-def send_to_self(user, password):
-    server = SMTP("localhost")
-    # ok: python.mail-login-cleartext
-    server.login(user, password)
 
 
 def encrypted(host, options):

@@ -144,17 +144,3 @@ def store(password, app):
     crypt.crypt(password, crypt.mksalt(crypt.METHOD_SHA512))
     # ok: python.crypt-weak-method
     crypt.crypt(password, app.stored)
-
-
-def check(user, account, form, password, password2):
-    # ruleid: python.password-stored-plain
-    if user.password == password:
-        return True
-    # ruleid: python.password-stored-plain
-    if form["password"] != account.password:
-        return False
-    # ok: python.password-stored-plain
-    if password == password2:
-        return True
-    # ok: python.password-stored-plain
-    return user.password == ""

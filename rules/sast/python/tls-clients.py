@@ -3,7 +3,6 @@ import boto3
 import docker
 import grpc
 import gitlab
-import httpx
 import hvac
 import MySQLdb
 import paho.mqtt.client as mqtt
@@ -13,7 +12,6 @@ import pymongo
 import pyodbc
 import redis
 import redis.asyncio as aioredis
-import requests
 import winrm
 from confluent_kafka import Consumer
 from docker import DockerClient
@@ -217,7 +215,7 @@ def pages(curl, browser, url):
     tls.CertificateOptions(verify=True)
 
 
-def calls(server, target, credentials, token):
+def calls(server, target, credentials):
     # ruleid: python.grpc-insecure
     grpc.insecure_channel(target)
     # ruleid: python.grpc-insecure
@@ -226,15 +224,3 @@ def calls(server, target, credentials, token):
     grpc.insecure_channel("localhost:50051")
     # ok: python.grpc-insecure
     grpc.secure_channel(target, credentials)
-    # ruleid: python.http-credentials-cleartext
-    requests.get("http://api.example.com/", auth=("app", token))
-    # ruleid: python.http-credentials-cleartext
-    httpx.post("http://api.example.com/", headers={"Authorization": token})
-    # ok: python.http-credentials-cleartext
-    requests.get("https://api.example.com/", auth=("app", token))
-    # ok: python.http-credentials-cleartext
-    requests.get("http://localhost:8000/", auth=("app", token))
-    # ok: python.http-credentials-cleartext
-    requests.get("http://service:8000/", auth=("app", token))
-    # ok: python.http-credentials-cleartext
-    requests.get("http://api.example.com/", headers={"Accept": "text/html"})
