@@ -62,12 +62,13 @@ impl Enabled {
         };
         let &Catalogue { secrets, sast, bandit, .. } = catalogue;
         let gitleaks: Vec<&Rule> = catalogue.gitleaks_rules().collect();
-        let any_secret = (0..secrets.len()).any(|at| secrets.says(at, is_wanted))
+        // What found something was read.
+        let any_secret = secrets.known().any(|rule| is_wanted(&rule.rule))
             || gitleaks.iter().any(|rule| is_wanted(rule));
         Enabled {
             secrets: all_or_none(&self.secrets, secrets.len(), any_secret),
             sast: RuleMask::new(sast.len(), |at| {
-                self.sast.contains(at) && sast.says(at, is_wanted)
+                self.sast.contains(at) && sast.peek(at).is_some_and(|rule| is_wanted(&rule.rule))
             }),
             bandit: RuleMask::new(bandit.len(), |at| {
                 self.bandit.contains(at) && is_wanted(&bandit[at].rule)

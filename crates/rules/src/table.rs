@@ -213,6 +213,14 @@ impl<'r, R: Tabled> Rules<'r, R> {
         (0..rules.len()).filter_map(move |index| rules.get(index))
     }
 
+    /// The rule at `index` if it was read already.
+    pub fn peek(&self, index: usize) -> Option<&'r R> {
+        match index.checked_sub(self.own.len()) {
+            None => self.own.get(index),
+            Some(index) => self.table?.slots.get()?.get(index)?.get()?.as_deref(),
+        }
+    }
+
     /// Those that were read already: any that made a finding is among them.
     pub fn known(&self) -> impl Iterator<Item = &'r R> + use<'r, R> {
         let slots = self.table.and_then(|table| table.slots.get());

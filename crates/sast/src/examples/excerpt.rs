@@ -138,7 +138,8 @@ impl Example<'_> {
         for &id in &statements {
             let text = self.text(id, left_out);
             let is_simple = !text.contains('\n');
-            if !code.is_empty() && !(is_simple && last_is_simple && id != statement) {
+            let is_joined = is_simple && last_is_simple && id != statement;
+            if !code.is_empty() && !is_joined {
                 code.push('\n');
             }
             code.push_str(&text);
