@@ -206,7 +206,10 @@ impl Dataflow for Engine<'_, '_> {
     fn follow(&mut self, _: EdgeId, edge: Edge, state: &State) -> Follow<State> {
         let step = self.flows.flow(self.owner).step(edge.from);
         let is_taken = match edge.kind {
-            EdgeKind::Next => !(self.options.models && self.flows.ends(step)),
+            EdgeKind::Next if self.options.models || self.plan.guards.are_any() => {
+                !self.flows.ends(step)
+            }
+            EdgeKind::Next => true,
             kind => self.flows.takes(step, kind),
         };
         if !is_taken {

@@ -1,145 +1,95 @@
 //! Which function of the file a call calls, and what for which parameter.
 
+use super::functions::PARAMETERS;
 use crate::facts::is_asynchronous;
 use crate::taint::File;
-use sdf_syntax::{BindingKind, Kind, NodeId, Role, Symbol};
-use std::collections::{BTreeSet, HashMap};
+use crate::taint::calls::{Body, ParameterKind, Passing, Receiver, Target};
+use sdf_syntax::{Kind, NodeId, Role};
+use std::collections::BTreeSet;
 
-/// The functions of a file.
-pub(super) struct Functions<'a> {
-    pub(super) file: File<'a>,
-    /// By node the function, or the module, in whose body it is; lambdas are part of theirs.
-    owners: Vec<NodeId>,
-    /// The variables of parameters that are not bound again.
-    variables: HashMap<NodeId, u32>,
+/// By node the function, or the module, in whose body it is; lambdas are part of theirs.
+pub(super) fn owners(file: File<'_>) -> Vec<NodeId> {
+    let tree = file.tree;
+    let mut owners: Vec<NodeId> = Vec::with_capacity(tree.nodes().len());
+    for node in tree.nodes() {
+        let owner = match tree.node(node.parent).kind {
+            Kind::Function if node.role == Role::Body => node.parent,
+            _ => owners.get(node.parent.index()).copied().unwrap_or(NodeId::ROOT),
+        };
+        owners.push(owner);
+    }
+    owners
 }
 
-impl<'a> Functions<'a> {
-    pub(super) fn new(file: File<'a>) -> Self {
-        let tree = file.tree;
-        let mut owners: Vec<NodeId> = Vec::with_capacity(tree.nodes().len());
-        for node in tree.nodes() {
-            let is_body = node.role == Role::Body;
-            let owner = match tree.node(node.parent).kind {
-                Kind::Function if is_body => node.parent,
-                _ => owners.get(node.parent.index()).copied().unwrap_or(NodeId::ROOT),
-            };
-            owners.push(owner);
-        }
-        let mut variables = HashMap::new();
-        for binding in file.names.bindings() {
-            let is_only = matches!(binding.kind, BindingKind::Parameter) && binding.next.is_none();
-            let variable = file.flows.variables().get(binding.node).filter(|_| is_only);
-            variables.extend(variable.map(|variable| (binding.node, variable.0)));
-        }
-        Functions { file, owners, variables }
-    }
+/// The body of a function.
+pub(super) fn body<'a>(file: File<'a>, function: NodeId) -> Option<&'a Body> {
+    let calls = file.flows.calls();
+    calls.body(calls.of_owner(function)?)
+}
 
-    /// The function or module whose body a node is in.
-    pub(super) fn owner(&self, node: NodeId) -> NodeId {
-        self.owners.get(node.index()).copied().unwrap_or(NodeId::ROOT)
-    }
+/// The variables of the first parameters of a function, in order; one that is bound again has
+/// none, nor has one for many arguments.
+pub(super) fn parameters(file: File<'_>, body: &Body) -> Vec<Option<u32>> {
+    let variables = file.flows.variables();
+    let first = body.parameters.iter().take(PARAMETERS).map(|parameter| {
+        let is_one = matches!(parameter.kind, ParameterKind::Plain | ParameterKind::Named);
+        let variable = variables.get(parameter.node).filter(|_| is_one && !parameter.is_rebound);
+        variable.map(|variable| variable.0)
+    });
+    first.collect()
+}
 
-    /// The first parameters of a function in order, with their variables; one that is bound again
-    /// has none, nor has one for many arguments.
-    pub(super) fn parameters(&self, function: NodeId) -> Vec<(NodeId, Option<u32>)> {
-        let tree = self.file.tree;
-        let all = tree.children(function).filter(|&it| tree.node(it).kind == Kind::Parameter);
-        let variable = |parameter: NodeId| {
-            let is_plain = tree.node(parameter).role == Role::Parameter;
-            self.variables.get(&parameter).copied().filter(|_| is_plain)
+/// A call of a function of the file.
+pub(super) struct Called {
+    pub(super) call: NodeId,
+    pub(super) function: NodeId,
+    /// What it passes, and for the how manieth parameter.
+    pub(super) arguments: Vec<(usize, NodeId)>,
+}
+
+/// The calls of `functions`.
+pub(super) fn calls(file: File<'_>, functions: &BTreeSet<NodeId>) -> Vec<Called> {
+    let tree = file.tree;
+    let calls = tree.nodes().iter().enumerate().filter(|(_, node)| node.kind == Kind::Call);
+    let called = calls.filter_map(|(at, node)| {
+        let call = NodeId(at as u32);
+        // Of several that it may run nobody knows which checks.
+        let targets = file.flows.calls().targets(call);
+        let &[Target::Function { body, receiver, passing: Passing::All }] = targets else {
+            return None;
         };
-        let first = all.take(super::functions::PARAMETERS);
-        first.map(|parameter| (parameter, variable(parameter))).collect()
-    }
+        let body = file.flows.calls().body(body).filter(|it| functions.contains(&it.owner))?;
+        let is_awaited = tree.node(node.parent).kind == Kind::Await;
+        let fits = is_awaited == is_asynchronous(tree, file.source, body.owner);
+        let arguments = || arguments(file, body, call, receiver);
+        fits.then(|| Called { call, function: body.owner, arguments: arguments() })
+    });
+    called.collect()
+}
 
-    /// Calls of `functions`, and of which: by their names, and of methods by `self` or `cls`
-    /// within their class.
-    pub(super) fn calls(&self, functions: &BTreeSet<NodeId>) -> Vec<(NodeId, NodeId)> {
-        let tree = self.file.tree;
-        let methods: HashMap<(NodeId, Symbol), NodeId> = functions
-            .iter()
-            .filter_map(|&function| {
-                let name = tree.node(tree.child(function, Role::Name)?).symbol;
-                Some(((self.class_of(function)?, name), function))
-            })
-            .collect();
-        let calls = tree.nodes().iter().enumerate().filter(|(_, node)| node.kind == Kind::Call);
-        let mut found = Vec::new();
-        for (at, node) in calls {
-            let call = NodeId(at as u32);
-            let Some(callee) = tree.child(call, Role::Callee) else { continue };
-            let function = match tree.node(callee).kind {
-                Kind::Name => self.named(callee),
-                _ => self.method(callee).and_then(|method| methods.get(&method).copied()),
-            };
-            let is_awaited = tree.node(node.parent).kind == Kind::Await;
-            let fits = |function: &NodeId| {
-                functions.contains(function)
-                    && is_awaited == is_asynchronous(tree, self.file.source, *function)
-            };
-            found.extend(function.filter(fits).map(|function| (call, function)));
-        }
-        found
-    }
-
-    /// The function that a name stands for.
-    fn named(&self, name: NodeId) -> Option<NodeId> {
-        let binding = self.file.names.read(name)?;
-        let is_only = matches!(binding.kind, BindingKind::Function) && binding.next.is_none();
-        is_only.then_some(binding.node)
-    }
-
-    /// The class and name of the method that `self.name` is.
-    fn method(&self, callee: NodeId) -> Option<(NodeId, Symbol)> {
-        let tree = self.file.tree;
-        let object = *tree.node(tree.child(callee, Role::Object)?);
-        let is_own =
-            object.kind == Kind::Name && matches!(tree.bytes(object.symbol), b"self" | b"cls");
-        let is_attribute = tree.node(callee).kind == Kind::Attribute;
-        let class = self.class_of(self.owner(callee)).filter(|_| is_own && is_attribute)?;
-        Some((class, tree.node(callee).symbol))
-    }
-
-    /// The class whose method a function is.
-    fn class_of(&self, function: NodeId) -> Option<NodeId> {
-        let tree = self.file.tree;
-        let parent = tree.node(function).parent;
-        let is_class = |&node: &NodeId| tree.node(node).kind == Kind::Class;
-        [parent, tree.node(parent).parent].into_iter().find(is_class)
-    }
-
-    /// What a call passes, and for the how manieth parameter.
-    pub(super) fn arguments(&self, function: NodeId, call: NodeId) -> Vec<(usize, NodeId)> {
-        let tree = self.file.tree;
-        let parameters = self.parameters(function);
-        let callee = tree.child(call, Role::Callee);
-        let is_method = callee.is_some_and(|callee| tree.node(callee).kind == Kind::Attribute);
-        let is_static = tree.children(function).any(|child| {
-            tree.node(child).kind == Kind::Decorator
-                && tree.subtree(child).any(|id| tree.bytes(tree.node(id).symbol) == b"staticmethod")
-        });
-        let mut next = usize::from(is_method && !is_static);
-        let mut found = Vec::new();
-        for argument in tree.children(call).filter(|&child| Some(child) != callee) {
-            let node = tree.node(argument);
-            match node.kind {
-                Kind::KeywordArgument => {
-                    let is_it = |&(parameter, _): &(NodeId, Option<u32>)| {
-                        tree.node(parameter).symbol == node.symbol
-                    };
-                    let at = parameters.iter().position(is_it);
-                    found.extend(at.zip(tree.child(argument, Role::Value)));
-                }
-                Kind::Starred | Kind::DoubleStarred => break,
-                _ => {
-                    if next < parameters.len() {
-                        found.push((next, argument));
-                    }
-                    next += 1;
-                }
+fn arguments(
+    file: File<'_>,
+    body: &Body,
+    call: NodeId,
+    receiver: Receiver,
+) -> Vec<(usize, NodeId)> {
+    let tree = file.tree;
+    let mut next = usize::from(receiver != Receiver::Argument);
+    let mut found = Vec::new();
+    for argument in tree.children(call).filter(|&it| tree.node(it).role != Role::Callee) {
+        let node = tree.node(argument);
+        match node.kind {
+            Kind::KeywordArgument => {
+                let at = body.parameters.iter().position(|parameter| parameter.name == node.symbol);
+                found.extend(at.zip(tree.child(argument, Role::Value)));
+            }
+            Kind::Starred | Kind::DoubleStarred => break,
+            _ => {
+                found.push((next, argument));
+                next += 1;
             }
         }
-        found
     }
+    found.retain(|&(at, _)| at < PARAMETERS);
+    found
 }

@@ -1,6 +1,6 @@
 //! Functions of the file that check their parameters.
 
-use super::calls::Functions;
+use super::calls;
 use super::{Check, DEPTH, Guards};
 use crate::taint::File;
 use sdf_syntax::flow::{Dataflow, Edge, EdgeId, EdgeKind, Follow, Step, StepId, solve};
@@ -35,16 +35,17 @@ pub(super) fn add(file: File<'_>, guards: &mut Guards, spend: &mut usize) {
         return;
     }
     *spend = spend.saturating_sub(tree.nodes().len());
-    let functions = Functions::new(file);
+    let owners = calls::owners(file);
     let mut known: BTreeMap<NodeId, Summary> = BTreeMap::new();
     for _ in 0..ROUNDS {
         let mut news = BTreeMap::new();
         let checks = guards.checks.iter().map(|check| check.node);
-        let calls = guards.calls.iter().map(|&(call, _)| call);
-        let owners: BTreeSet<NodeId> =
-            checks.chain(calls).map(|node| functions.owner(node)).collect();
-        for owner in owners.into_iter().filter(|&owner| tree.node(owner).kind == Kind::Function) {
-            let summary = summary(&functions, guards, owner, spend);
+        let raising = guards.calls.iter().map(|&(call, _)| call);
+        let nodes = checks.chain(raising);
+        let with_checks: BTreeSet<NodeId> =
+            nodes.filter_map(|node| owners.get(node.index()).copied()).collect();
+        for owner in with_checks {
+            let summary = summary(file, guards, owner, spend);
             if let Some(summary) = summary.filter(|summary| known.get(&owner) != Some(summary)) {
                 known.insert(owner, summary);
                 news.insert(owner, summary);
@@ -54,9 +55,10 @@ pub(super) fn add(file: File<'_>, guards: &mut Guards, spend: &mut usize) {
             break;
         }
         *spend = spend.saturating_sub(tree.nodes().len());
-        for (call, function) in functions.calls(&news.keys().copied().collect()) {
-            let Some(summary) = news.get(&function) else { continue };
-            for (at, argument) in functions.arguments(function, call) {
+        for called in calls::calls(file, &news.keys().copied().collect()) {
+            let Some(summary) = news.get(&called.function) else { continue };
+            let call = called.call;
+            for (at, argument) in called.arguments {
                 let bit = 1 << at;
                 let outcomes = [(summary.holds, true), (summary.fails, false)];
                 for (_, when) in outcomes.into_iter().filter(|(clean, _)| clean & bit != 0) {
@@ -77,20 +79,17 @@ pub(super) fn add(file: File<'_>, guards: &mut Guards, spend: &mut usize) {
 
 /// What a function checks; none if that is nothing, or if it is no plain function.
 fn summary(
-    functions: &Functions<'_>,
+    file: File<'_>,
     guards: &Guards,
     function: NodeId,
     spend: &mut usize,
 ) -> Option<Summary> {
-    let file = functions.file;
     let tree = file.tree;
     let size = tree.node(function).subtree_end.0 - function.0;
     *spend = spend.saturating_sub(size as usize);
-    if *spend == 0 || tree.subtree(function).any(|id| tree.node(id).kind == Kind::Yield) {
-        return None;
-    }
-    let variables = functions.parameters(function).into_iter().map(|(_, variable)| variable);
-    let mut body = Body { file, guards, owner: function, variables: variables.collect(), spend };
+    let known = calls::body(file, function).filter(|body| *spend > 0 && !body.yields)?;
+    let variables = calls::parameters(file, known);
+    let mut body = Body { file, guards, owner: function, variables, spend };
     if body.variables.iter().all(Option::is_none) {
         return None;
     }
