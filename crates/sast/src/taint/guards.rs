@@ -163,7 +163,7 @@ impl Engine<'_, '_> {
         for (variable, path) in self.cleaned(condition, holds, DEPTH)? {
             let held = state.read(variable);
             if held.is_some() {
-                state.write(variable, &path, None, true);
+                self.put((variable, &path, true), None, state);
                 before.push((variable, held));
             }
         }
@@ -200,7 +200,7 @@ impl Engine<'_, '_> {
             && let Some(subject) = tree.child(tree.node(case).parent, Role::Value)
             && let Some((variable, path, true)) = self.place(subject)
         {
-            state.write(variable, &path, None, true);
+            self.put((variable, &path, true), None, state);
         }
     }
 
