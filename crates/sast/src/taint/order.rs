@@ -54,7 +54,60 @@ pub(super) fn order(
         sources.get(part) == Some(&true) && sinks.get(part) == Some(&true)
     };
     let mattering: Vec<bool> = (0..count as u32).map(|at| matters(at, &mut parts)).collect();
-    groups(calls, |body| mattering.get(body.index()) == Some(&true))
+    let needed = needed(calls, |body| {
+        mattering.get(body.index()) == Some(&true) && (has_source(body) || has_sink(body))
+    });
+    let is = |all: &[bool], body: BodyId| all.get(body.index()) == Some(&true);
+    groups(calls, |body| is(&mattering, body) && is(&needed, body))
+}
+
+/// Bodies with a source or sink, those that run them, and all that any of them runs: no others
+/// can hand taint on.
+fn needed(calls: &Calls, is_marked: impl Fn(&BodyId) -> bool) -> Vec<bool> {
+    let bodies = calls.bodies();
+    let mut users: Vec<Vec<BodyId>> = vec![Vec::new(); bodies.len()];
+    let mut open = Vec::new();
+    for (at, body) in bodies.iter().enumerate() {
+        let id = BodyId(at as u32);
+        for used in body.calls.iter().chain(&body.inner) {
+            if let Some(users) = users.get_mut(used.index()) {
+                users.push(id);
+            }
+        }
+        if is_marked(&id) {
+            open.push(id);
+        }
+    }
+    let mut needed = vec![false; bodies.len()];
+    let take = |needed: &mut Vec<bool>, body: BodyId| {
+        needed.get_mut(body.index()).is_some_and(|needed| !std::mem::replace(needed, true))
+    };
+    open.retain(|&body| take(&mut needed, body));
+    while let Some(body) = open.pop() {
+        for &user in users.get(body.index()).into_iter().flatten() {
+            // The module runs what is within it only where it calls it.
+            let is_run = user != BodyId::MODULE || calls_it(calls, user, body);
+            if is_run && take(&mut needed, user) {
+                open.push(user);
+            }
+        }
+    }
+    let mut open: Vec<_> = (0..bodies.len() as u32).map(BodyId).collect();
+    open.retain(|body| needed.get(body.index()) == Some(&true));
+    while let Some(body) = open.pop() {
+        let Some(this) = bodies.get(body.index()) else { continue };
+        let inner = this.inner.iter().filter(|_| body != BodyId::MODULE);
+        for &used in this.calls.iter().chain(inner) {
+            if take(&mut needed, used) {
+                open.push(used);
+            }
+        }
+    }
+    needed
+}
+
+fn calls_it(calls: &Calls, user: BodyId, body: BodyId) -> bool {
+    calls.body(user).is_some_and(|user| user.calls.binary_search(&body).is_ok())
 }
 
 /// Which bodies have to do with each other.

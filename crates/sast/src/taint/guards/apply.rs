@@ -27,7 +27,7 @@ impl Engine<'_, '_> {
         for (variable, path) in (if holds { outcome.holds } else { outcome.fails })? {
             let held = state.read(variable);
             if held.is_some() {
-                state.write(variable, &path, None, true);
+                self.put((variable, &path, true), None, state);
                 before.push((variable, held));
             }
         }
@@ -59,7 +59,7 @@ impl Engine<'_, '_> {
             if let Some((variable, path, true)) = self.place(argument)
                 && state.read(variable).is_some()
             {
-                state.write(variable, &path, None, true);
+                self.put((variable, &path, true), None, state);
                 changed = true;
             }
         }
@@ -91,7 +91,7 @@ impl Engine<'_, '_> {
             && let Some(subject) = tree.child(tree.node(case).parent, Role::Value)
             && let Some((variable, path, true)) = self.place(subject)
         {
-            state.write(variable, &path, None, true);
+            self.put((variable, &path, true), None, state);
         }
     }
 }
