@@ -4,6 +4,7 @@ use super::*;
 use sdf_syntax::{Kind, Language, Limits, Role, parse};
 
 mod flow;
+mod python;
 mod symbolic;
 
 /// The values of the arguments of all calls of `f` in `source`, as they would be written.
