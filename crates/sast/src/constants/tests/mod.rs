@@ -3,6 +3,7 @@
 use super::*;
 use sdf_syntax::{Kind, Language, Limits, Role, parse};
 
+mod containers;
 mod flow;
 mod python;
 mod symbolic;
