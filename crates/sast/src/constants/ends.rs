@@ -34,7 +34,7 @@ fn called(tree: &Tree, step: Step) -> Option<NodeId> {
     let callee = tree.child(call, Role::Callee)?;
     let name = tree.bytes(tree.node(callee).symbol);
     let is_last = |path: &&str| path.rsplit('.').next().is_some_and(|it| it.as_bytes() == name);
-    FUNCTIONS.iter().any(|path| is_last(&path)).then_some(callee)
+    FUNCTIONS.iter().any(is_last).then_some(callee)
 }
 
 /// Whether a step might be a call that never returns, by its name alone.

@@ -68,34 +68,48 @@ struct Open {
 impl Constants<'_> {
     /// What is known for `goal`. What depends on itself is unknown.
     pub(super) fn solve(&self, goal: Goal) -> Option<Value> {
-        if let Some(known) = self.immediately(goal) {
-            return known;
-        }
-        let known =
-            |goal| self.immediately(goal).or_else(|| self.memo.borrow().get(&goal).cloned());
-        if let Some(known) = known(goal) {
-            return known;
-        }
-        let keep = |goal, value| drop(self.memo.borrow_mut().insert(goal, value));
-        let begin = |goal| {
-            // Unknown until the end, for those that come back to it.
-            keep(goal, None);
-            self.needs(goal).map(|needs| Open { goal, needs, next: 0 })
-        };
+        let known = self.known(goal);
+        known.unwrap_or_else(|| self.ready(|| self.solve_at_once(goal)))
+    }
+
+    /// What was found out about a goal; nothing is known of one under way.
+    fn known(&self, goal: Goal) -> Option<Option<Value>> {
+        self.immediately(goal).or_else(|| self.memo.borrow().get(&goal).cloned())
+    }
+
+    fn keep(&self, goal: Goal, value: Option<Value>) {
+        self.memo.borrow_mut().insert(goal, value);
+    }
+
+    fn begin(&self, goal: Goal) -> Option<Open> {
+        // Unknown until the end, for those that come back to it.
+        self.keep(goal, None);
+        self.needs(goal).map(|needs| Open { goal, needs, next: 0 })
+    }
+
+    /// What is known for `goal`; nothing if a body is wanted first.
+    fn solve_at_once(&self, goal: Goal) -> Option<Value> {
         let mut open = Vec::new();
-        open.extend(begin(goal));
+        let mut begun = goal;
+        open.extend(self.begin(goal));
         while let Some(top) = open.last_mut() {
             if let Some(&goal) = top.needs.goals.get(top.next) {
-                match known(goal) {
+                match self.known(goal) {
                     Some(None) if top.next < top.needs.must => drop(open.pop()),
                     Some(_) => top.next += 1,
                     None if !self.spend(1) => return None,
-                    None => open.extend(begin(goal)),
+                    None => {
+                        begun = goal;
+                        open.extend(self.begin(goal));
+                    }
+                }
+                if self.wanted.get().is_some() {
+                    break;
                 }
                 continue;
             }
             let values: Vec<_> =
-                top.needs.goals.iter().map(|&goal| known(goal).flatten()).collect();
+                top.needs.goals.iter().map(|&goal| self.known(goal).flatten()).collect();
             let goal = top.goal;
             let weight: usize = values.iter().flatten().map(weight).sum();
             // Elements may be compared each with each.
@@ -104,9 +118,15 @@ impl Constants<'_> {
             }
             let value = self.compute(goal, &values);
             open.pop();
-            keep(goal, value);
+            self.keep(goal, value);
         }
-        self.memo.borrow().get(&goal).cloned().flatten()
+        let mut memo = self.memo.borrow_mut();
+        if self.wanted.get().is_some() {
+            memo.remove(&begun);
+            open.iter().for_each(|open| drop(memo.remove(&open.goal)));
+            return None;
+        }
+        memo.get(&goal).cloned().flatten()
     }
 
     /// What needs nothing else and is not worth keeping.

@@ -59,8 +59,10 @@ pub(crate) struct Constants<'t> {
     bodies: RefCell<HashMap<NodeId, Rc<Body>>>,
     memo: RefCell<Memo>,
     uses: OnceCell<Uses>,
-    /// By variable, and whether what is picked out of it matters too.
-    only_read: RefCell<HashMap<(VariableId, bool), bool>>,
+    /// By variable whether it is never used but to look at what it holds.
+    only_read: RefCell<HashMap<VariableId, bool>>,
+    /// The body that has to be made before more can be known.
+    wanted: Cell<Option<NodeId>>,
     /// How many bodies are being decided.
     deciding: Cell<u32>,
     steps: Cell<u32>,
@@ -84,6 +86,7 @@ impl<'t> Constants<'t> {
             memo: RefCell::new(HashMap::new()),
             uses: OnceCell::new(),
             only_read: RefCell::new(HashMap::new()),
+            wanted: Cell::new(None),
             deciding: Cell::new(0),
             steps: Cell::new(STEPS),
         }
@@ -129,7 +132,7 @@ impl<'t> Constants<'t> {
                 }
                 _ => return None,
             }
-            let definitions = self.definitions(at, Belief::Written)?;
+            let definitions = self.ready(|| self.definitions(at, Belief::Written))?;
             // Several ways may give the same value.
             if definitions.len() > 1 && !self.value(at)?.is_exact() {
                 return None;
@@ -166,7 +169,7 @@ impl<'t> Constants<'t> {
         if is_of_module && belief == Belief::Certain && owner != NodeId::ROOT {
             return None;
         }
-        let body = self.body(owner);
+        let body = self.body(owner)?;
         if body.defines(variable) {
             if file_wide.is_changed_elsewhere(binding, belief == Belief::Certain) {
                 return None;
@@ -220,14 +223,26 @@ impl<'t> Constants<'t> {
         Some((owner, place))
     }
 
-    fn body(&self, owner: NodeId) -> Rc<Body> {
-        if let Some(body) = self.bodies.borrow().get(&owner) {
-            return Rc::clone(body);
+    /// The body of a function or module, once it is ready: see [`Constants::ready`].
+    fn body(&self, owner: NodeId) -> Option<Rc<Body>> {
+        let body = self.bodies.borrow().get(&owner).cloned();
+        if body.is_none() {
+            self.wanted.set(Some(owner));
         }
-        let body = Rc::new(Body::new(self.tree, self.flows.variables(), self.flows.flow(owner)));
-        self.bodies.borrow_mut().insert(owner, Rc::clone(&body));
-        self.decide(&body, self.flows.flow(owner));
         body
+    }
+
+    /// What `find` finds when all bodies are ready that it asks for. That of one that is not is
+    /// made in between, when no goal is under way: which of its ways are taken depends on goals.
+    fn ready<T>(&self, find: impl Fn() -> Option<T>) -> Option<T> {
+        loop {
+            let found = find();
+            let Some(owner) = self.wanted.take() else { return found };
+            let flow = self.flows.flow(owner);
+            let body = Rc::new(Body::new(self.tree, self.flows.variables(), flow));
+            self.bodies.borrow_mut().insert(owner, Rc::clone(&body));
+            self.decide(&body, flow);
+        }
     }
 
     /// What the value of the name read at `id` depends on.

@@ -1,7 +1,8 @@
 //! Whether a container is what it was made: nothing may have changed it.
 
 use super::Constants;
-use super::python::builtins;
+use super::literals;
+use super::python::{builtins, sequences};
 use super::value::Value;
 use crate::taint::Flows;
 use sdf_syntax::flow::VariableId;
@@ -32,17 +33,19 @@ impl Constants<'_> {
     /// holds: then `value`, a container made for it alone, is still what it was.
     pub(super) fn is_only_read(&self, id: NodeId, value: &Value) -> bool {
         let Some(variable) = self.flows.variables().get(id) else { return false };
-        let picked_matters = value.holds_mutable();
-        let key = (variable, picked_matters);
-        if let Some(&known) = self.only_read.borrow().get(&key) {
+        let is_flat = !value.holds_mutable();
+        let known = self.only_read.borrow().get(&variable).copied();
+        if let Some(known) = known.filter(|_| is_flat) {
             return known;
         }
         let uses = self.uses.get_or_init(|| self.all_uses());
         let uses = uses.get(&variable).map_or(&[][..], Vec::as_slice);
         let is_only_read = uses.len() <= MOST_USES
             && self.spend(uses.len() as u32)
-            && uses.iter().all(|&name| self.keeps(name, picked_matters));
-        self.only_read.borrow_mut().insert(key, is_only_read);
+            && uses.iter().all(|&name| self.keeps(name, value));
+        if is_flat {
+            self.only_read.borrow_mut().insert(variable, is_only_read);
+        }
         is_only_read
     }
 
@@ -59,20 +62,45 @@ impl Constants<'_> {
         uses
     }
 
-    fn keeps(&self, name: NodeId, picked_matters: bool) -> bool {
+    /// Whether a use leaves `value`, and what it holds, what it is.
+    fn keeps(&self, name: NodeId, value: &Value) -> bool {
         if self.tree.node(name).role == Role::Target {
             return self.is_made_for_it_alone(name);
         }
-        let mut at = name;
+        let (mut at, mut value) = (name, value.clone());
         for _ in 0..PICKED {
             match self.used(at) {
                 Use::Read => return true,
-                Use::Picked(_) if !picked_matters => return true,
-                Use::Picked(node) => at = node,
+                Use::Picked(_) if !value.holds_mutable() => return true,
+                Use::Picked(node) => {
+                    if let Some(key) = self.key_picked_by(node) {
+                        match sequences::index(&value, &key) {
+                            Some(picked) if picked.is_mutable() => value = picked,
+                            _ => return true,
+                        }
+                    }
+                    at = node;
+                }
                 Use::Lost => return false,
             }
         }
         false
+    }
+
+    /// The literal that `d[key]` or `d.get(key)` picks an element by.
+    fn key_picked_by(&self, picking: NodeId) -> Option<Value> {
+        let tree = self.tree;
+        let mut parts = tree.children(picking).skip(1);
+        let key = parts.next()?;
+        let is_picked = match tree.node(picking).kind {
+            Kind::Subscript => parts.next().is_none(),
+            Kind::Call => {
+                let callee = tree.child(picking, Role::Callee)?;
+                tree.bytes(tree.node(callee).symbol) == b"get"
+            }
+            _ => false,
+        };
+        is_picked.then(|| literals::literal(tree, self.source, key)).flatten()
     }
 
     /// Whether what is assigned to a name has no other name.

@@ -14,9 +14,8 @@ impl Constants<'_> {
         if self.tree.node(id).kind != Kind::Name {
             return None;
         }
-        let &[Definition::Value(value)] = self.definitions(id, Belief::Written)?.as_slice() else {
-            return None;
-        };
+        let definitions = self.ready(|| self.definitions(id, Belief::Written))?;
+        let &[Definition::Value(value)] = definitions.as_slice() else { return None };
         (self.is_symbolic(value) && self.value(id).is_none()).then_some(value)
     }
 

@@ -64,6 +64,12 @@ impl Engine<'_, '_> {
                     self.assign(target, element, state);
                 }
                 Task::Forget => drop(values.pop()),
+                // Never evaluated.
+                Task::Where(condition, holds, _)
+                    if self.flows.always(condition) == Some(!holds) =>
+                {
+                    values.push(None);
+                }
                 Task::Where(condition, holds, node) => {
                     let before = self.assume(condition, holds, state);
                     tasks.extend(before.map(Task::Restore));
@@ -161,6 +167,7 @@ impl Engine<'_, '_> {
             | Kind::DictionaryComprehension
             | Kind::Generator => {
                 let mut restored = Vec::new();
+                let mut is_empty = false;
                 for child in children {
                     let part = |role| tree.child(child, role);
                     match tree.node(child).kind {
@@ -173,6 +180,7 @@ impl Engine<'_, '_> {
                         }
                         Kind::ComprehensionIf => {
                             if let Some(condition) = part(Role::Condition) {
+                                is_empty |= self.flows.always(condition) == Some(false);
                                 restored.extend(self.checked_by(condition, state));
                                 tasks.extend([
                                     Task::Enter(condition),
@@ -184,7 +192,11 @@ impl Engine<'_, '_> {
                         _ => {}
                     }
                 }
-                tasks.extend(tree.child(node, Role::Body).map(Task::Enter));
+                let body = tree.child(node, Role::Body);
+                tasks.extend(body.map(|body| match is_empty {
+                    true => Task::Clean(base),
+                    false => Task::Enter(body),
+                }));
                 if !restored.is_empty() {
                     tasks.push(Task::Restore(restored));
                 }

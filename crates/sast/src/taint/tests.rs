@@ -1,5 +1,6 @@
 #![expect(clippy::expect_used, reason = "a test may fail")]
 
+mod dead;
 mod interprocedural;
 
 use super::*;

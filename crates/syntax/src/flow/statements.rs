@@ -168,8 +168,8 @@ impl Builder<'_> {
                 self.child(guard, Role::Condition).unwrap_or(guard)
             }
         });
-        // A name alone, or the wildcard, fits everything.
-        if self.child(id, Role::Value).is_some() {
+        // The wildcard fits everything; so does a name, but here `x` and `x, _` look the same.
+        if [Role::Value, Role::Target].iter().any(|&role| self.child(id, role).is_some()) {
             self.edge(matched, next, EdgeKind::False);
         }
         self.here = Some((matched, EdgeKind::True));

@@ -158,6 +158,83 @@ fn cases_are_tried_in_order() {
 }
 
 #[test]
+fn names_in_a_sequence_need_not_fit() {
+    check(
+        "match a:\n case x, y:\n  b\n case _:\n  c\n",
+        &[(">", "a"), ("a", "case"), ("b", "."), ("c", "."), ("case", "+c")],
+    );
+    let tree = tree("match a:\n case x, y:\n  b\n case _:\n  c\n");
+    let flow = Flow::of(&tree, NodeId::ROOT);
+    let is_match = |step: &&StepId| matches!(flow.step(**step), Step::Match(_));
+    let kinds: Vec<Vec<_>> = flow
+        .order()
+        .iter()
+        .filter(is_match)
+        .map(|&step| flow.successors(step).map(|(_, edge)| edge.kind).collect())
+        .collect();
+    assert!(kinds.iter().any(|kinds| kinds.contains(&EdgeKind::False)));
+    assert!(kinds.contains(&vec![EdgeKind::True]));
+}
+
+#[test]
+fn handlers_raise_on_and_final_branches_may_return() {
+    check(
+        "try:\n a\nexcept E:\n raise\nexcept:\n b\nc\n",
+        &[
+            (">", "!E !except: a"),
+            ("E", "except"),
+            ("a", "!E !except: c"),
+            ("b", "c"),
+            ("c", "."),
+            ("except", "raise"),
+            ("except:", "b"),
+            ("raise", "!."),
+        ],
+    );
+    // What a final branch returns goes before all other ways out.
+    check(
+        "try:\n a\n raise b\nfinally:\n return c\nd\n",
+        &[(">", "!return a"), ("a", "!return raise"), ("raise", "!return"), ("return", ".")],
+    );
+    check(
+        "try:\n try:\n  a\n finally:\n  b\nexcept* E:\n c\nd\n",
+        &[
+            (">", "!. !E !b a"),
+            ("E", "except*"),
+            ("a", "!b b"),
+            ("b", "!. !E d"),
+            ("c", "d"),
+            ("d", "."),
+            ("except*", "c"),
+        ],
+    );
+}
+
+#[test]
+fn asynchronous_statements_go_the_same_ways() {
+    check(
+        "async for a in b:\n c\nelse:\n d\n",
+        &[(">", "b"), ("async", "+c -d"), ("b", "async"), ("c", "async"), ("d", ".")],
+    );
+    check(
+        "async with a as b, c:\n d\ne\n",
+        &[(">", "a"), ("a", "c"), ("c", "d"), ("d", "e"), ("e", ".")],
+    );
+}
+
+#[test]
+fn what_stands_in_expressions_and_functions_is_no_step_of_its_own() {
+    check(
+        "def f():\n return a\nb = lambda: c\n[d for e in g if (h := e)]\ndel b\nglobal i\n",
+        &[(">", "def"), ("[d", "del"), ("b", "[d"), ("def", "b"), ("del", ".")],
+    );
+    check(
+        "class A:\n a\n def f(self):\n  b\n c\nd\n",
+        &[(">", "a"), ("a", "def"), ("c", "class"), ("class", "d"), ("d", "."), ("def", "c")],
+    );
+}
+
+#[test]
 fn definitions_are_evaluated_where_they_stand() {
     check(
         "@a\ndef b(c=d): e\n@f\nclass g(h, i=j):\n k\nl\n",

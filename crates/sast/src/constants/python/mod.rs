@@ -2,6 +2,7 @@
 //! is what is too long or too large to be worth knowing.
 
 pub(super) mod builtins;
+mod collections;
 pub(super) mod comparison;
 pub(super) mod containers;
 pub(super) mod format;

@@ -30,7 +30,7 @@ impl<'v> Receiver<'v> {
     }
 
     /// An argument of the same type.
-    fn same<'a>(self, argument: Option<&'a Value>) -> Option<&'a [u8]> {
+    fn same(self, argument: Option<&Value>) -> Option<&[u8]> {
         Receiver::of(argument?).filter(|it| it.is_text == self.is_text).map(|it| it.bytes)
     }
 

@@ -3,7 +3,9 @@
 use super::*;
 use sdf_syntax::{Kind, Language, Limits, Role, parse};
 
+mod containers;
 mod flow;
+mod python;
 mod symbolic;
 
 /// The values of the arguments of all calls of `f` in `source`, as they would be written.
