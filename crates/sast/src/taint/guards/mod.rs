@@ -13,7 +13,7 @@ use sdf_syntax::{Kind, NodeId, Role, Tree};
 const DEPTH: usize = 64;
 
 /// More than this is not told of one condition.
-const MOST: usize = 64;
+const MOST: usize = 16;
 
 /// A check in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
