@@ -50,7 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     samples.annotated = files(&rules.join("sast"), "py")?;
     // What fixes make of an example is none.
     samples.annotated.retain(|(name, _)| !name.ends_with(".fixed.py"));
-    samples.annotated.iter_mut().for_each(|(name, _)| *name = "app/main.py".to_owned());
+    samples.annotated.iter_mut().for_each(|(name, _)| *name = "project/settings.py".to_owned());
     bandit.sort_by_key(|check| check.test);
     let anchors = sdf_rules::literals(&secrets, &sast, &bandit);
     let anchors: Vec<_> = anchors.map(|(rule, literal)| Anchor { literal, rule }).collect();

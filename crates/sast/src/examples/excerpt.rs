@@ -2,7 +2,7 @@
 
 use super::annotations::{Annotations, is_annotation};
 use sdf_core::{BStr, Document, LineIndex, Span};
-use sdf_syntax::{Language, Limits, NodeId, Tree, names, parse};
+use sdf_syntax::{Kind, Language, Limits, NodeId, Tree, names, parse};
 use std::collections::BTreeSet;
 
 /// The most statements that are taken along for the names that they define.
@@ -67,9 +67,15 @@ impl Example<'_> {
         let mut shown = Vec::new();
         if extent == Extent::Statement {
             shown.push(self.code(statement, &BTreeSet::new()));
+            shown.extend(self.expression(line));
         }
         shown.push(self.code(top, &self.others(top, statement)));
         shown.push(self.code(top, &BTreeSet::new()));
+        // What a rule needs may be imported for what is no part of it.
+        let imports = self.imports();
+        let with_imports = shown.iter().map(|code| format!("{imports}\n{code}"));
+        let with_imports: Vec<String> = with_imports.collect();
+        shown.extend(with_imports);
         shown.retain(|code| self.is_sound(code));
         shown
     }
@@ -85,6 +91,27 @@ impl Example<'_> {
             node.kind.is_statement() && self.span(id).contains(Span::new(start, start))
         };
         ids.filter(is_there).min_by_key(|&id| self.span(id).len())
+    }
+
+    /// The largest expression that starts at a line, such as an item of a list.
+    fn expression(&self, line: usize) -> Option<String> {
+        let range = self.lines.range(line.checked_sub(1)?);
+        let text = self.source.get(range.clone())?;
+        let start = range.start + text.len() - text.trim_start().len();
+        let ids = (0..self.tree.nodes().len() as u32).map(NodeId);
+        let is_there =
+            |&id: &NodeId| self.tree.node(id).kind.is_expression() && self.span(id).start == start;
+        let span = self.span(ids.filter(is_there).max_by_key(|&id| self.span(id).len())?);
+        let code = self.source.get(span.start..span.end)?;
+        Some(format!("{code}\n"))
+    }
+
+    /// All imports of the file.
+    fn imports(&self) -> String {
+        let is_import =
+            |&id: &NodeId| matches!(self.tree.node(id).kind, Kind::Import | Kind::ImportFrom);
+        let imports = self.tree.children(NodeId::ROOT).filter(is_import);
+        imports.map(|id| self.text(id, &BTreeSet::new()) + "\n").collect()
     }
 
     /// The statement of the file that a statement is part of.
