@@ -37,7 +37,7 @@ impl<'t> Facts<'t> {
     /// The text that an expression is known to be.
     pub(crate) fn text(&self, id: NodeId) -> Option<Cow<'t, [u8]>> {
         match self.constants.value(id)? {
-            Value::Text(text) => Some(Cow::Owned(text.to_vec())),
+            Value::Text(text) | Value::Bytes(text) => Some(Cow::Owned(text.to_vec())),
             _ => None,
         }
     }
@@ -45,7 +45,7 @@ impl<'t> Facts<'t> {
     /// The value of an expression as text: of a string its content, of a number its digits.
     pub(crate) fn known_text(&self, id: NodeId) -> Option<Cow<'t, [u8]>> {
         Some(Cow::Owned(match self.constants.value(id)? {
-            Value::Text(text) => text.to_vec(),
+            Value::Text(text) | Value::Bytes(text) => text.to_vec(),
             Value::Integer(number) => number.to_string().into_bytes(),
             Value::Float(number) => number.to_string().into_bytes(),
             Value::Boolean(true) => b"True".to_vec(),
@@ -57,7 +57,7 @@ impl<'t> Facts<'t> {
     /// What an expression is known to be, for comparisons.
     pub(crate) fn operand(&self, id: NodeId) -> Option<Operand> {
         match self.constants.value(id)? {
-            Value::Text(text) => Some(Operand::Text(text.to_vec())),
+            Value::Text(text) | Value::Bytes(text) => Some(Operand::Text(text.to_vec())),
             Value::Integer(number) => Some(Operand::Integer(number)),
             Value::Float(number) => Some(Operand::Float(number)),
             Value::Boolean(value) => Some(Operand::Boolean(value)),
