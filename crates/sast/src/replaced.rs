@@ -1,12 +1,12 @@
 //! Findings that others make needless.
 
 use sdf_core::{Finding, Span, Text};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// By the id of a rule, where others have found what it finds and know more of it.
 #[derive(Debug, Default)]
 pub(crate) struct Replaced<'r> {
-    places: HashMap<&'r str, Vec<Span>>,
+    places: BTreeMap<&'r str, Vec<Span>>,
 }
 
 impl<'r> Replaced<'r> {
