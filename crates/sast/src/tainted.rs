@@ -153,12 +153,12 @@ fn options(rule: &CompiledRule) -> Options {
         assume_safe_booleans: options.taint_assume_safe_booleans,
         assume_safe_numbers: options.taint_assume_safe_numbers,
         only_propagate_through_assignments: options.taint_only_propagate_through_assignments,
+        models: options.models,
         unify_mvars: options.taint_unify_mvars,
         focus_on: match options.taint_focus_on {
             FlowEnd::Source => Focus::Source,
             FlowEnd::Sink => Focus::Sink,
         },
-        models: false,
         interprocedural: options.taint_intrafile,
     }
 }

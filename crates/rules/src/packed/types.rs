@@ -140,6 +140,7 @@ packed_struct!(Options {
     taint_assume_safe_booleans,
     taint_assume_safe_numbers,
     taint_only_propagate_through_assignments,
+    models,
     taint_intrafile,
     ac_matching,
     commutative_boolop,

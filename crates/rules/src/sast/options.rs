@@ -40,6 +40,9 @@ pub struct Options {
     /// Whether taint is followed into functions of the same file: `interprocedural`, in Opengrep
     /// `taint_intrafile`.
     pub taint_intrafile: bool,
+    /// Whether it is known what containers and the language's own functions do: elements are told
+    /// apart by index and key, numbers and truth values are clean. Not one of Semgrep's.
+    pub models: bool,
     /// Whether associative operators match whatever their grouping, commutative ones in any order.
     pub ac_matching: bool,
     /// Whether `and` and `or` are commutative too.
@@ -124,6 +127,7 @@ impl Options {
         taint_assume_safe_booleans: false,
         taint_assume_safe_numbers: false,
         taint_only_propagate_through_assignments: false,
+        models: false,
         taint_intrafile: false,
         ac_matching: true,
         commutative_boolop: false,
@@ -149,13 +153,15 @@ impl Options {
 }
 
 impl Options {
-    /// What a rule that uses libraries has: flow is followed further; numbers, truth values and
-    /// what is picked from a container by tainted data are clean.
+    /// What a rule that uses libraries has: flow is followed further; elements of containers are
+    /// told apart; numbers, truth values and what is picked from a container by tainted data are
+    /// clean.
     pub const OF_USERS: Options = Options {
         taint_assume_safe_indexes: true,
         taint_assume_safe_booleans: true,
         taint_assume_safe_numbers: true,
         taint_intrafile: true,
+        models: true,
         ..Options::DEFAULT
     };
 }
@@ -182,7 +188,7 @@ impl Emit for Options {
             taint_assume_safe_booleans,
             taint_assume_safe_numbers,
             taint_only_propagate_through_assignments,
-            taint_intrafile,
+            models, taint_intrafile,
             ac_matching,
             commutative_boolop,
             symmetric_eq,

@@ -1,7 +1,8 @@
 //! Control flow, as the analysis of taint asks for it.
 
 use super::Facts;
-use crate::taint::{Calls, Flows};
+use crate::constants::Value;
+use crate::taint::{Calls, Constant, Flows};
 use sdf_syntax::NodeId;
 use sdf_syntax::flow::{EdgeKind, Flow, Step, Variables};
 
@@ -27,6 +28,15 @@ impl Flows for Facts<'_> {
 
     fn always(&self, condition: NodeId) -> Option<bool> {
         self.constants.always(condition)
+    }
+
+    fn constant(&self, expression: NodeId) -> Option<Constant> {
+        match self.constants.value(expression)? {
+            Value::Text(text) => Some(Constant::Text(text.to_vec())),
+            Value::Integer(number) => Some(Constant::Integer(number)),
+            Value::Boolean(truth) => Some(Constant::Integer(truth.into())),
+            _ => None,
+        }
     }
 
     fn takes(&self, step: Step, kind: EdgeKind) -> bool {

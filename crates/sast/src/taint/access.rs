@@ -98,15 +98,28 @@ impl Engine<'_, '_> {
         cell.pick(Pick::Key(key), &mut self.known.origins)
     }
 
-    /// What an element of a value holds.
+    /// What iterating over a value gives.
     pub(super) fn element(&mut self, cell: &Cell) -> Value {
+        if !self.options.models && cell.inputs.is_empty() {
+            return cell.element();
+        }
         cell.pick(Pick::Element, &mut self.known.origins)
     }
 
     /// Writes to a place.
     pub(super) fn put(&mut self, place: (u32, &[Key], bool), value: Value, state: &mut State) {
+        let (variable, path, _) = place;
+        let before = state.read(variable).filter(|_| self.options.models && !path.is_empty());
         state.put(place, value, &mut self.known.origins);
-        self.watch(place.0, state);
+        if let Some(before) = before {
+            let after = state.read(variable);
+            let work = state.replace(before, &after);
+            self.spend(work / 8);
+        }
+        if self.options.models {
+            self.put_element(variable, path.is_empty(), state);
+        }
+        self.watch(variable, state);
     }
 
     /// One of several values, nobody knows which.

@@ -4,7 +4,8 @@ use super::apply::Sanitized;
 use super::engine::Engine;
 use super::marks::Part;
 use super::set::Taints;
-use super::value::{Cell, State, Value};
+use super::state::State;
+use super::value::{Cell, Value};
 use sdf_syntax::flow::{Dataflow, Edge, EdgeId, EdgeKind, Follow, Step, StepId, Unsolved, solve};
 use sdf_syntax::{Kind, NodeId, Role};
 use std::ops::ControlFlow;
@@ -53,12 +54,22 @@ impl Engine<'_, '_> {
                 let Some(target) = tree.child(node, Role::Target) else { return };
                 let held = self.evaluate(target, state);
                 let mut taints = self.flat(target, &held);
-                if let Some(operand) = tree.child(node, Role::Value) {
-                    let value = self.evaluate(operand, state);
-                    taints.extend(&self.flat(operand, &value));
+                let mut operand = None;
+                if let Some(written) = tree.child(node, Role::Value) {
+                    operand = self.evaluate(written, state);
+                    taints.extend(&self.flat(written, &operand));
                 }
-                let value = self.whole(node, Cell::of(taints).value(), state);
-                self.assign(target, value, state);
+                let modelled =
+                    if self.options.models { self.augmented(node, &held, &operand) } else { None };
+                let is_container = modelled.is_some();
+                let value = modelled.unwrap_or_else(|| Cell::of(taints).value());
+                let value = self.whole(node, value, state);
+                self.assign(target, value.clone(), state);
+                // A container stays the same object.
+                if let (Some(held), true) = (held, is_container) {
+                    let work = state.replace(held, &value);
+                    self.spend(work / 8);
+                }
             }
             Step::Enter(item) => match tree.child(item, Role::Value) {
                 Some(context) => {
@@ -77,7 +88,9 @@ impl Engine<'_, '_> {
             Step::Delete(node) => {
                 for target in tree.children(node) {
                     self.evaluate(target, state);
-                    self.forget(target, state);
+                    if !(self.options.models && self.delete(target, state)) {
+                        self.forget(target, state);
+                    }
                 }
             }
             Step::Import(node) => {
@@ -179,6 +192,11 @@ impl Engine<'_, '_> {
                 let target = tree.child(node, Role::Target)?;
                 let element = value.and_then(|cell| self.element(&cell));
                 self.assign(target, element, &mut bound);
+                if let Some(iterable) =
+                    tree.child(node, Role::Value).filter(|_| self.options.models)
+                {
+                    self.enter_loop(target, iterable);
+                }
             }
         }
         Some(bound)
@@ -196,7 +214,7 @@ impl Dataflow for Engine<'_, '_> {
     }
 
     fn join(&mut self, into: &mut State, from: &State) -> bool {
-        self.spend(from.size())
+        self.spend(into.cost_of(from))
             && match self.calling {
                 Some(_) => into.merge(from, &mut self.known.origins),
                 None => into.join(from),

@@ -6,7 +6,8 @@ use super::marks::{Covered, Part, is_evaluated};
 use super::plan::End;
 use super::set::Taints;
 use super::spec::Precondition;
-use super::value::{Cell, State, Value};
+use super::state::State;
+use super::value::{Cell, Value};
 use sdf_syntax::{Kind, NodeId};
 
 /// Whether a node is clean by a sanitizer.

@@ -83,7 +83,7 @@ impl Engine<'_, '_> {
                     match named {
                         Some(at) => set(&mut actuals, at, value.clone(), place, span),
                         None => {
-                            let key = self.text_key(tree.bytes(node.symbol));
+                            let key = self.text_key(tree.bytes(node.symbol).to_vec());
                             named_rest.push((key, value.clone(), span));
                         }
                     }
@@ -128,7 +128,7 @@ impl Engine<'_, '_> {
                 let is_bound = actuals.get(at).is_some_and(|actual| actual.is_bound);
                 let value = match parameter.kind {
                     ParameterKind::Plain | ParameterKind::Named if !is_bound => {
-                        let key = self.text_key(tree.bytes(parameter.name));
+                        let key = self.text_key(tree.bytes(parameter.name).to_vec());
                         self.member(&cell, key)
                     }
                     ParameterKind::NamedRest => Some(cell.clone()),
@@ -198,12 +198,6 @@ impl Engine<'_, '_> {
         actual.value = self.either(&both);
         actual.span.get_or_insert(span);
         actual.place = Place::None;
-    }
-
-    /// The key that a name is in a mapping of arguments.
-    fn text_key(&mut self, text: &[u8]) -> Key {
-        let next = self.known.texts.len() as u32;
-        Key::Text(*self.known.texts.entry(text.to_vec()).or_insert(next))
     }
 }
 

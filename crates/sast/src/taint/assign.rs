@@ -3,7 +3,8 @@
 use super::engine::{Engine, NESTING, add};
 use super::marks::Part;
 use super::set::Taints;
-use super::value::{Cell, Key, State, Value};
+use super::state::State;
+use super::value::{Cell, Key, Value, is_tainted};
 use sdf_core::Span;
 use sdf_syntax::{Kind, NodeId, Role, Symbol};
 
@@ -30,6 +31,9 @@ impl Engine<'_, '_> {
                     for (at, &child) in children.iter().enumerate().rev() {
                         let element = match (&value, starred) {
                             (None, _) => None,
+                            (Some(cell), starred) if self.options.models => {
+                                self.unpacked(cell, at, starred, children.len())
+                            }
                             (Some(cell), Some(starred)) if starred <= at => self.element(cell),
                             (Some(cell), _) => self.member(cell, Key::Index(at as u32)),
                         };
@@ -46,6 +50,10 @@ impl Engine<'_, '_> {
     }
 
     fn store(&mut self, target: NodeId, value: Value, state: &mut State) {
+        let is_modelled = self.options.models && self.tree.node(target).kind == Kind::Subscript;
+        if is_modelled && self.sliced(target, &value, state) {
+            return;
+        }
         let place = self.place(target);
         let root = place.as_ref().map(|&(variable, ..)| variable);
         let before = root.and_then(|variable| state.read(variable));
@@ -61,11 +69,14 @@ impl Engine<'_, '_> {
         let Some((variable, path, is_whole)) = place else { return };
         let after = state.read(variable);
         let side_effect = if after == before { None } else { after };
-        if value.is_none() && side_effect.is_some() {
+        if !is_tainted(&value) && side_effect.is_some() {
             return;
         }
         let taints = value.as_deref().map(Cell::all).unwrap_or_default();
         self.put((variable, &path, is_whole), value, state);
+        if is_modelled {
+            self.store_key(target, state);
+        }
         if let Some(side_effect) = side_effect {
             let known = add(state.read(variable), &side_effect.all());
             state.set(variable, known);

@@ -56,8 +56,10 @@ impl Engine<'_, '_> {
         let Some(body) = context.calls.body(calling.body) else { return value };
         let Some(at) = body.parameters.iter().position(|it| it.node == node) else { return value };
         let number = self.known.origins.input(Input::whole(Root::Parameter(at as u32)));
-        let mut cell = value.as_deref().cloned().unwrap_or_default();
-        cell.merge(&Cell::input(number), &mut self.known.origins);
+        let mut cell = Cell::input(number);
+        if let Some(value) = value {
+            cell.merge(&value, &mut self.known.origins);
+        }
         if let Some(class) = body.class.filter(|_| at == 0 && body.has_receiver())
             && let Some(held) = context.objects.get(class.0 as usize)
         {
@@ -101,7 +103,10 @@ impl Engine<'_, '_> {
     }
 
     fn give(&mut self, value: &Value) {
-        let Some(mut cell) = value.as_deref().filter(|_| self.recording).cloned() else { return };
+        if !self.recording {
+            return;
+        }
+        let mut cell = value.as_deref().cloned().unwrap_or_default();
         if !self.tells_each() {
             cell.thin(&self.known.origins);
         }
@@ -115,7 +120,11 @@ impl Engine<'_, '_> {
             }
         }
         if let Some(calling) = &mut self.calling {
-            calling.result.merge(&cell, &mut self.known.origins);
+            if std::mem::replace(&mut calling.has_result, true) {
+                calling.result.merge(&cell, &mut self.known.origins);
+            } else {
+                calling.result = cell;
+            }
         }
     }
 
@@ -252,7 +261,7 @@ fn changed(left: &Cell, entry: &Cell, origins: &mut super::origins::Origins) -> 
         let pick = super::inputs::Pick::Key(*key);
         let before = entry.pick(pick, origins);
         let untouched = whole.pick(pick, origins);
-        before.as_deref() != Some(member) && untouched.as_deref() != Some(member)
+        before.as_ref() != Some(member) && untouched.as_ref() != Some(member)
     });
     let is_same = cell.members.is_empty() && cell.own.is_empty() && cell.inputs == entry.inputs;
     (!is_same).then_some(cell)
@@ -262,12 +271,13 @@ impl Held {
     /// Takes in what an effect leaves of sources; whether that was news.
     pub(super) fn take(&mut self, effect: &Effect, origins: &mut super::origins::Origins) -> bool {
         let known = effect.cell.known(origins);
-        if known.is_clean() {
+        if !known.is_tainted() {
             return false;
         }
         // What it was given is not its own: members that hold nothing from sources say nothing.
         let mut kept = Cell::of(known.own);
-        kept.members = known.members.into_iter().filter(|(_, member)| !member.is_clean()).collect();
+        kept.members =
+            known.members.into_iter().filter(|(_, member)| member.is_tainted()).collect();
         let changed = self.cell.merge(&kept, origins);
         for taint in kept.all().iter() {
             if let Some(way) = effect.ways.get(&taint) {

@@ -18,6 +18,12 @@ impl Engine<'_, '_> {
         let this = *tree.node(node);
         let options = self.options;
         let only_assigned = options.only_propagate_through_assignments;
+        if options.models
+            && !only_assigned
+            && let Some(value) = self.modelled(node, values)
+        {
+            return (value, None);
+        }
         let value = match this.kind {
             Kind::Name => {
                 let variable = self.variables.get(node).map(|variable| variable.0);
@@ -36,6 +42,9 @@ impl Engine<'_, '_> {
                 }
                 let member =
                     object.as_ref().and_then(|cell| self.member(cell, Key::Field(this.symbol)));
+                if options.models && this.role == Role::Callee {
+                    self.receiver = Some((node, object.clone()));
+                }
                 // A method may give away whatever its object holds.
                 match this.role {
                     Role::Callee if options.assume_safe_functions => None,
@@ -63,6 +72,12 @@ impl Engine<'_, '_> {
                     values.split_last().map_or((None, values), |(last, all)| (last.clone(), all));
                 let passed = self.flat_children(node, arguments);
                 if let Some(value) = self.invoke(node, arguments, state) {
+                    return (value, Some(passed));
+                }
+                if options.models
+                    && !only_assigned
+                    && let Some(value) = self.model(node, arguments, state)
+                {
                     return (value, Some(passed));
                 }
                 let mut taints = Taints::default();

@@ -1,8 +1,9 @@
 //! Taint within one body: what the parts of the analysis share.
 
 use super::evaluate::Task;
-use super::flows::Flows;
+use super::flows::{Constant, Flows};
 use super::marks::{Covered, Marks};
+use super::models::ElementOf;
 use super::origins::{Origin, Origins};
 use super::plan::Plan;
 use super::set::Taints;
@@ -11,7 +12,7 @@ use super::summary::{Calling, Way};
 use super::value::{Cell, DEPTH, Key, Value};
 use sdf_core::Span;
 use sdf_syntax::flow::Variables;
-use sdf_syntax::{Kind, NodeId, Role, Tree};
+use sdf_syntax::{Kind, Names, NodeId, Role, Tree};
 use std::collections::HashMap;
 
 /// Taint that arrived at a match of a sink.
@@ -49,6 +50,7 @@ pub(super) struct Shared<'b> {
 pub(super) struct Engine<'a, 'b> {
     pub(super) tree: &'a Tree,
     pub(super) source: &'a [u8],
+    pub(super) names: &'a Names,
     pub(super) flows: &'a dyn Flows,
     pub(super) variables: &'a Variables,
     pub(super) options: Options,
@@ -69,6 +71,10 @@ pub(super) struct Engine<'a, 'b> {
     pub(super) recording: bool,
     /// Emptied tasks and values of evaluations that are over.
     pub(super) buffers: Vec<(Vec<Task>, Vec<Value>)>,
+    /// The callee that was evaluated last and the object that it is a method of.
+    pub(super) receiver: Option<(NodeId, Value)>,
+    /// What targets of loops are elements of.
+    pub(super) elements: HashMap<u32, ElementOf>,
     /// How deep evaluation and assignment have called each other.
     pub(super) nesting: usize,
     /// What is known of other functions, if calls are followed.
@@ -104,7 +110,7 @@ impl Engine<'_, '_> {
 
     /// Whether a name is that of the object whose method the body is: what its members hold does
     /// not taint it as a whole.
-    fn is_receiver(&self, node: NodeId) -> bool {
+    pub(super) fn is_receiver(&self, node: NodeId) -> bool {
         let tree = self.tree;
         if tree.node(node).kind != Kind::Name {
             return false;
@@ -152,7 +158,11 @@ impl Engine<'_, '_> {
                     return Some((variable, path.into_iter().flatten().collect(), is_whole));
                 }
                 Kind::Attribute => Some(Key::Field(node.symbol)),
+                Kind::Subscript if self.options.models => {
+                    Some(self.key_of(at).unwrap_or(Key::Each))
+                }
                 Kind::Subscript => self.key_of(at),
+                Kind::Call if self.options.models => Some(self.key_of_call(at)?),
                 _ => return None,
             };
             if !self.spend(1) {
@@ -160,6 +170,9 @@ impl Engine<'_, '_> {
             }
             path.push(key);
             at = self.tree.children(at).next()?;
+            if node.kind == Kind::Call {
+                at = self.tree.child(at, Role::Object)?;
+            }
         }
     }
 
@@ -173,27 +186,32 @@ impl Engine<'_, '_> {
         self.key(index)
     }
 
-    /// The key that a literal is.
+    /// The key that an expression is.
     pub(super) fn key(&mut self, literal: NodeId) -> Option<Key> {
         match self.tree.node(literal).kind {
+            _ if self.options.models => match self.flows.constant(literal)? {
+                Constant::Text(text) => Some(self.text_key(text)),
+                Constant::Integer(number @ 0..) => u32::try_from(number).ok().map(Key::Index),
+                Constant::Integer(number) => {
+                    u32::try_from(number.unsigned_abs()).ok().map(Key::Back)
+                }
+            },
             Kind::Integer => {
                 let text = self.tree.source(literal, self.source);
                 std::str::from_utf8(text).ok()?.parse().ok().map(Key::Index)
             }
             Kind::String => {
                 let text = self.tree.string_value(literal, self.source)?;
-                let next = self.known.texts.len() as u32;
-                let number = match self.known.texts.get(text.as_ref()) {
-                    Some(&number) => number,
-                    None => {
-                        self.known.texts.insert(text.into_owned(), next);
-                        next
-                    }
-                };
-                Some(Key::Text(number))
+                Some(self.text_key(text.into_owned()))
             }
             _ => None,
         }
+    }
+
+    /// The key for a text.
+    pub(super) fn text_key(&mut self, text: Vec<u8>) -> Key {
+        let next = self.known.texts.len() as u32;
+        Key::Text(*self.known.texts.entry(text).or_insert(next))
     }
 }
 

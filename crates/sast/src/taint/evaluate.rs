@@ -3,7 +3,8 @@
 use super::apply::Sanitized;
 use super::combine::join;
 use super::engine::{Engine, NESTING};
-use super::value::{State, Value};
+use super::state::State;
+use super::value::Value;
 use sdf_syntax::{Kind, NodeId, Role};
 
 /// What is still to be done, last first.
@@ -35,7 +36,12 @@ impl Engine<'_, '_> {
             self.shared.unfinished = true;
             return None;
         }
-        if state.is_clean() && self.calling.is_none() && !self.marks.has_source(root) {
+        // Containers are built before anything is tainted.
+        if !self.options.models
+            && state.is_clean()
+            && self.calling.is_none()
+            && !self.marks.has_source(root)
+        {
             return None;
         }
         self.nesting += 1;

@@ -5,6 +5,15 @@ use sdf_syntax::flow::{EdgeKind, Flow, Step, Variables};
 use sdf_syntax::{Kind, Names, NodeId, Tree};
 use std::cell::OnceCell;
 
+/// What an expression is known to be, as an index or a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Constant {
+    /// A text or bytes.
+    Text(Vec<u8>),
+    /// A whole number; truth values count as 0 and 1.
+    Integer(i128),
+}
+
 /// What an analysis asks about a file.
 pub trait Flows {
     /// The variables of the file.
@@ -18,6 +27,11 @@ pub trait Flows {
 
     /// Whether a condition always holds, or never; none if that is not known.
     fn always(&self, _condition: NodeId) -> Option<bool> {
+        None
+    }
+
+    /// The text or number that an expression is known to be.
+    fn constant(&self, _expression: NodeId) -> Option<Constant> {
         None
     }
 

@@ -3,8 +3,9 @@
 
 use super::origins::Origins;
 use super::set::Taints;
-use super::value::{Cell, DEPTH, Key, State, Value, WIDTH};
-use std::rc::Rc;
+use super::value::{Cell, DEPTH, Key, Shape, State, Value};
+use super::write::WIDTH;
+use std::sync::Arc;
 
 /// Where a function gets a value from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,7 +52,8 @@ impl Input {
 impl Cell {
     /// The value that an input is.
     pub(super) fn input(number: u32) -> Cell {
-        Cell { inputs: [number].into_iter().collect(), ..Cell::default() }
+        let inputs = [number].into_iter().collect();
+        Cell { inputs, shape: Shape::Given, ..Cell::default() }
     }
 
     /// What all members that are not listed are, and what elements are.
@@ -66,29 +68,45 @@ impl Cell {
         cell
     }
 
+    /// What a member is that is not listed; with `origins`, members of inputs are told apart.
+    pub(super) fn unlisted_in(&self, key: Key, origins: &mut Option<&mut Origins>) -> Arc<Cell> {
+        match origins {
+            Some(origins) if !self.inputs.is_empty() => match self.listed(Key::Each) {
+                Some(each) if key.is_element() => Arc::clone(each),
+                _ => Arc::new(self.other(Pick::Key(key), origins)),
+            },
+            _ => self.unlisted(key),
+        }
+    }
+
     /// A part of it: what is an input has the input's part.
     pub(super) fn pick(&self, pick: Pick, origins: &mut Origins) -> Value {
         if self.inputs.is_empty() {
             return match pick {
                 Pick::Key(key) => self.member(key),
-                Pick::Element => self.element(),
+                Pick::Element => self.iterated(),
             };
         }
-        match pick {
-            Pick::Key(key) => {
-                let known = self.members.binary_search_by_key(&key, |&(key, _)| key);
-                match known.ok().and_then(|at| self.members.get(at)) {
-                    Some((_, member)) => member.clone().value(),
-                    None => self.other(pick, origins).value(),
-                }
-            }
-            Pick::Element => {
-                let mut cell = self.other(pick, origins);
-                let members = Cell { members: self.members.clone(), ..Cell::default() };
-                cell.own.extend(&members.element().map(|it| it.all()).unwrap_or_default());
-                cell.value()
+        let key = match pick {
+            Pick::Key(key) => self.resolve(key),
+            Pick::Element => Key::Each,
+        };
+        if key != Key::Each {
+            return match self.listed(key) {
+                Some(member) => Cell::clone(member).value(),
+                None => Cell::clone(&self.unlisted_in(key, &mut Some(origins))).value(),
+            };
+        }
+        let mut any = match self.listed(Key::Each) {
+            Some(each) => Cell::clone(each),
+            None => self.other(pick, origins),
+        };
+        for (key, member) in &self.members {
+            if key.is_element() || (*key == Key::Keys && pick == Pick::Element) {
+                any.merge(member, origins);
             }
         }
+        any.value()
     }
 
     /// Lists the members on the way to the end of `path`, so that what is written there leaves
@@ -96,17 +114,17 @@ impl Cell {
     fn open(&mut self, path: &[Key], origins: &mut Origins) {
         let mut cell = self;
         for &key in path {
-            let at = match cell.members.binary_search_by_key(&key, |&(key, _)| key) {
-                Ok(at) => at,
-                Err(_) if cell.inputs.is_empty() || cell.members.len() >= WIDTH => return,
-                Err(at) => {
-                    let member = cell.other(Pick::Key(key), origins);
-                    cell.members.insert(at, (key, member));
-                    at
+            let key = cell.resolve(key);
+            if cell.place(key).is_err() {
+                if cell.inputs.is_empty() || cell.members.len() >= WIDTH {
+                    return;
                 }
-            };
+                let member = cell.unlisted_in(key, &mut Some(origins));
+                cell.set(key, member);
+            }
+            let Ok(at) = cell.place(key) else { return };
             match cell.members.get_mut(at) {
-                Some((_, member)) => cell = member,
+                Some((_, member)) => cell = Arc::make_mut(member),
                 None => return,
             }
         }
@@ -114,26 +132,7 @@ impl Cell {
 
     /// Takes `other` into it, as [`Cell::join`] does; whether that changed anything.
     pub(super) fn merge(&mut self, other: &Cell, origins: &mut Origins) -> bool {
-        let mut changed = false;
-        for (key, _) in &other.members {
-            if let Err(at) = self.members.binary_search_by_key(key, |&(key, _)| key) {
-                let member = self.other(Pick::Key(*key), origins);
-                self.members.insert(at, (*key, member));
-                changed = true;
-            }
-        }
-        for (key, member) in &mut self.members {
-            let theirs = other.members.binary_search_by_key(key, |&(key, _)| key);
-            changed |= match theirs.ok().and_then(|at| other.members.get(at)) {
-                Some((_, theirs)) => member.merge(theirs, origins),
-                None => {
-                    let theirs = other.other(Pick::Key(*key), origins);
-                    member.merge(&theirs, origins)
-                }
-            };
-        }
-        changed |= self.inputs.extend(&other.inputs);
-        changed | self.own.extend(&other.own)
+        self.join_in(other, &mut Some(origins))
     }
 
     /// The same with other taints: `each` gives the taints that stand for one of its own, and the
@@ -141,30 +140,32 @@ impl Cell {
     pub(super) fn replaced(
         &self,
         origins: &mut Origins,
-        each: &mut impl FnMut(u32, bool, &mut Origins) -> Option<Rc<Cell>>,
+        each: &mut impl FnMut(u32, bool, &mut Origins) -> Option<Arc<Cell>>,
     ) -> Cell {
-        let mut cell = Cell::default();
-        for taint in self.own.iter() {
-            if let Some(given) = each(taint, false, origins) {
-                cell.own.extend(&given.all());
+        let mut whole: Option<Cell> = None;
+        for input in self.inputs.iter() {
+            let given = each(input, true, origins).unwrap_or_default();
+            match &mut whole {
+                Some(whole) => drop(whole.merge(&given, origins)),
+                None => whole = Some(Cell::clone(&given)),
             }
         }
-        for input in self.inputs.iter() {
-            if let Some(given) = each(input, true, origins) {
-                cell.merge(&given, origins);
+        let mut cell = whole.unwrap_or_default();
+        if self.shape != Shape::Given {
+            cell.shape = self.shape;
+        }
+        for taint in self.own.iter() {
+            if let Some(given) = each(taint, false, origins) {
+                cell.join(&Cell { shape: cell.shape, ..Cell::of(given.all()) });
             }
+        }
+        // Where it is known what all its elements are, those that were given are no more.
+        if self.listed(Key::Each).is_some() {
+            cell.members.retain(|(key, _)| !key.is_element());
         }
         for (key, member) in &self.members {
             let member = member.replaced(origins, each);
-            match cell.members.binary_search_by_key(key, |&(key, _)| key) {
-                Ok(at) => {
-                    if let Some(slot) = cell.members.get_mut(at) {
-                        slot.1 = member;
-                    }
-                }
-                Err(_) if cell.members.len() >= WIDTH => drop(cell.own.extend(&member.all())),
-                Err(at) => cell.members.insert(at, (*key, member)),
-            }
+            cell.set(*key, Arc::new(member));
         }
         cell
     }
@@ -172,7 +173,7 @@ impl Cell {
     /// With a few sources of each label in the place of many: they tell enough.
     pub(super) fn thin(&mut self, origins: &Origins) {
         origins.thin(&mut self.own);
-        self.members.iter_mut().for_each(|(_, member)| member.thin(origins));
+        self.members.iter_mut().for_each(|(_, member)| Arc::make_mut(member).thin(origins));
     }
 
     /// What of it comes from sources.
@@ -180,10 +181,11 @@ impl Cell {
         Cell {
             own: origins.sources(&self.own),
             inputs: Taints::default(),
+            shape: Shape::Unknown,
             members: self
                 .members
                 .iter()
-                .map(|(key, member)| (*key, member.known(origins)))
+                .map(|(key, member)| (*key, Arc::new(member.known(origins))))
                 .collect(),
         }
     }
@@ -200,33 +202,11 @@ impl State {
         if !path.is_empty()
             && let Some(known) = self.read(variable).filter(|known| !known.all_listed())
         {
-            let mut cell = Rc::unwrap_or_clone(known);
+            let mut cell = Arc::unwrap_or_clone(known);
             cell.open(path, origins);
-            self.set(variable, Some(Rc::new(cell)));
+            self.set(variable, Some(Arc::new(cell)));
         }
         self.write(variable, path, value, is_whole);
-    }
-
-    /// Takes `other` into it, as [`State::join`] does; whether that changed anything.
-    pub(super) fn merge(&mut self, other: &State, origins: &mut Origins) -> bool {
-        let mut changed = false;
-        for (variable, theirs) in &other.cells {
-            match self.place(*variable) {
-                Err(at) => {
-                    self.cells.insert(at, (*variable, Rc::clone(theirs)));
-                    changed = true;
-                }
-                Ok(at) => {
-                    if let Some((_, ours)) = self.cells.get_mut(at)
-                        && !Rc::ptr_eq(ours, theirs)
-                        && ours != theirs
-                    {
-                        changed |= Rc::make_mut(ours).merge(theirs, origins);
-                    }
-                }
-            }
-        }
-        changed
     }
 }
 

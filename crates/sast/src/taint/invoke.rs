@@ -8,7 +8,7 @@ use super::summary::{Callee, Passage, Summary, Way, Ways, way};
 use super::value::{Cell, DEPTH, State, Value};
 use sdf_core::Span;
 use sdf_syntax::NodeId;
-use std::rc::Rc;
+use std::sync::Arc;
 
 impl Engine<'_, '_> {
     /// The value of a call of something known; none if it is not.
@@ -127,9 +127,7 @@ impl Engine<'_, '_> {
                 },
             };
             let Some((variable, path, is_whole)) = place else { continue };
-            let origins = &mut self.known.origins;
-            state.put((variable, &path, is_whole), cell.value(), origins);
-            self.watch(variable, state);
+            self.change_to((variable, &path, is_whole), cell.value(), state);
             ways.push((&effect.ways, variable));
         }
         let mut told = Vec::new();
@@ -195,7 +193,7 @@ impl Engine<'_, '_> {
         is_whole: bool,
         actuals: &[Actual],
         state: &State,
-    ) -> Option<Rc<Cell>> {
+    ) -> Option<Arc<Cell>> {
         given(&mut self.known.origins, taint, is_whole, actuals, state)
     }
 
@@ -216,7 +214,7 @@ fn given(
     is_whole: bool,
     actuals: &[Actual],
     state: &State,
-) -> Option<Rc<Cell>> {
+) -> Option<Arc<Cell>> {
     let Some((input, label)) = origins.as_input(taint) else {
         return Cell::of([taint].into_iter().collect()).value();
     };

@@ -23,6 +23,7 @@ mod guards;
 mod inputs;
 mod invoke;
 mod marks;
+mod models;
 mod order;
 mod origins;
 mod plan;
@@ -31,13 +32,15 @@ mod report;
 mod set;
 mod sinks;
 mod spec;
+mod state;
 mod summary;
 #[cfg(test)]
 mod tests;
 mod value;
+mod write;
 
 pub use calls::Calls;
-pub use flows::{FlowCache, Flows};
+pub use flows::{Constant, FlowCache, Flows};
 pub use spec::{
     Bindings, Focus, Guard, GuardMatch, Label, Options, Precondition, Propagator, PropagatorMatch,
     Requires, Sanitizer, SideEffect, Sink, Source, Spec, SpecMatch, TaintFinding,
@@ -49,9 +52,10 @@ use guards::Guards;
 use marks::{Covered, Marks, Part};
 use plan::Plan;
 use sdf_syntax::{BindingKind, Kind, Names, NodeId, ScopeId, Tree};
+use state::State;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use summary::Calling;
-use value::State;
 
 /// A file as the analysis sees it.
 #[derive(Clone, Copy)]
@@ -112,12 +116,12 @@ pub fn analyse<B: Bindings>(
         let start = Start { owner: NodeId::ROOT, covered, known: Known::default(), calling: None };
         let done = body(file, &plan, options, &mut shared, start, State::default());
         globals = constants(file, &done.end);
-        if !globals.is_clean() {
+        if globals.is_tainted() {
             known = done.known;
         }
     }
     for (&owner, covered) in bodies.iter().filter(|&(&owner, _)| owner != NodeId::ROOT) {
-        let has_taint = !globals.is_clean() || has(covered, Part::Source);
+        let has_taint = globals.is_tainted() || has(covered, Part::Source);
         if has_taint && has(covered, Part::Sink) {
             let start = Start { owner, covered, known: known.clone(), calling: None };
             body(file, &plan, options, &mut shared, start, globals.clone());
@@ -158,6 +162,7 @@ fn body<'a>(
     let mut engine = Engine {
         tree: file.tree,
         source: file.source,
+        names: file.names,
         flows: file.flows,
         variables: file.flows.variables(),
         options,
@@ -172,6 +177,8 @@ fn body<'a>(
         parts: HashMap::new(),
         recording: false,
         buffers: Vec::new(),
+        receiver: None,
+        elements: HashMap::new(),
         nesting: 0,
         calling,
     };
@@ -198,7 +205,10 @@ fn constants(file: File<'_>, end: &State) -> State {
         if let Some(variable) = file.flows.variables().get(binding.node).filter(|_| is_constant)
             && file.tree.node(binding.node).kind == Kind::Name
         {
-            kept.set(variable.0, end.read(variable.0));
+            // How long a list is at the end of the module need not be so when a function runs.
+            let mut cell = end.read(variable.0).map(Arc::unwrap_or_clone).unwrap_or_default();
+            cell.forget_shapes();
+            kept.set(variable.0, cell.value());
         }
     }
     kept

@@ -5,7 +5,8 @@ use super::marks::{Covered, Part};
 use super::origins::TOLD;
 use super::set::Taints;
 use super::spec::Focus;
-use super::value::{State, Value};
+use super::state::State;
+use super::value::Value;
 use sdf_core::Span;
 use sdf_syntax::{Kind, NodeId, Role};
 

@@ -39,7 +39,7 @@ impl Effect {
     /// The same on a value that has it as a member.
     pub(super) fn of_member(&self, key: Key) -> Effect {
         let mut cell = Cell::default();
-        cell.members.push((key, self.cell.clone()));
+        cell.members.push((key, Arc::new(self.cell.clone())));
         cell.cut(DEPTH);
         Effect { root: self.root, cell, ways: self.ways.clone() }
     }
@@ -131,6 +131,8 @@ pub(super) struct Calling<'a> {
     pub(super) body: BodyId,
     /// What it returned, or the elements that it yielded.
     pub(super) result: Cell,
+    /// Whether it returned anything yet.
+    pub(super) has_result: bool,
     pub(super) ways: Ways,
     pub(super) arrivals: Vec<Arrival>,
     pub(super) passages: Vec<Passage>,
@@ -165,6 +167,7 @@ impl<'a> Calling<'a> {
             context,
             body,
             result: Cell::default(),
+            has_result: false,
             ways: Ways::new(),
             arrivals: Vec::new(),
             passages: Vec::new(),

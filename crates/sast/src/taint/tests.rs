@@ -4,15 +4,16 @@ mod dead;
 mod interprocedural;
 
 use super::*;
+use crate::facts::Facts;
 use proptest::prelude::*;
 use sdf_core::Span;
 use sdf_syntax::{Language, Limits, NodeId, Role, names, parse};
 use std::collections::BTreeMap;
 
 /// Bindings for tests: names and texts.
-type Bound = BTreeMap<&'static str, String>;
+pub(super) type Bound = BTreeMap<&'static str, String>;
 
-struct ByText;
+pub(super) struct ByText;
 
 impl Bindings for ByText {
     type Environment = Bound;
@@ -78,9 +79,9 @@ fn sanitizer(matches: Vec<SpecMatch<Bound>>) -> Sanitizer<Bound> {
     Sanitizer { matches, exact: false, by_side_effect: false, not_conflicting: false }
 }
 
-type Change<'c> = &'c dyn Fn(&Tree, &[u8], &mut Spec<Bound>, &mut Options);
+pub(super) type Change<'c> = &'c dyn Fn(&Tree, &[u8], &mut Spec<Bound>, &mut Options);
 
-fn run(source_code: &str, change: Change<'_>) -> Outcome<Bound> {
+pub(super) fn run(source_code: &str, change: Change<'_>) -> Outcome<Bound> {
     run_within(source_code, change, 1_000_000)
 }
 
@@ -88,8 +89,8 @@ fn run_within(source_code: &str, change: Change<'_>, budget: usize) -> Outcome<B
     let bytes = source_code.as_bytes();
     let tree = parse(Language::Python, bytes, &Limits::default()).expect("within the limits");
     assert!(tree.errors().is_empty(), "{source_code}");
-    let names = names(&tree, bytes);
-    let flows = FlowCache::new(&tree, bytes, names);
+    let facts = Facts::new(&tree, bytes);
+    let plain = FlowCache::new(&tree, bytes, facts.names);
     let mut spec = Spec {
         sources: vec![
             source(matches(&tree, bytes, "source")),
@@ -102,12 +103,13 @@ fn run_within(source_code: &str, change: Change<'_>, budget: usize) -> Outcome<B
     };
     let mut options = Options::default();
     change(&tree, bytes, &mut spec, &mut options);
-    let file = File { tree: &tree, source: bytes, names, flows: &flows };
+    let flows: &dyn Flows = if options.models { facts.flows() } else { &plain };
+    let file = File { tree: &tree, source: bytes, names: facts.names, flows };
     analyse(file, &spec, &ByText, options, &mut { budget })
 }
 
 /// Lines that end with `# bad` must be reported, each once, and no others.
-fn check_with(source: &str, change: Change<'_>) {
+pub(super) fn check_with(source: &str, change: Change<'_>) {
     let outcome = run(source, change);
     assert!(!outcome.unfinished);
     let line =
@@ -409,6 +411,25 @@ fn deep_and_long_code_ends() {
         let outcome = run(&source, &|_, _, _, _| ());
         assert!(outcome.unfinished || !outcome.findings.is_empty() || source.contains("if x"));
     }
+}
+
+/// What is found in code with models, which may have errors, and how many steps that took.
+pub(super) fn measured(code: &str, steps: usize) -> Option<(Outcome<Bound>, usize)> {
+    let bytes = code.as_bytes();
+    let tree = parse(Language::Python, bytes, &Limits::default()).ok()?;
+    let facts = Facts::new(&tree, bytes);
+    let spec = Spec {
+        sources: vec![source(matches(&tree, bytes, "source"))],
+        sinks: vec![sink(matches(&tree, bytes, "sink"))],
+        sanitizers: Vec::new(),
+        guards: Vec::new(),
+        propagators: Vec::new(),
+    };
+    let file = File { tree: &tree, source: bytes, names: facts.names, flows: facts.flows() };
+    let options = Options { models: true, ..Options::default() };
+    let mut left = steps;
+    let outcome = analyse(file, &spec, &ByText, options, &mut left);
+    Some((outcome, steps - left))
 }
 
 proptest! {

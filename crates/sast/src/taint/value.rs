@@ -1,14 +1,14 @@
-//! What is known to be tainted: of a value, and of all variables at a place.
+//! What is known to be tainted of a value.
+
+pub(super) use super::state::State;
 
 use super::set::Taints;
+use super::write::MANY;
 use sdf_syntax::Symbol;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// How many members deep taint is told apart.
-pub(super) const DEPTH: usize = 3;
-
-/// How many members of one value are told apart.
-pub(super) const WIDTH: usize = 64;
+pub(super) const DEPTH: usize = 4;
 
 /// A member of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +19,48 @@ pub(super) enum Key {
     Index(u32),
     /// By a text, by its number among those of the analysis.
     Text(u32),
+    /// By a number from the end, the last is 1. None is listed as that.
+    Back(u32),
+    /// All keys of a mapping.
+    Keys,
+    /// All elements that are not listed; to write there is to write to any of the elements.
+    Each,
+}
+
+impl Key {
+    /// Whether it is one that an index may pick.
+    pub(super) fn is_element(self) -> bool {
+        matches!(self, Key::Index(_) | Key::Text(_))
+    }
+}
+
+/// What is known of how a value is built.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Nothing.
+    #[default]
+    Unknown,
+    /// Elements in order, and their number if that is known.
+    Sequence(Option<u32>),
+    /// Keys and values.
+    Mapping,
+    /// A mapping of mappings whose methods take both keys.
+    Sections,
+    /// Elements in no order.
+    Bag,
+    /// As the inputs that it is are built.
+    Given,
+}
+
+impl Shape {
+    /// What is known of a value that has this or the other.
+    pub(super) fn or(self, other: Shape) -> Shape {
+        match (self, other) {
+            _ if self == other => self,
+            (Shape::Sequence(_), Shape::Sequence(_)) => Shape::Sequence(None),
+            _ => Shape::Unknown,
+        }
+    }
 }
 
 /// The taint of a value.
@@ -29,12 +71,14 @@ pub(super) struct Cell {
     /// What of the function's inputs it may be, so that its members are theirs. Only where calls
     /// are followed.
     pub(super) inputs: Taints,
+    /// How it is built.
+    pub(super) shape: Shape,
     /// Members that have another, sorted.
-    pub(super) members: Vec<(Key, Cell)>,
+    pub(super) members: Vec<(Key, Arc<Cell>)>,
 }
 
-/// A value; `None` is not tainted.
-pub(super) type Value = Option<Rc<Cell>>;
+/// A value; `None` is not tainted and of unknown shape.
+pub(super) type Value = Option<Arc<Cell>>;
 
 impl Cell {
     pub(super) fn of(own: Taints) -> Cell {
@@ -42,13 +86,27 @@ impl Cell {
     }
 
     pub(super) fn value(self) -> Value {
-        (!self.is_clean()).then(|| Rc::new(self))
+        (!self.is_void()).then(|| Arc::new(self))
     }
 
-    pub(super) fn is_clean(&self) -> bool {
+    /// Whether nothing is known of it.
+    fn is_void(&self) -> bool {
         self.own.is_empty()
             && self.inputs.is_empty()
-            && self.members.iter().all(|(_, cell)| cell.is_clean())
+            && self.shape == Shape::Unknown
+            && self.members.iter().all(|(_, cell)| cell.is_void())
+    }
+
+    /// Whether it or anything within is tainted.
+    pub(super) fn is_tainted(&self) -> bool {
+        !self.own.is_empty()
+            || !self.inputs.is_empty()
+            || self.members.iter().any(|(_, cell)| cell.is_tainted())
+    }
+
+    /// Whether the shape of it or of anything within is known.
+    pub(super) fn has_shape(&self) -> bool {
+        self.shape != Shape::Unknown || self.members.iter().any(|(_, cell)| cell.has_shape())
     }
 
     /// The taint of it and of all within.
@@ -59,7 +117,7 @@ impl Cell {
     }
 
     /// Its own taint and that of what it may be.
-    fn rest(&self) -> Taints {
+    pub(super) fn rest(&self) -> Taints {
         let mut rest = self.own.clone();
         rest.extend(&self.inputs);
         rest
@@ -73,14 +131,74 @@ impl Cell {
         }
     }
 
-    pub(super) fn member(&self, key: Key) -> Value {
-        match self.members.binary_search_by_key(&key, |&(key, _)| key) {
-            Ok(at) => self.members.get(at).and_then(|(_, cell)| cell.clone().value()),
-            Err(_) => Cell::of(self.rest()).value(),
+    pub(super) fn place(&self, key: Key) -> Result<usize, usize> {
+        self.members.binary_search_by_key(&key, |&(key, _)| key)
+    }
+
+    /// A member that is listed.
+    pub(super) fn listed(&self, key: Key) -> Option<&Arc<Cell>> {
+        self.members.get(self.place(key).ok()?).map(|(_, cell)| cell)
+    }
+
+    /// What a member is that is not listed.
+    pub(super) fn unlisted(&self, key: Key) -> Arc<Cell> {
+        match self.listed(Key::Each) {
+            Some(each) if key.is_element() => Arc::clone(each),
+            _ => Arc::new(Cell::of(self.rest())),
         }
     }
 
-    /// What any element may be: of members by name none is one.
+    /// The index of what is counted from the end, if that is known.
+    pub(super) fn resolve(&self, key: Key) -> Key {
+        match (key, self.shape) {
+            (Key::Back(from_end), Shape::Sequence(Some(length))) => {
+                length.checked_sub(from_end).map_or(Key::Each, Key::Index)
+            }
+            (Key::Back(_), _) => Key::Each,
+            _ => key,
+        }
+    }
+
+    pub(super) fn member(&self, key: Key) -> Value {
+        let key = self.resolve(key);
+        if key == Key::Each {
+            return self.any_element();
+        }
+        let member = self.listed(key).map(Arc::clone).unwrap_or_else(|| self.unlisted(key));
+        (!member.is_void()).then_some(member)
+    }
+
+    /// Whether it has no elements but those listed.
+    fn lists_all(&self) -> bool {
+        let listed = self.members.iter().filter(|(key, _)| key.is_element()).count();
+        matches!(self.shape, Shape::Sequence(Some(length)) if length as usize == listed)
+    }
+
+    /// What an index that is not known picks.
+    pub(super) fn any_element(&self) -> Value {
+        let mut listed = self.members.iter().filter(|(key, _)| key.is_element()).peekable();
+        let first = listed.next_if(|_| self.lists_all());
+        let mut any = first.map_or_else(|| self.unlisted(Key::Index(0)), |(_, cell)| cell.clone());
+        for (_, member) in listed {
+            Arc::make_mut(&mut any).join(member);
+        }
+        Arc::unwrap_or_clone(any).value()
+    }
+
+    /// What iterating over it gives, told apart by what is within.
+    pub(super) fn iterated(&self) -> Value {
+        match (self.shape, self.listed(Key::Keys)) {
+            (Shape::Mapping | Shape::Sections, _) => self.member(Key::Keys),
+            (Shape::Unknown, Some(keys)) => {
+                let mut any = self.any_element().map(Arc::unwrap_or_clone).unwrap_or_default();
+                any.join(keys);
+                any.value()
+            }
+            _ => self.any_element(),
+        }
+    }
+
+    /// All taint of what any element may be: of members by name none is one.
     pub(super) fn element(&self) -> Value {
         let mut all = self.rest();
         for (key, member) in &self.members {
@@ -91,182 +209,39 @@ impl Cell {
         Cell::of(all).value()
     }
 
-    /// Gives the member at the end of `path` a value. A path cut short or a value among too many
-    /// adds to what is there.
-    pub(super) fn write(&mut self, path: &[Key], value: &Value, is_whole: bool) {
-        let Some((&key, rest)) = path.split_first() else {
-            match value {
-                _ if is_whole => *self = value.as_deref().cloned().unwrap_or_default(),
-                Some(value) => self.taint_elements(&value.all()),
-                None => {}
-            }
-            return;
-        };
-        let at = match self.members.binary_search_by_key(&key, |&(key, _)| key) {
-            Ok(at) => at,
-            Err(_) if self.members.len() >= WIDTH => {
-                if let Some(value) = value {
-                    self.own.extend(&value.all());
-                }
-                return;
-            }
-            Err(at) => {
-                self.members.insert(at, (key, Cell::of(self.rest())));
-                at
-            }
-        };
-        if let Some((_, member)) = self.members.get_mut(at) {
-            member.write(rest, value, is_whole);
-        }
-        let rest = |member: &Cell| {
-            member.members.is_empty() && member.inputs.is_empty() && member.own == self.own
-        };
-        if self.inputs.is_empty() && self.members.get(at).is_some_and(|(_, member)| rest(member)) {
-            self.members.remove(at);
-        }
-    }
-
-    /// Taints it and all that an index may pick.
-    fn taint_elements(&mut self, taints: &Taints) {
-        self.own.extend(taints);
-        for (key, member) in &mut self.members {
-            if !matches!(key, Key::Field(_)) {
-                member.taint_elements(taints);
-            }
-        }
-    }
-
-    /// Takes `other` into it; whether that changed anything.
-    pub(super) fn join(&mut self, other: &Cell) -> bool {
-        let mut changed = false;
-        for (key, _) in &other.members {
-            if let Err(at) = self.members.binary_search_by_key(key, |&(key, _)| key) {
-                self.members.insert(at, (*key, Cell::of(self.rest())));
-                changed = true;
-            }
-        }
-        let rest = Cell::of(other.rest());
-        for (key, member) in &mut self.members {
-            let theirs = other.members.binary_search_by_key(key, |&(key, _)| key);
-            let theirs = theirs.ok().and_then(|at| other.members.get(at));
-            changed |= member.join(theirs.map_or(&rest, |(_, cell)| cell));
-        }
-        changed |= self.inputs.extend(&other.inputs);
-        changed | self.own.extend(&other.own)
-    }
-
-    /// Its members to `depth`; those deeper are one with what holds them.
-    pub(super) fn cut(&mut self, depth: usize) {
-        if depth == 0 && !self.members.is_empty() {
-            self.own = self.all();
-            self.inputs = Taints::default();
-            self.members.clear();
-        }
-        for (_, member) in &mut self.members {
-            member.cut(depth.saturating_sub(1));
-        }
-    }
-
     /// A display of members; `rest` is what else may be in it.
     pub(super) fn display(members: impl Iterator<Item = (Key, Value)>, rest: Taints) -> Value {
         let mut cell = Cell::of(rest);
         for (key, value) in members {
             // What else may be in it may also be there.
             let mut member = value.as_deref().cloned().unwrap_or_default();
-            member.cut(DEPTH - 1);
             member.own.extend(&cell.own);
-            cell.write(&[key], &Some(Rc::new(member)), true);
+            cell.write(&[key], &Some(Arc::new(member)), true);
+            if cell.members.len() > MANY {
+                cell.cut(DEPTH);
+            }
         }
+        cell.cut(DEPTH);
         cell.value()
     }
 
+    /// Forgets how it and all within it are built.
+    pub(super) fn forget_shapes(&mut self) {
+        if self.has_shape() {
+            self.shape = Shape::Unknown;
+            self.members.iter_mut().for_each(|(_, member)| Arc::make_mut(member).forget_shapes());
+        }
+    }
+
     /// How much copying it costs.
-    fn size(&self) -> usize {
+    pub(super) fn size(&self) -> usize {
         self.own.words()
             + self.inputs.words()
             + self.members.iter().map(|(_, member)| member.size()).sum::<usize>()
     }
 }
 
-/// The taint of each variable at a place.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct State {
-    /// Tainted variables, sorted.
-    pub(super) cells: Vec<(u32, Rc<Cell>)>,
-}
-
-impl State {
-    /// Whether nothing is tainted.
-    pub(super) fn is_clean(&self) -> bool {
-        self.cells.is_empty()
-    }
-
-    pub(super) fn place(&self, variable: u32) -> Result<usize, usize> {
-        self.cells.binary_search_by_key(&variable, |&(variable, _)| variable)
-    }
-
-    pub(super) fn read(&self, variable: u32) -> Value {
-        let at = self.place(variable).ok()?;
-        self.cells.get(at).map(|(_, cell)| Rc::clone(cell))
-    }
-
-    pub(super) fn set(&mut self, variable: u32, value: Value) {
-        match (self.place(variable), value) {
-            (Ok(at), Some(value)) => {
-                if let Some(slot) = self.cells.get_mut(at) {
-                    slot.1 = value;
-                }
-            }
-            (Ok(at), None) => drop(self.cells.remove(at)),
-            (Err(at), Some(value)) => self.cells.insert(at, (variable, value)),
-            (Err(_), None) => {}
-        }
-    }
-
-    /// Gives a variable, or a member of it, a value; `is_whole` says that the path names exactly
-    /// what is written and not something within.
-    pub(super) fn write(&mut self, variable: u32, path: &[Key], value: Value, is_whole: bool) {
-        if path.is_empty() && is_whole {
-            return self.set(variable, value);
-        }
-        let known = self.read(variable);
-        if known.is_none() && value.is_none() {
-            return;
-        }
-        let mut cell = known.map(Rc::unwrap_or_clone).unwrap_or_default();
-        cell.write(path, &value, is_whole);
-        cell.cut(DEPTH);
-        self.set(variable, cell.value());
-    }
-
-    pub(super) fn join(&mut self, other: &State) -> bool {
-        let mut changed = false;
-        for (variable, theirs) in &other.cells {
-            match self.place(*variable) {
-                Err(at) => {
-                    self.cells.insert(at, (*variable, Rc::clone(theirs)));
-                    changed = true;
-                }
-                Ok(at) => {
-                    if let Some((_, ours)) = self.cells.get_mut(at)
-                        && !Rc::ptr_eq(ours, theirs)
-                        && ours != theirs
-                    {
-                        changed |= Rc::make_mut(ours).join(theirs);
-                    }
-                }
-            }
-        }
-        changed
-    }
-
-    /// What all tainted variables hold.
-    pub(super) fn cells(&self) -> impl Iterator<Item = &Cell> {
-        self.cells.iter().map(|(_, cell)| cell.as_ref())
-    }
-
-    /// How much a join with it costs.
-    pub(super) fn size(&self) -> usize {
-        1 + self.cells.iter().map(|(_, cell)| cell.size()).sum::<usize>()
-    }
+/// Whether anything of a value is tainted.
+pub(super) fn is_tainted(value: &Value) -> bool {
+    value.as_deref().is_some_and(Cell::is_tainted)
 }

@@ -46,6 +46,7 @@ fn flag(options: &mut Options, key: &str, value: &Value<'_>) -> Reading<bool> {
             &mut options.taint_only_propagate_through_assignments
         }
         "interprocedural" | "taint_intrafile" => &mut options.taint_intrafile,
+        "models" => &mut options.models,
         "ac_matching" => &mut options.ac_matching,
         "commutative_boolop" => &mut options.commutative_boolop,
         "symmetric_eq" | "commutative_compop" => &mut options.symmetric_eq,
