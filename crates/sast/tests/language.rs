@@ -313,6 +313,22 @@ fn what_a_metavariable_holds_is_looked_at_whole() {
 }
 
 #[test]
+fn taint_is_followed_into_functions_where_a_rule_says_so() {
+    let rule = |options: &str| {
+        format!(
+            "    mode: taint\n    options: {{{options}}}\n    pattern-sources: \
+             [{{pattern: input(...)}}]\n    pattern-sinks: [{{pattern: eval($X)}}]\n"
+        )
+    };
+    let source = "class C:\n    def read(self):\n        self.q = input()\n    def run(self):\n        \
+                  show(self.q)\n        show(self.p)\ndef show(x):\n    eval(x)\n";
+    for (options, count) in [("", 0), ("interprocedural: true", 1), ("taint_intrafile: true", 1)] {
+        let (found, unfinished) = matches_of(&rule(options), source);
+        assert_eq!((found.len(), unfinished.len()), (count, 0), "{options}: {found:?}");
+    }
+}
+
+#[test]
 fn what_cannot_be_a_pattern_is_an_error() {
     let error = |pattern: &str| {
         let file = format!(

@@ -127,6 +127,14 @@ impl Engine<'_, '_> {
                 if required.is_some_and(|required| !origins.satisfy(&incoming, required)) {
                     return true;
                 }
+                if required.is_some_and(|required| !origins.is_certain(&incoming, required)) {
+                    // It depends on what the function is given.
+                    let inputs = origins.inputs(&incoming).collect();
+                    let given = origins.relabel(&inputs, source.label, None);
+                    incoming.extend(&given);
+                    own.extend(&given);
+                    return false;
+                }
                 let taint = origins.number(source.origin(covered.mark));
                 incoming.insert(taint);
                 if source.control {

@@ -1,4 +1,5 @@
-//! Follows taint from sources to sinks within one function, as Semgrep's `mode: taint` does.
+//! Follows taint from sources to sinks within one function, as Semgrep's `mode: taint` does, or
+//! through all functions of a file.
 //!
 //! [`analyse`] takes where a rule's formulas matched and says which matches of sinks tainted data
 //! may reach. It follows every way that control may take; what is assigned to a variable replaces
@@ -6,6 +7,13 @@
 //! three. Calls carry taint from arguments and receiver to their result. Where Semgrep is known to
 //! confuse (elements of a tuple, keys of a dictionary) this is more precise; where it gives up
 //! (loops that read before they assign, `match`) it goes on.
+//!
+//! With [`Options::interprocedural`] each function is followed once, those that are called first,
+//! with what its parameters hold left open (`inputs`). What it returns and writes into what it was
+//! given is its summary (`summary`, `collect`), which stands in the place of each call that is
+//! known to run it (`calls`, `invoke`). What members of objects and variables of the module hold is
+//! joined over all that write them (`program`). At last taint is handed from sources down into the
+//! parameters of what is called with it, to the sinks that these come to (`descend`).
 
 mod access;
 mod analysis;

@@ -147,6 +147,11 @@ impl Origins {
         self.holds(taints, condition) != Some(false)
     }
 
+    /// Whether taints are what a condition asks for, whatever inputs bring.
+    pub(super) fn is_certain(&self, taints: &Taints, condition: &Precondition) -> bool {
+        self.holds(taints, condition) == Some(true)
+    }
+
     fn holds(&self, taints: &Taints, condition: &Precondition) -> Option<bool> {
         match condition {
             Precondition::Always(always) => Some(*always),

@@ -1,7 +1,9 @@
 #![expect(clippy::expect_used, reason = "a test may fail")]
 
+mod calls_at_random;
 mod dead;
 mod interprocedural;
+mod specified_calls;
 
 use super::*;
 use crate::facts::Facts;
