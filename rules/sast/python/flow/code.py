@@ -35,8 +35,6 @@ def calculate():
     result = ast.literal_eval(formula)
     # ok: python.code-injection
     result = eval("1 + 1")
-    # ok: python.code-injection
-    result = eval(str(float(formula)))
     # ruleid: python.expression-injection
     sympify(formula)
     frame = pd.read_csv("prices.csv")
@@ -44,6 +42,8 @@ def calculate():
     frame.query("price > " + formula)
     # ok: python.expression-injection
     frame.query("price > @price", local_dict={"price": formula})
+    # ok: python.code-injection
+    result = eval(str(float(formula)))
     return str(result)
 
 
@@ -72,6 +72,8 @@ async def plugins(name: str, action: str, body: dict):
     globals()[action](body)
     # ok: python.reflection-injection
     getattr(module, "action_" + action)()
+    # ok: python.reflection-injection
+    getattr(module, f"action_{action}")()
     # ok: python.reflection-injection
     ACTIONS[action]()
     if action in ACTIONS:
