@@ -70,12 +70,19 @@ async def plugins(name: str, action: str, body: dict):
     getattr(module, action)()
     # ruleid: python.reflection-injection
     globals()[action](body)
+    # ruleid: python.reflection-injection
+    function = getattr(module, action, None)
+    if function is not None:
+        print(function(body))
+    # ok: python.reflection-injection
+    value = getattr(module, action, None)
     # ok: python.reflection-injection
     getattr(module, "action_" + action)()
     # ok: python.reflection-injection
     getattr(module, f"action_{action}")()
     # ok: python.reflection-injection
     ACTIONS[action]()
+    print(value)
     if action in ACTIONS:
         # ok: python.reflection-injection
         getattr(module, action)()
