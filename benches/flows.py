@@ -43,7 +43,7 @@ SINKS = {
         {89, 564, 943},
         ["import sqlite3"],
         [
-            "sqlite3.connect('a.db').execute('SELECT 1 FROM t WHERE a=' + {v})",
+            "sqlite3.connect('a').execute('SELECT a FROM t WHERE a=' + {v})",
             "sqlite3.connect('a.db').cursor().execute("
             "f\"SELECT a FROM t WHERE b='{{{v}}}'\")",
             "sqlite3.connect('a.db').executescript("
@@ -283,7 +283,8 @@ STEPS = [
         "match other",
         "",
         "g_{y} = 'ABC'[0]\nmatch g_{y}:\n    case 'A':\n        {y} = 'a'\n"
-        "    case 'B' | 'C':\n        {y} = {x}\n    case _:\n        {y} = 'c'",
+        "    case 'B' | 'C':\n        {y} = {x}\n"
+        "    case _:\n        {y} = 'c'",
     ),
     (
         "if chain",
@@ -323,7 +324,8 @@ STEPS = [
     (
         "exception",
         "",
-        "{y} = 'a'\ntry:\n    int({x} + 'x')\nexcept ValueError:\n    {y} = {x}",
+        "{y} = 'a'\ntry:\n    int({x} + 'x')\n"
+        "except ValueError:\n    {y} = {x}",
     ),
     (
         "with",
