@@ -382,3 +382,31 @@ class Service:
         must_fit(name)
         # ruleid: python.checked
         sink(name)
+
+
+def by_another_spelling():
+    name = source()
+    if name.lower() not in ("a", "b"):
+        return
+    # ok: python.checked
+    sink(name)
+    other = source()
+    if other.encode() in (b"a", b"b"):
+        # ruleid: python.checked
+        sink(other)
+
+
+def left_over():
+    # ok: python.checked
+    sink(re.sub(r"[^a-zA-Z0-9_.]", "", source()))
+    # ok: python.checked
+    sink(re.compile(r"\W+").sub("_", source()))
+    # ruleid: python.checked
+    sink(re.sub("[^a-z/]", "", source()))
+    # ruleid: python.checked
+    sink(re.sub("[a-z]", "", source()))
+    mixed = {"a": "b", "c": source()}
+    # ruleid: python.checked
+    sink(mixed.get(kind, "x"))
+    # ok: python.checked
+    sink({"a": "b"}.get(source(), "x"))

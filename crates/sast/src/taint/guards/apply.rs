@@ -3,7 +3,7 @@
 use super::DEPTH;
 use crate::taint::engine::Engine;
 use crate::taint::value::{State, Value};
-use sdf_syntax::{Kind, NodeId, Role};
+use sdf_syntax::{Kind, NodeId, Role, Tree};
 
 impl Engine<'_, '_> {
     /// Cleans what is clean where a condition holds, or does not. What the variables had before;
@@ -19,7 +19,7 @@ impl Engine<'_, '_> {
         }
         let mut before: Vec<(u32, Value)> = Vec::new();
         let (plan, tree, flows) = (self.plan, self.tree, self.flows);
-        let mut place = |node| match self.place(node) {
+        let mut place = |node| match self.place(checked(tree, node)) {
             Some((variable, path, true)) => Some((variable, path)),
             _ => None,
         };
@@ -94,4 +94,19 @@ impl Engine<'_, '_> {
             self.put((variable, &path, true), None, state);
         }
     }
+}
+
+/// What a check is about: of `name.lower() in NAMES` that is `name`.
+fn checked(tree: &Tree, node: NodeId) -> NodeId {
+    const SPELLINGS: [&[u8]; 6] =
+        [b"lower", b"upper", b"casefold", b"strip", b"lstrip", b"rstrip"];
+    let call = tree.node(node);
+    let mut parts = tree.children(node);
+    let (Kind::Call, Some(method), None) = (call.kind, parts.next(), parts.next()) else {
+        return node;
+    };
+    let named = tree.node(method);
+    let is_spelling = named.kind == Kind::Attribute && SPELLINGS.contains(&tree.bytes(named.symbol));
+    let object = tree.child(method, Role::Object).filter(|_| is_spelling);
+    object.unwrap_or(node)
 }
