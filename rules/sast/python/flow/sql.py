@@ -82,7 +82,7 @@ async def search(term: str, order: str, limit: int):
 
 class People(View):
     def get(self, request):
-        name = request.GET["name"]
+        name = request.GET.get("name", "")
         # ruleid: python.django-sql-injection
         Person.objects.raw("SELECT * FROM person WHERE name = '%s'" % name)
         # ruleid: python.django-sql-injection

@@ -382,3 +382,14 @@ class Service:
         must_fit(name)
         # ruleid: python.checked
         sink(name)
+
+
+def of_request(request):
+    kinds = {"a": "b", "c": source()}
+    # ruleid: python.checked
+    sink(kinds.get("c"))
+    # ok: python.checked
+    sink(KINDS.get(source(), "a"))
+    request = source()
+    # ruleid: python.checked
+    sink(request.POST.get("name", ""))
