@@ -32,11 +32,16 @@ impl Flows for Facts<'_> {
 
     fn constant(&self, expression: NodeId) -> Option<Constant> {
         match self.constants.value(expression)? {
-            Value::Text(text) => Some(Constant::Text(text.to_vec())),
+            Value::Text(text) | Value::Bytes(text) => Some(Constant::Text(text.to_vec())),
             Value::Integer(number) => Some(Constant::Integer(number)),
             Value::Boolean(truth) => Some(Constant::Integer(truth.into())),
             _ => None,
         }
+    }
+
+    fn is_table(&self, expression: NodeId) -> bool {
+        let value = self.constants.value(expression);
+        matches!(value, Some(Value::Dictionary(pairs)) if pairs.iter().all(|(_, it)| it.is_some()))
     }
 
     fn takes(&self, step: Step, kind: EdgeKind) -> bool {

@@ -35,6 +35,11 @@ pub trait Flows {
         None
     }
 
+    /// Whether an expression is known to be a mapping of constants to constants.
+    fn is_table(&self, _expression: NodeId) -> bool {
+        false
+    }
+
     /// Whether control may leave a step on an edge of this kind.
     fn takes(&self, _step: Step, _kind: EdgeKind) -> bool {
         true

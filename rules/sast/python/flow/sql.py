@@ -1,6 +1,8 @@
 import sqlite3
 from contextlib import closing
 
+import pandas as pd
+import peewee
 import psycopg2
 import sqlalchemy as sa
 from django.db.models.expressions import RawSQL
@@ -8,6 +10,7 @@ from django.http import HttpResponse
 from django.views import View
 from fastapi import FastAPI
 from flask import Flask, g, request
+from polars import read_database
 from psycopg2 import sql
 from sqlalchemy import select, text
 
@@ -82,7 +85,7 @@ async def search(term: str, order: str, limit: int):
 
 class People(View):
     def get(self, request):
-        name = request.GET["name"]
+        name = request.GET.get("name", "")
         # ruleid: python.django-sql-injection
         Person.objects.raw("SELECT * FROM person WHERE name = '%s'" % name)
         # ruleid: python.django-sql-injection
@@ -102,3 +105,39 @@ class People(View):
         # ok: python.django-lookup-injection
         rows = Person.objects.filter(**{"name__contains": name})
         return HttpResponse(rows)
+
+
+@api.get("/rows/{name}")
+async def rows_of(name: str, column: str, limit: int):
+    async with pool.acquire() as connection:
+        # ruleid: python.async-sql-injection
+        await connection.fetch(f"SELECT * FROM t WHERE name = '{name}'")
+        # ruleid: python.async-sql-injection
+        await connection.fetchrow("SELECT " + column + " FROM t")
+        # ok: python.async-sql-injection
+        await connection.fetch("SELECT * FROM t WHERE name = $1", name)
+    # ruleid: python.async-sql-injection
+    await database.fetch_all(query="SELECT * FROM t WHERE n = '%s'" % name)
+    # ok: python.async-sql-injection
+    await database.fetch_all("SELECT * FROM t WHERE n = :n", {"n": name})
+    # ok: python.async-sql-injection
+    await client.fetch("https://rows.example/" + name)
+    # ruleid: python.frame-sql-injection
+    frame = pd.read_sql("SELECT * FROM t WHERE n = '" + name + "'", engine)
+    # ruleid: python.frame-sql-injection
+    frame = read_database(query=f"SELECT {column} FROM t", connection=engine)
+    # ok: python.frame-sql-injection
+    frame = pd.read_sql("SELECT * FROM t LIMIT %s" % limit, engine)
+    # ok: python.frame-sql-injection
+    frame = pd.read_sql(
+        "SELECT * FROM t WHERE n = %(n)s", engine, params={"n": name}
+    )
+    # ruleid: python.orm-sql-injection
+    Item.raw("SELECT * FROM item WHERE name = '%s'" % name)
+    # ruleid: python.orm-sql-injection
+    Item.select().where(peewee.SQL(f"name = '{name}'"))
+    # ok: python.orm-sql-injection
+    Item.raw("SELECT * FROM item WHERE name = %s", name)
+    # ok: python.orm-sql-injection
+    Item.select().where(Item.name == name)
+    return frame

@@ -410,3 +410,14 @@ def left_over():
     sink(mixed.get(kind, "x"))
     # ok: python.checked
     sink({"a": "b"}.get(source(), "x"))
+
+
+def of_request(request):
+    kinds = {"a": "b", "c": source()}
+    # ruleid: python.checked
+    sink(kinds.get("c"))
+    # ok: python.checked
+    sink(KINDS.get(source(), "a"))
+    request = source()
+    # ruleid: python.checked
+    sink(request.POST.get("name", ""))

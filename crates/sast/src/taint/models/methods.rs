@@ -74,6 +74,7 @@ impl Engine<'_, '_> {
             return self.changed_by_unknown(object, name, &held, passed, state);
         }
         match name {
+            b"get" if self.flows.is_table(object) => Some(passed.value(1)),
             b"append" | b"appendleft" | b"insert" | b"extend" | b"extendleft" | b"push"
             | b"put" | b"put_nowait" | b"add" | b"update" | b"setdefault" | b"write"
             | b"writelines" | b"set" | b"add_section" | b"read_string" => {
