@@ -115,7 +115,7 @@ impl<'t> Constants<'t> {
     }
 
     /// What the expression at `id` is whatever the settings are; containers too.
-    fn certain(&self, id: NodeId) -> Option<Value> {
+    pub(crate) fn certain(&self, id: NodeId) -> Option<Value> {
         self.solve(Goal::of(Ask::Value, id, Belief::Certain))
     }
 

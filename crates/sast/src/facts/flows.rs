@@ -40,7 +40,7 @@ impl Flows for Facts<'_> {
     }
 
     fn is_table(&self, expression: NodeId) -> bool {
-        let value = self.constants.value(expression);
+        let value = self.constants.certain(expression);
         matches!(value, Some(Value::Dictionary(pairs)) if pairs.iter().all(|(_, it)| it.is_some()))
     }
 

@@ -98,15 +98,15 @@ impl Engine<'_, '_> {
 
 /// What a check is about: of `name.lower() in NAMES` that is `name`.
 fn checked(tree: &Tree, node: NodeId) -> NodeId {
-    const SPELLINGS: [&[u8]; 6] =
-        [b"lower", b"upper", b"casefold", b"strip", b"lstrip", b"rstrip"];
+    const SPELLINGS: [&[u8]; 6] = [b"lower", b"upper", b"casefold", b"strip", b"lstrip", b"rstrip"];
     let call = tree.node(node);
     let mut parts = tree.children(node);
     let (Kind::Call, Some(method), None) = (call.kind, parts.next(), parts.next()) else {
         return node;
     };
     let named = tree.node(method);
-    let is_spelling = named.kind == Kind::Attribute && SPELLINGS.contains(&tree.bytes(named.symbol));
+    let is_spelling =
+        named.kind == Kind::Attribute && SPELLINGS.contains(&tree.bytes(named.symbol));
     let object = tree.child(method, Role::Object).filter(|_| is_spelling);
     object.unwrap_or(node)
 }
