@@ -1,6 +1,9 @@
+import enum
 import re
+import subprocess
 import sys
 import uuid
+from pathlib import Path
 
 from flask import abort
 
@@ -421,3 +424,54 @@ def of_request(request):
     request = source()
     # ruleid: python.checked
     sink(request.POST.get("name", ""))
+
+
+class Shape(enum.Enum):
+    ROUND = "round"
+
+
+class Named(str, enum.Enum):
+    A = "a"
+
+
+def members():
+    # ok: python.checked
+    sink(Shape(source()).value)
+    # ok: python.checked
+    sink(Named[source()])
+    # ruleid: python.checked
+    sink(Other(source()).value)
+
+
+def written_again(request):
+    request = source()
+    if request.args["kind"] in ("a", "b"):
+        # ok: python.checked
+        sink(request.args["kind"])
+        # ruleid: python.checked
+        sink(request.args["name"])
+    # ruleid: python.checked
+    sink(request.args["kind"])
+    if request.form.get("number").isdigit():
+        # ok: python.checked
+        sink(request.form.get("number"))
+
+
+def written_out():
+    name = Path("/srv") / source()
+    if str(name) not in ("/srv/a", "/srv/b"):
+        return
+    # ok: python.checked
+    sink(name)
+
+
+def got_with_it():
+    with open(source()) as file:
+        # ok: python.checked
+        sink(file.read())
+    # ok: python.checked
+    sink(Path(source()).read_text())
+    # ok: python.checked
+    sink(subprocess.run(["id", source()]).stdout)
+    # ruleid: python.checked
+    open(sink(source()))

@@ -96,17 +96,18 @@ impl Engine<'_, '_> {
     }
 }
 
-/// What a check is about: of `name.lower() in NAMES` that is `name`.
+/// What a check is about: of `name.lower() in NAMES` and of `str(name) in NAMES` that is `name`.
 fn checked(tree: &Tree, node: NodeId) -> NodeId {
     const SPELLINGS: [&[u8]; 6] = [b"lower", b"upper", b"casefold", b"strip", b"lstrip", b"rstrip"];
-    let call = tree.node(node);
-    let mut parts = tree.children(node);
-    let (Kind::Call, Some(method), None) = (call.kind, parts.next(), parts.next()) else {
-        return node;
-    };
-    let named = tree.node(method);
-    let is_spelling =
-        named.kind == Kind::Attribute && SPELLINGS.contains(&tree.bytes(named.symbol));
-    let object = tree.child(method, Role::Object).filter(|_| is_spelling);
-    object.unwrap_or(node)
+    let Some(callee) = tree.child(node, Role::Callee) else { return node };
+    let arguments = tree.children(node).filter(|&part| part != callee);
+    let arguments: Vec<_> = arguments.take(2).collect();
+    let named = tree.node(callee);
+    match (named.kind, arguments.as_slice()) {
+        (Kind::Attribute, []) if SPELLINGS.contains(&tree.bytes(named.symbol)) => {
+            tree.child(callee, Role::Object).unwrap_or(node)
+        }
+        (Kind::Name, &[only]) if tree.bytes(named.symbol) == b"str" => only,
+        _ => node,
+    }
 }
