@@ -86,7 +86,8 @@ impl<'c, 'f, 'r> Reporter<'c, 'f, 'r> {
             let callee = way::callee(facts, flow.sink);
             Way { source: ends.source, sink: flow.sink, callee, message, steps }
         };
-        let ways = flows.iter().take(WAYS).map(way).collect();
+        let all = flows.iter().flat_map(|flow| std::iter::once(flow).chain(&flow.others));
+        let ways = all.take(WAYS).map(way).collect();
         Some(found.by_ways(ways))
     }
 

@@ -1,7 +1,7 @@
 //! Findings from what arrived at sinks.
 
 use super::engine::Hit;
-use super::origins::Origin;
+use super::origins::{Origin, TOLD};
 use super::plan::Plan;
 use super::spec::{Bindings, Focus, Label, Options, Precondition, Spec, SpecMatch, TaintFinding};
 use sdf_core::Span;
@@ -13,8 +13,7 @@ type Arrival<'s, E> = (&'s SpecMatch<E>, Origin, &'s [Span]);
 /// A finding, and which of those of one place it is to be.
 type Ranked<E> = (usize, TaintFinding<E>);
 
-/// What is to be reported of `hits`, in order, without what lies within something else that is;
-/// one of each pair of ends.
+/// What is to be reported of `hits`, in order, without what lies within something else that is.
 pub(super) fn findings<B: Bindings>(
     spec: &Spec<B::Environment>,
     plan: &Plan,
@@ -45,8 +44,14 @@ pub(super) fn findings<B: Bindings>(
         if around.is_some_and(|span| *span != finding.span && span.contains(finding.span)) {
             continue;
         }
-        if known.insert((finding.span, finding.source, finding.sink)) {
-            kept.push(finding);
+        if !known.insert((finding.span, finding.source, finding.sink)) {
+            continue;
+        }
+        let mut same = kept.iter_mut().rev().take_while(|other| other.span == finding.span);
+        match same.find(|other| other.environment == finding.environment) {
+            Some(first) if first.others.len() + 1 < TOLD => first.others.push(finding),
+            Some(_) => {}
+            None => kept.push(finding),
         }
     }
     kept
@@ -88,7 +93,8 @@ fn of_hit<B: Bindings>(
         trace.push(sink.span);
         trace.dedup();
         let span = if options.focus_on == Focus::Source { source.span } else { sink.span };
-        TaintFinding { span, sink: sink.span, source: source.span, environment, trace }
+        let others = Vec::new();
+        TaintFinding { span, sink: sink.span, source: source.span, environment, trace, others }
     };
     if options.unify_mvars || !plan.has_requires {
         let each = arrivals
