@@ -25,6 +25,9 @@ pub struct Finding<'r> {
     pub confidence: Confidence,
     /// The way from source to sink, if there is one.
     pub trace: Vec<Step>,
+    /// All ways that data takes here, where it is data that makes the finding; `trace` and
+    /// `message` tell the first.
+    pub ways: Vec<Way<'r>>,
     /// Edits that mend it.
     pub fix: Option<Fix>,
 }
@@ -42,6 +45,7 @@ impl<'r> Finding<'r> {
             severity: rule.severity,
             confidence: rule.confidence,
             trace: Vec::new(),
+            ways: Vec::new(),
             fix: None,
         }
     }
@@ -54,6 +58,41 @@ impl<'r> Finding<'r> {
     /// The same with `message`.
     pub fn saying(self, message: impl Into<Cow<'r, str>>) -> Self {
         Finding { message: message.into(), ..self }
+    }
+
+    /// The same with the ways that data takes here; tells the first.
+    pub fn by_ways(self, ways: Vec<Way<'r>>) -> Self {
+        let Some(first) = ways.first() else { return Finding { ways, ..self } };
+        Finding { message: first.message.clone(), trace: first.steps.clone(), ways, ..self }
+    }
+
+    /// The same with `end` behind all that is said of it.
+    pub fn adding(self, end: &str) -> Self {
+        let message = |said: Cow<'r, str>| Cow::Owned(said.into_owned() + end);
+        let way = |way: Way<'r>| Way { message: message(way.message), ..way };
+        let ways = self.ways.into_iter().map(way).collect();
+        Finding { message: message(self.message), ways, ..self }
+    }
+
+    /// The same with each place in it and in its ways replaced.
+    pub fn moved(self, origin: impl Fn(Span) -> Span) -> Self {
+        let step = |step: Step| Step { span: origin(step.span), ..step };
+        let way = |way: Way<'r>| Way {
+            source: origin(way.source),
+            sink: origin(way.sink),
+            callee: way.callee.map(&origin),
+            steps: way.steps.into_iter().map(step).collect(),
+            ..way
+        };
+        Finding {
+            span: origin(self.span),
+            identity: origin(self.identity),
+            extent: self.extent.map(&origin),
+            secret: self.secret.map(&origin),
+            trace: self.trace.into_iter().map(step).collect(),
+            ways: self.ways.into_iter().map(way).collect(),
+            ..self
+        }
     }
 
     /// The same, masking `secret` and known by it.
@@ -69,6 +108,22 @@ pub struct Step {
     pub span: Span,
     /// What happens there.
     pub note: String,
+}
+
+/// A way that data takes from a source to a sink. What its ends read tells whether another version
+/// of the document has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way<'r> {
+    /// The expression that data comes from.
+    pub source: Span,
+    /// Where it arrives.
+    pub sink: Span,
+    /// The name of what it is passed to there.
+    pub callee: Option<Span>,
+    /// What is to be said of a finding that tells this way.
+    pub message: Cow<'r, str>,
+    /// From source to sink.
+    pub steps: Vec<Step>,
 }
 
 /// Edits that mend a finding.

@@ -60,7 +60,7 @@ pub struct LocatedStep {
     pub end: Position,
     /// What happens there.
     pub note: String,
-    /// The line it stands in.
+    /// The lines around.
     pub excerpt: Excerpt,
 }
 

@@ -1,6 +1,6 @@
 //! Secrets in encoded text.
 
-use sdf_core::{BStr, Document, Finding, Focus, Notice, Rule, RuleMask, Span, Step, Weight};
+use sdf_core::{BStr, Document, Finding, Focus, Notice, Rule, RuleMask, Span, Weight};
 use sdf_decode::{Layer, Limits, each_layer};
 use sdf_gate::Gate;
 use sdf_rules::secret::{SecretRule, Specificity};
@@ -97,15 +97,8 @@ impl<'r> Decoding<'_, 'r> {
                 continue;
             }
             *alike += 1;
-            let message = format!("{}, in {}", finding.message, layer.through(finding.span));
-            let step = |step: &Step| Step { span: layer.origin(step.span), ..step.clone() };
-            let finding = Finding {
-                span,
-                trace: finding.trace.iter().map(step).collect(),
-                identity: layer.origin(finding.identity),
-                secret: finding.secret.map(|secret| layer.origin(secret)),
-                ..finding.saying(message)
-            };
+            let place = format!(", in {}", layer.through(finding.span));
+            let finding = finding.adding(&place).moved(|span| layer.origin(span));
             found.candidates.push(Candidate { finding, specificity, layer: number });
         }
     }

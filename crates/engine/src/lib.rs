@@ -13,6 +13,7 @@ mod code;
 mod enabled;
 mod encoded;
 mod exceptions;
+mod flows;
 mod gitleaks;
 mod locate;
 mod notebook;

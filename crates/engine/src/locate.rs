@@ -39,7 +39,7 @@ impl Page<'_> {
             start: self.position(step.span.start),
             end: self.position(step.span.end),
             note: step.note.clone(),
-            excerpt: self.excerpt(step.span, 0),
+            excerpt: self.excerpt(step.span, CONTEXT),
         });
         let fix = finding.fix.filter(|_| !self.decoded.is_translated());
         Located {

@@ -3,7 +3,7 @@
 use crate::Engine;
 use crate::code::partly_scanned;
 use crate::enabled::Enabled;
-use sdf_core::{Document, Finding, Fix, Focus, Kind, LineIndex, Notice, Span, Step, Weight};
+use sdf_core::{Document, Finding, Fix, Focus, Kind, LineIndex, Notice, Span, Weight};
 use sdf_syntax::{Notebook, NotebookTrouble};
 use std::cell::LazyCell;
 
@@ -102,21 +102,13 @@ impl Cells {
 
     /// `finding` in the code as one in the file.
     fn bring_back<'r>(&self, finding: Finding<'r>) -> Finding<'r> {
-        let message = format!("{}{}", finding.message, self.place(finding.span.start));
         let origin = |span| self.notebook.origin(span);
         let fix = finding.fix.as_ref().and_then(|fix| {
             let edits = fix.edits.iter().map(|edit| self.notebook.edit(edit));
             Some(Fix { edits: edits.collect::<Option<_>>()?, safe: fix.safe })
         });
-        let step = |step: &Step| Step { span: origin(step.span), note: step.note.clone() };
-        Finding {
-            span: origin(finding.span),
-            identity: origin(finding.identity),
-            extent: finding.extent.map(origin),
-            secret: finding.secret.map(origin),
-            trace: finding.trace.iter().map(step).collect(),
-            fix,
-            ..finding.saying(message)
-        }
+        let place = self.place(finding.span.start);
+        let finding = finding.adding(&place).moved(origin);
+        Finding { fix, ..finding }
     }
 }

@@ -1,9 +1,11 @@
 //! What a change adds.
 
+use crate::flows::OldWays;
 use crate::number::{Key, Numbered, number};
+use crate::suppress::Comments;
 use crate::{Engine, Previous};
 use imara_diff::{Algorithm, Diff, InternedInput};
-use sdf_core::{Document, Focus, LineIndex, Reach};
+use sdf_core::{Document, Finding, Focus, LineIndex, Reach};
 use sdf_decode::{Decoded, decode};
 use std::cell::LazyCell;
 use std::collections::HashMap;
@@ -25,7 +27,8 @@ pub fn added_lines(old: &[u8], new: &[u8], lines: &LineIndex) -> Focus {
 }
 
 impl<'r> Engine<'r> {
-    /// Leaves what touches a line that no parent has, or what no parent has at all.
+    /// Leaves what touches a line that no parent has, or what no parent has at all; of what data
+    /// makes, which comes by many lines, only ways that no parent has.
     pub(crate) fn keep_new(
         &self,
         numbered: &mut Vec<Numbered<'r>>,
@@ -43,8 +46,9 @@ impl<'r> Engine<'r> {
             focus.touches(it.finding.span) || it.finding.rule.reach == Reach::Document
         });
         let off_focus = |it: &Numbered<'_>| !focus.touches(it.finding.span);
+        let by_ways = |it: &Numbered<'_>| !it.finding.ways.is_empty();
         for (version, old) in &versions {
-            if !numbered.iter().any(off_focus) {
+            if !numbered.iter().any(|it| by_ways(it) || off_focus(it)) {
                 break;
             }
             let text = Document {
@@ -55,16 +59,35 @@ impl<'r> Engine<'r> {
             };
             let old_lines = LazyCell::new(|| LineIndex::new(&old.text));
             // Only what is to be compared need be found again.
-            let rules = numbered.iter().filter(|it| off_focus(it));
+            let rules = numbered.iter().filter(|it| by_ways(it) || off_focus(it));
             let rules = rules.map(|it| &*it.finding.rule.id).collect();
             let enabled = self.enabled.only(&self.catalogue, &rules);
-            let known = number(self.examine(&text, &old_lines, &enabled).findings, &old.text);
+            let mut examined = self.examine(&text, &old_lines, &enabled);
+            let comments = examined.comments.take();
+            let known = number(examined.findings, &old.text);
             let mut count: HashMap<&Key<'_>, usize> = HashMap::new();
+            let mut ways = OldWays::default();
             for it in &known {
                 *count.entry(&it.key).or_default() += 1;
             }
+            if known.iter().any(by_ways) {
+                let code = comments.as_deref();
+                let mut comments =
+                    Comments::new(&old.text, &old_lines, code, self.catalogue.bandit);
+                // What was silenced is news when it no longer is.
+                let silenced = |it: &Finding<'_>, comments: &mut Comments<'_>| {
+                    !self.settings.ignore_comments
+                        && comments.silence(it.rule, it.extent.unwrap_or(it.span))
+                };
+                for it in known.iter().filter(|it| by_ways(it)) {
+                    if !silenced(&it.finding, &mut comments) {
+                        ways.add(&it.finding, &old.text);
+                    }
+                }
+            }
+            ways.take_from(numbered, document.bytes, &focus);
             numbered.retain(|it| {
-                if !off_focus(it) {
+                if by_ways(it) || !off_focus(it) {
                     return true;
                 }
                 match count.get_mut(&it.key) {

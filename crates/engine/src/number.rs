@@ -47,7 +47,8 @@ pub(crate) fn number<'r>(findings: Vec<Finding<'r>>, text: &[u8]) -> Vec<Numbere
     numbered.collect()
 }
 
-fn known_text(text: &[u8]) -> Rc<[u8]> {
+/// What `text` is known by: itself with white space normalised, or its hash if it is long.
+pub(crate) fn known_text(text: &[u8]) -> Rc<[u8]> {
     if text.len() > READ {
         let (head, tail) = (&text[..END], &text[text.len() - END..]);
         return hash_of(&[head, tail, &text.len().to_le_bytes()].concat());

@@ -12,6 +12,8 @@ mod json;
 mod sarif;
 mod silence;
 mod text;
+mod way;
+mod window;
 
 pub use escape::line as harmless;
 

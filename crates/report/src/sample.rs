@@ -109,6 +109,39 @@ pub(crate) fn traced() -> Located<'static> {
     Located { trace, ..finding(&EVAL, "app/run.py", source, "eval(name)") }
 }
 
+/// A call that data reaches through a function far below, which ends in the middle of the file.
+pub(crate) fn flow() -> Located<'static> {
+    let far = "\n".repeat(400);
+    let source = format!(
+        "def run(code):\n    text = code.strip()\n    # As it is.\n    eval(text)\n\n\n\n\n\
+         def view():\n    name = input()\n    run(name)\n{far}view()\n"
+    );
+    let step = |around: &str, marked: &str, note: &str| {
+        let from = source.find(around).expect("it is in the source");
+        let rest = place(&source[from..], marked).0.offset;
+        let marked_there = format!("{}{}", &source[..from + rest], marked);
+        let at = from + rest;
+        let (end_position, ..) = place(&format!("{}\0", &source[..at + marked.len()]), "\0");
+        let (start, ..) = place(&format!("{}\0", &source[..at]), "\0");
+        let marked = at..marked_there.len();
+        let excerpt = Excerpt { first_line: 1, text: source.clone(), marked };
+        LocatedStep { start, end: end_position, note: note.to_owned(), excerpt }
+    };
+    let trace = vec![
+        step("name = input()", "input()", "the data comes from here"),
+        step("name = input()", "name", "`name` holds it"),
+        step("run(name)", "name", "passed to `run` as `code`"),
+        step("(code)", "code", "`code` holds it"),
+        step("text = ", "text", "`text` holds it"),
+        step("eval(text)", "text", "and arrives here: nothing checks it"),
+        step("\nview()", "view()", "far away"),
+    ];
+    let mut found = finding(&EVAL, "app/flow.py", &source, "text)");
+    let last = trace[5].clone();
+    (found.start, found.end, found.excerpt) = (last.start, last.end, last.excerpt);
+    Located { trace, ..found }
+}
+
 /// White space behind line `line` that `--fix` removes.
 pub(crate) fn fixable(line: usize) -> Located<'static> {
     let source = format!("{}\tx = '漢字'  \n", "\n".repeat(line - 1));

@@ -1,9 +1,9 @@
 //! The report for people.
 
 use crate::frame::{Frame, Painter};
-use crate::{Options, escape, sentence, shown, silence};
-use annotate_snippets::{AnnotationKind, Level};
-use sdf_core::{Located, LocatedStep, Report, Severity, Weight};
+use crate::{Options, escape, sentence, shown, silence, way};
+use annotate_snippets::Level;
+use sdf_core::{Located, Report, Severity, Weight};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::time::Duration;
@@ -63,26 +63,10 @@ fn write_frames(report: &Report<'_>, options: &Options, out: &mut dyn Write) -> 
             headline: &finding.message,
             path: finding.path.as_ref(),
             start: finding.start,
-            excerpt: &finding.excerpt,
-            underline: AnnotationKind::Primary,
+            marks: way::marks(finding),
             remarks: remarks(finding, explain, options.verbose),
         };
         out.write_all(painter.draw(&frame).as_bytes())?;
-        // What arrives at the finding itself has been shown.
-        let arrives = |step: &&LocatedStep| (step.start, step.end) != (finding.start, finding.end);
-        for step in finding.trace.iter().filter(arrives) {
-            let frame = Frame {
-                level: Level::NOTE,
-                id: None,
-                headline: &step.note,
-                path: finding.path.as_ref(),
-                start: step.start,
-                excerpt: &step.excerpt,
-                underline: AnnotationKind::Context,
-                remarks: Vec::new(),
-            };
-            out.write_all(painter.draw(&frame).as_bytes())?;
-        }
         out.write_all(b"\n")?;
     }
     Ok(())
@@ -100,6 +84,7 @@ fn level(severity: Severity) -> Level<'static> {
 /// What stands below the excerpt: name and text of each remark.
 fn remarks(finding: &Located<'_>, explain: bool, verbose: bool) -> Vec<(&'static str, String)> {
     let (rule, mut remarks) = (finding.rule, Vec::new());
+    remarks.extend(way::in_words(finding).map(|text| ("flow", text)));
     if explain {
         let said = [("why", rule.why.to_string()), ("help", rule.help.to_string())];
         remarks.extend(said.into_iter().filter(|(_, text)| !text.is_empty()));

@@ -55,6 +55,7 @@ mod substitute;
 pub mod taint;
 mod tainted;
 mod text;
+mod way;
 
 pub use pattern::PatternError;
 
@@ -62,7 +63,6 @@ use facts::Facts;
 use formula::{Evaluation, Match};
 use libraries::{Libraries, LibraryMatches, OnFile};
 use matching::Budget;
-use message::Ends;
 use replaced::Replaced;
 use report::Reporter;
 use rule::{CompiledMode, CompiledRule, When};
@@ -249,16 +249,9 @@ fn run<'r>(
         }
         CompiledMode::Taint(taint) => {
             let outcome = tainted::flows(facts, compiled, taint, libraries, &mut budget);
-            let mut known = None;
-            for flow in outcome.findings {
-                // One flow to a place is enough to mend it.
-                if known.replace(flow.span) != Some(flow.span) {
-                    let ends = Ends { source: flow.source, sink: flow.sink };
-                    let found = reporter.finding(flow.span, &flow.environment, Some(ends));
-                    let trace = report::steps(&flow.trace, facts.source);
-                    findings.push(Finding { trace, ..found });
-                }
-            }
+            // One finding to a place is enough to mend it.
+            let places = outcome.findings.chunk_by(|a, b| a.span == b.span);
+            findings.extend(places.filter_map(|flows| reporter.of_flows(flows)));
             if outcome.unfinished {
                 budget.spend();
             }

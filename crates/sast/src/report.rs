@@ -3,14 +3,19 @@
 use crate::environment::Environment;
 use crate::facts::Facts;
 use crate::message::{Binding, Ends};
-use crate::rule::CompiledRule;
-use crate::{fix, parentheses};
-use sdf_core::{Finding, Fix, Span, Step};
+use crate::rule::{CompiledMode, CompiledRule};
+use crate::taint::TaintFinding;
+use crate::{fix, parentheses, way};
+use sdf_core::{Finding, Fix, Span, Way};
 use sdf_rules::sast::SastRule;
+use std::borrow::Cow;
 
 /// Bytes of all fixes of a rule for a file: each of many matches within one another replaces all
 /// that it holds.
 const FIXES: usize = 16 << 20;
+
+/// Ways that a finding has at most: of many sources a few tell enough.
+const WAYS: usize = 16;
 
 /// Makes findings of the matches of a rule.
 pub(crate) struct Reporter<'c, 'f, 'r> {
@@ -19,6 +24,8 @@ pub(crate) struct Reporter<'c, 'f, 'r> {
     facts: &'c Facts<'f>,
     /// How many bytes of fixes there may still be; a finding without one is still a finding.
     room: usize,
+    /// Whether the rule knows anything that makes tainted data safe.
+    knows_safety: bool,
 }
 
 impl<'c, 'f, 'r> Reporter<'c, 'f, 'r> {
@@ -27,7 +34,14 @@ impl<'c, 'f, 'r> Reporter<'c, 'f, 'r> {
         compiled: &'c CompiledRule,
         facts: &'c Facts<'f>,
     ) -> Self {
-        Reporter { rule, compiled, facts, room: FIXES }
+        let knows_safety = match &compiled.mode {
+            CompiledMode::Taint(taint) => {
+                let has_own = !taint.sanitizers.is_empty() || !taint.guards.is_empty();
+                has_own || !rule.uses().is_empty()
+            }
+            CompiledMode::Search(_) => false,
+        };
+        Reporter { rule, compiled, facts, room: FIXES, knows_safety }
     }
 
     /// The finding for a match at `span`, with the ends of the flow if it is one.
@@ -51,6 +65,32 @@ impl<'c, 'f, 'r> Reporter<'c, 'f, 'r> {
         Finding { fix: self.fix(span, &binding), ..finding }
     }
 
+    /// The finding for flows to one place, which tells the first of them.
+    pub(crate) fn of_flows(&mut self, flows: &[TaintFinding<Environment>]) -> Option<Finding<'r>> {
+        let first = flows.first()?;
+        let ends = |flow: &TaintFinding<Environment>| Ends {
+            source: way::whole_source(self.facts, flow.source),
+            sink: flow.sink,
+        };
+        let found = self.finding(first.span, &first.environment, Some(ends(first)));
+        let Reporter { rule, compiled, facts, .. } = *self;
+        let variables = &compiled.variables;
+        let way = |flow: &TaintFinding<Environment>| {
+            let (environment, ends) = (&flow.environment, ends(flow));
+            let binding = Binding { environment, variables, ends: Some(ends), facts };
+            let message = match rule.message.contains('$') {
+                true => Cow::Owned(binding.message(&rule.message)),
+                false => found.message.clone(),
+            };
+            let steps = way::steps(facts, &flow.trace, self.knows_safety);
+            let callee = way::callee(facts, flow.sink);
+            Way { source: ends.source, sink: flow.sink, callee, message, steps }
+        };
+        let all = flows.iter().flat_map(|flow| std::iter::once(flow).chain(&flow.others));
+        let ways = all.take(WAYS).map(way).collect();
+        Some(found.by_ways(ways))
+    }
+
     fn fix(&mut self, span: Span, binding: &Binding<'_, '_>) -> Option<Fix> {
         let source = self.facts.source;
         if span.len() > self.room {
@@ -65,29 +105,4 @@ impl<'c, 'f, 'r> Reporter<'c, 'f, 'r> {
         self.room = self.room.saturating_sub(edit.replacement.len());
         Some(Fix { edits: vec![edit], safe: false })
     }
-}
-
-/// The way of tainted data, told step by step.
-pub(crate) fn steps(trace: &[Span], source: &[u8]) -> Vec<Step> {
-    let last = trace.len().saturating_sub(1);
-    let step = |(at, &span): (usize, &Span)| {
-        let note = match at {
-            0 => "the data comes from here".to_owned(),
-            at if at == last => "and arrives here".to_owned(),
-            _ => match name(span.of(source)) {
-                Some(name) => format!("`{name}` holds it"),
-                None => "it is kept here".to_owned(),
-            },
-        };
-        Step { span, note }
-    };
-    trace.iter().enumerate().map(step).collect()
-}
-
-/// `text` if it is a name that can be told: short, and no place for a secret.
-fn name(text: &[u8]) -> Option<&str> {
-    const LONGEST: usize = 40;
-    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"._".contains(byte);
-    let fits = text.len() <= LONGEST && text.iter().all(is_name);
-    std::str::from_utf8(text).ok().filter(|_| fits)
 }

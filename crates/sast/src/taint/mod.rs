@@ -47,7 +47,7 @@ mod tests;
 mod value;
 mod write;
 
-pub use calls::Calls;
+pub use calls::{Calls, Receiver, Target};
 pub use flows::{Constant, FlowCache, Flows};
 pub use spec::{
     Bindings, Focus, Guard, GuardMatch, Label, Options, Precondition, Propagator, PropagatorMatch,

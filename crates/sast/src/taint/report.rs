@@ -1,13 +1,17 @@
 //! Findings from what arrived at sinks.
 
 use super::engine::Hit;
-use super::origins::Origin;
+use super::origins::{Origin, TOLD};
 use super::plan::Plan;
 use super::spec::{Bindings, Focus, Label, Options, Precondition, Spec, SpecMatch, TaintFinding};
 use sdf_core::Span;
+use std::collections::HashSet;
 
 /// A taint at a sink: its source's match, its label, its way.
 type Arrival<'s, E> = (&'s SpecMatch<E>, Origin, &'s [Span]);
+
+/// A finding, and which of those of one place it is to be.
+type Ranked<E> = (usize, TaintFinding<E>);
 
 /// What is to be reported of `hits`, in order, without what lies within something else that is.
 pub(super) fn findings<B: Bindings>(
@@ -17,11 +21,12 @@ pub(super) fn findings<B: Bindings>(
     options: Options,
     hits: &[Hit],
 ) -> Vec<TaintFinding<B::Environment>> {
-    let mut findings = Vec::new();
+    let mut ranked = Vec::new();
     for hit in hits {
-        of_hit(spec, plan, bindings, options, hit, &mut findings);
+        of_hit(spec, plan, bindings, options, hit, &mut ranked);
     }
-    findings.sort_by_key(|finding| (finding.span, finding.source, finding.trace.len()));
+    ranked.sort_by_key(|(rank, it)| (it.span, *rank, it.source, it.sink, it.trace.len()));
+    let findings: Vec<_> = ranked.into_iter().map(|(_, finding)| finding).collect();
     let mut kept: Vec<TaintFinding<B::Environment>> = Vec::new();
     // Larger spans come later among those of one start, and those within start later.
     let mut spans: Vec<Span> = findings.iter().map(|finding| finding.span).collect();
@@ -32,15 +37,21 @@ pub(super) fn findings<B: Bindings>(
             outer.push(span);
         }
     }
+    let mut known = HashSet::new();
     for finding in findings {
         let before = outer.partition_point(|span| span.start <= finding.span.start);
         let around = before.checked_sub(1).and_then(|at| outer.get(at));
         if around.is_some_and(|span| *span != finding.span && span.contains(finding.span)) {
             continue;
         }
-        let same = kept.iter().rev().take_while(|other| other.span == finding.span);
-        if !same.into_iter().any(|other| other.environment == finding.environment) {
-            kept.push(finding);
+        if !known.insert((finding.span, finding.source, finding.sink)) {
+            continue;
+        }
+        let mut same = kept.iter_mut().rev().take_while(|other| other.span == finding.span);
+        match same.find(|other| other.environment == finding.environment) {
+            Some(first) if first.others.len() + 1 < TOLD => first.others.push(finding),
+            Some(_) => {}
+            None => kept.push(finding),
         }
     }
     kept
@@ -52,7 +63,7 @@ fn of_hit<B: Bindings>(
     bindings: &B,
     options: Options,
     hit: &Hit,
-    findings: &mut Vec<TaintFinding<B::Environment>>,
+    findings: &mut Vec<Ranked<B::Environment>>,
 ) {
     let sink = spec.sinks.get(hit.item as usize).and_then(|sink| sink.matches.get(hit.at as usize));
     let Some((sink, plan)) = sink.zip(plan.sinks.get(hit.item as usize)) else { return };
@@ -82,23 +93,23 @@ fn of_hit<B: Bindings>(
         trace.push(sink.span);
         trace.dedup();
         let span = if options.focus_on == Focus::Source { source.span } else { sink.span };
-        TaintFinding { span, sink: sink.span, source: source.span, environment, trace }
+        let others = Vec::new();
+        TaintFinding { span, sink: sink.span, source: source.span, environment, trace, others }
     };
     if options.unify_mvars || !plan.has_requires {
         let each = arrivals
             .iter()
             .filter(|(_, origin, _)| plan.has_requires || origin.label == Label::DEFAULT);
         findings.extend(
-            each.filter_map(|arrival| Some(finding(arrival, merge(&arrival.0.environment)?))),
+            each.filter_map(|arrival| Some((0, finding(arrival, merge(&arrival.0.environment)?)))),
         );
         return;
     }
     let all: Vec<_> = arrivals.iter().map(|(source, ..)| &source.environment).collect();
     let Some(environment) = bindings.agree(&all).and_then(|agreed| merge(&agreed)) else { return };
-    let reported = if options.focus_on == Focus::Source { arrivals.len() } else { 1 };
-    findings.extend(
-        arrivals.iter().take(reported).map(|arrival| finding(arrival, environment.clone())),
-    );
+    // What is asked for comes first and is told of; the others are its other ways.
+    let each = arrivals.iter().map(|arrival| finding(arrival, environment.clone()));
+    findings.extend(each.enumerate());
 }
 
 /// The label whose way is told: the first that a condition asks for.

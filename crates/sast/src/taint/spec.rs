@@ -223,4 +223,6 @@ pub struct TaintFinding<E> {
     pub environment: E,
     /// The source, what it was assigned to on the way, the sink.
     pub trace: Vec<Span>,
+    /// Of the same place and bindings those of other sources or sinks, a few if there are many.
+    pub others: Vec<TaintFinding<E>>,
 }
