@@ -5,7 +5,8 @@
 //! ([`packed`](crate::packed)) they cost nothing until one is needed.
 //!
 //! A table is a number of rules, then for each where its bytes begin, how many groups of anchors it
-//! has and whether it is on by default, then the bytes of all; numbers are little-endian.
+//! has, whether it is on by default and whether it reads plain text, then the bytes of all; numbers
+//! are little-endian.
 
 use crate::packed::{Packed, pack, unpack_lasting, unpack_start};
 use crate::sast::{Library, SastRule};
@@ -17,6 +18,9 @@ use std::sync::OnceLock;
 const HEAD: usize = 4;
 /// Bytes of what is known of a rule without its own bytes.
 const ENTRY: usize = 8;
+/// Bits of what is known of a rule.
+const DEFAULT: u16 = 1;
+const TEXT: u16 = 2;
 
 /// What can stand in a table: a rule, or a part of rules.
 pub trait Tabled: Packed {
@@ -31,6 +35,11 @@ pub trait Tabled: Packed {
 
     /// Whether it is on where nothing selects it.
     fn is_default(&self) -> bool;
+
+    /// Whether it looks at text of any sort, and not only at that of a language that is parsed.
+    fn is_for_text(&self) -> bool {
+        false
+    }
 }
 
 impl Tabled for SastRule {
@@ -46,6 +55,10 @@ impl Tabled for SastRule {
 
     fn is_default(&self) -> bool {
         self.rule.default
+    }
+
+    fn is_for_text(&self) -> bool {
+        self.languages.iter().any(|name| matches!(&**name, "regex" | "generic"))
     }
 }
 
@@ -89,7 +102,9 @@ pub fn write<R: Tabled>(rules: &[R]) -> Vec<u8> {
         let start = HEAD + rules.len() * ENTRY + bytes.len();
         table.extend((start as u32).to_le_bytes());
         table.extend((rule.groups() as u16).to_le_bytes());
-        table.extend(u16::from(rule.is_default()).to_le_bytes());
+        let default = if rule.is_default() { DEFAULT } else { 0 };
+        let text = if rule.is_for_text() { TEXT } else { 0 };
+        table.extend((default | text).to_le_bytes());
         bytes.extend(pack(rule));
     }
     table.extend(bytes);
@@ -111,6 +126,7 @@ struct Entry {
     start: usize,
     groups: usize,
     default: bool,
+    text: bool,
 }
 
 impl<R: Tabled> Table<R> {
@@ -135,10 +151,12 @@ impl<R: Tabled> Table<R> {
         }
         let bytes = self.bytes.get(HEAD + index * ENTRY..)?.first_chunk::<ENTRY>()?;
         let &[a, b, c, d, e, f, g, h] = bytes;
+        let bits = u16::from_le_bytes([g, h]);
         Some(Entry {
             start: u32::from_le_bytes([a, b, c, d]) as usize,
             groups: u16::from_le_bytes([e, f]).into(),
-            default: u16::from_le_bytes([g, h]) == 1,
+            default: bits & DEFAULT != 0,
+            text: bits & TEXT != 0,
         })
     }
 
@@ -233,6 +251,14 @@ impl<'r, R: Tabled> Rules<'r, R> {
         match index.checked_sub(self.own.len()) {
             None => self.own.get(index).is_some_and(Tabled::is_default),
             Some(index) => self.entry(index).is_some_and(|entry| entry.default),
+        }
+    }
+
+    /// Whether the rule at `index` looks at text of any sort. Reads no rule.
+    pub fn is_for_text(&self, index: usize) -> bool {
+        match index.checked_sub(self.own.len()) {
+            None => self.own.get(index).is_some_and(Tabled::is_for_text),
+            Some(index) => self.entry(index).is_some_and(|entry| entry.text),
         }
     }
 

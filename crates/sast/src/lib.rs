@@ -150,10 +150,13 @@ impl<'r> Scanner<'r> {
         let mut replaced = Replaced::default();
         let facts = LazyCell::new(|| Facts::new(tree, document.bytes));
         let libraries = self.libraries.on_file();
-        for (at, rule) in self.candidates(candidates) {
-            if applies(rule, document, tree) {
+        for (at, rule) in self.candidates(candidates, |_| true) {
+            if is_for(rule, tree) {
                 match self.compiled(at, rule, &libraries) {
-                    Some(Ok((compiled, used))) if compiled.is_possible(&used, tree) => {
+                    // Most rules that are candidates fail at the names that they need.
+                    Some(Ok((compiled, used)))
+                        if compiled.is_possible(&used, tree) && names_path(rule, document) =>
+                    {
                         let before = findings.len();
                         unfinished.extend(run(rule, compiled, &used, &facts, findings));
                         replaced.note(&rule.replaces, findings.get(before..).unwrap_or_default());
@@ -178,12 +181,12 @@ impl<'r> Scanner<'r> {
             return Vec::new();
         }
         let is_wanted = |(_, rule): &(usize, &SastRule)| {
-            names_path(rule, document)
-                && TextRule::of(rule).is_some_and(|kind| {
-                    kind == TextRule::Regex || generic::is_readable(document.bytes)
-                })
+            TextRule::of(rule).is_some_and(|kind| {
+                kind == TextRule::Regex || generic::is_readable(document.bytes)
+            }) && names_path(rule, document)
         };
-        let wanted: Vec<_> = self.candidates(candidates).filter(is_wanted).collect();
+        let is_for_text = |at| self.rules.is_for_text(at);
+        let wanted: Vec<_> = self.candidates(candidates, is_for_text).filter(is_wanted).collect();
         if wanted.is_empty() {
             return Vec::new();
         }
@@ -217,11 +220,16 @@ impl<'r> Scanner<'r> {
         Some(compiled.and_then(|compiled| Ok((compiled, libraries.used(rule)?))))
     }
 
-    /// The rules that `candidates` has, with their indices.
-    fn candidates(&self, candidates: &RuleMask) -> impl Iterator<Item = (usize, &'r SastRule)> {
+    /// The rules that `candidates` has and whose index is `wanted`, with their indices. Reads no
+    /// other rule.
+    fn candidates(
+        &self,
+        candidates: &RuleMask,
+        wanted: impl Fn(usize) -> bool,
+    ) -> impl Iterator<Item = (usize, &'r SastRule)> {
         let rules = self.rules;
         (0..rules.len())
-            .filter(|&at| candidates.contains(at))
+            .filter(move |&at| candidates.contains(at) && wanted(at))
             .filter_map(move |at| Some((at, rules.get(at)?)))
     }
 }
@@ -267,11 +275,11 @@ fn run<'r>(
     budget.is_spent().then(|| Unfinished::Steps { rule: rule.rule.id.to_string() })
 }
 
-/// Whether the rule is for the language and path of the document.
-fn applies(rule: &SastRule, document: &Document<'_>, tree: &Tree) -> bool {
+/// Whether the rule is for the language of the tree.
+fn is_for(rule: &SastRule, tree: &Tree) -> bool {
     let is_language =
         |name: &sdf_core::Text| sdf_syntax::Language::named(name) == Some(tree.language());
-    rule.languages.iter().any(is_language) && names_path(rule, document)
+    rule.languages.iter().any(is_language)
 }
 
 /// Whether the rule is for the path of the document.
