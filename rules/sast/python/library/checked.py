@@ -421,3 +421,14 @@ def of_request(request):
     request = source()
     # ruleid: python.checked
     sink(request.POST.get("name", ""))
+
+
+def with_marks():
+    name = source()
+    if name.replace("/", "").isalnum():
+        # ruleid: python.checked
+        sink(name)
+    if not name.replace("-", "").isalnum():
+        return
+    # ok: python.checked
+    sink(name)
