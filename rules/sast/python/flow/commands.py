@@ -26,13 +26,12 @@ def ping():
     Popen(["/bin/sh", "-c", "ping -c 1 %s" % host])
     # ruleid: python.command-injection
     output("ping -c 1 " + host, shell=True)
-    # ruleid: python.command-injection
     command = ["bash", "-c", "ping -c 1 " + host]
     # ruleid: python.command-injection
     run(["sudo", "sh", "-c", "ping -c 1 " + host])
     # ok: python.command-injection
     os.system("ping -c 1 " + shlex.quote(host))
-    # ok: python.program-injection
+    # ruleid: python.command-injection
     run(command)
     # ok: python.command-injection, python.program-injection
     run(["ping", "-c", "1", host])
