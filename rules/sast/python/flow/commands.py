@@ -2,6 +2,7 @@ import os
 import shlex
 import subprocess
 from subprocess import Popen, run
+from subprocess import check_output as output
 
 import fabric
 import paramiko
@@ -23,8 +24,15 @@ def ping():
     run(f"ping -c 1 {host}", shell=True)
     # ruleid: python.command-injection
     Popen(["/bin/sh", "-c", "ping -c 1 %s" % host])
+    # ruleid: python.command-injection
+    output("ping -c 1 " + host, shell=True)
+    command = ["bash", "-c", "ping -c 1 " + host]
+    # ruleid: python.command-injection
+    run(["sudo", "sh", "-c", "ping -c 1 " + host])
     # ok: python.command-injection
     os.system("ping -c 1 " + shlex.quote(host))
+    # ruleid: python.command-injection
+    run(command)
     # ok: python.command-injection, python.program-injection
     run(["ping", "-c", "1", host])
     # ok: python.command-injection, python.program-injection
@@ -55,6 +63,8 @@ async def convert(name: str, size: int, kind: str):
     run([name, "--version"])
     # ruleid: python.program-injection
     os.execvp(name, ["-h"])
+    # ruleid: python.program-injection
+    run(name.split())
     # ok: python.command-injection
     run(f"convert -size {size} in.png out.png", shell=True)
     # ok: python.program-injection
@@ -70,6 +80,8 @@ def remote(name):
     client = paramiko.SSHClient()
     # ruleid: python.ssh-command-injection
     client.exec_command("id " + name)
+    # ruleid: python.ssh-command-injection
+    run(["ssh", "build", "id " + name])
     # ok: python.ssh-command-injection
     client.exec_command("id " + shlex.quote(name))
     with fabric.Connection("build") as connection:
@@ -77,3 +89,23 @@ def remote(name):
         connection.run(f"make {name}")
         # ok: python.ssh-command-injection
         connection.run("make all")
+
+
+@app.route("/clone", methods=["POST"])
+def clone():
+    url, branch = request.form["url"], request.form["branch"]
+    # ruleid: python.argument-injection
+    run(["git", "clone", url], check=True)
+    # ruleid: python.argument-injection
+    Popen(["git", "clone", "-b", branch, "https://git.example/a"])
+    # ok: python.argument-injection
+    run(["git", "clone", "--", url], check=True)
+    # ok: python.argument-injection
+    run(["git", "clone", "https://git.example/" + url], check=True)
+    # ok: python.argument-injection
+    run(["echo", url], check=True)
+    if branch.startswith("-"):
+        return "no"
+    # ok: python.argument-injection
+    run(["git", "checkout", branch], check=True)
+    return "done"

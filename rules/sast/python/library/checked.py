@@ -475,3 +475,14 @@ def got_with_it():
     sink(subprocess.run(["id", source()]).stdout)
     # ruleid: python.checked
     open(sink(source()))
+
+
+def with_marks():
+    name = source()
+    if name.replace("/", "").isalnum():
+        # ruleid: python.checked
+        sink(name)
+    if not name.replace("-", "").isalnum():
+        return
+    # ok: python.checked
+    sink(name)
