@@ -92,12 +92,12 @@ def warehouses(client, spark, athena, name, table):
     spark.sql("SELECT * FROM users WHERE name = :name", args={"name": name})
     # ok: python.spark-sql-assembled
     spark.sql(f"SELECT * FROM {table}")
-    # ruleid: python.aws-query-assembled
     athena.start_query_execution(
+        # ruleid: python.aws-query-assembled
         QueryString=f"SELECT * FROM users WHERE name = '{name}'"
     )
-    # ruleid: python.aws-query-assembled
     client.execute_statement(
+        # ruleid: python.aws-query-assembled
         Statement="SELECT * FROM users WHERE name = '" + name + "'"
     )
     # ok: python.aws-query-assembled

@@ -20,8 +20,8 @@ def find(cursor, name, ids, engine, log, table, column):
     cursor.execute("SELECT * FROM users WHERE name = '" + name + "'")
     # ruleid: python.sql-formatted
     cursor.execute("DELETE FROM users WHERE id = {}".format(ids))
-    # ruleid: python.sql-formatted
     rows = self.db.cursor().executemany(
+        # ruleid: python.sql-formatted
         f"""
         update users
         set name = {name}
@@ -67,7 +67,7 @@ def find(cursor, name, ids, engine, log, table, column):
     # ok: python.sql-formatted
     cursor.execute(f"DELETE FROM a WHERE id IN ({', '.join(['?'] * len(ids))})", ids)
     # ok: python.sql-formatted
-    cursor.execute("SELECT a FROM b WHERE c = %d" % int(name))
+    cursor.execute("SELECT a FROM b WHERE c = %d" % int(ids))
     # ruleid: python.sql-identifier
     cursor.execute("INSERT INTO %s VALUES (%%s)" % table, (name,))
     # ruleid: python.sql-formatted
