@@ -66,7 +66,8 @@ impl Engine<'_, '_> {
             return Some(None);
         }
         self.hand_over(node, body, summary, &actuals, state);
-        let value = self.run_summary(node, receiver, summary, &actuals, state);
+        let own = self.own_parameters(body);
+        let value = self.run_summary(node, (receiver, &own), summary, &actuals, state);
         (passing == Passing::All).then_some(value)
     }
 
@@ -103,16 +104,16 @@ impl Engine<'_, '_> {
     fn run_summary(
         &mut self,
         node: NodeId,
-        receiver: Receiver,
+        (receiver, own): (Receiver, &[u32]),
         summary: &Summary,
         actuals: &[Actual],
         state: &mut State,
     ) -> Value {
         let before = state.clone();
-        let mut result = self.instance(&summary.result, actuals, &before);
+        let mut result = self.instance(&summary.result, own, actuals, &before);
         let mut ways = vec![(&summary.ways, self.temporary(node))];
         for effect in &summary.effects {
-            let cell = self.instance(&effect.cell, actuals, &before);
+            let cell = self.instance(&effect.cell, own, actuals, &before);
             let place = match effect.root {
                 Root::Variable(variable) => Some((variable, Vec::new(), true)),
                 Root::Parameter(0) if receiver == Receiver::New => {
@@ -175,11 +176,21 @@ impl Engine<'_, '_> {
         }
     }
 
-    /// A value of a summary at a call.
-    fn instance(&mut self, cell: &Cell, actuals: &[Actual], state: &State) -> Cell {
+    /// The taints of sources that are parameters of a function: at a call it is known what they
+    /// are given.
+    fn own_parameters(&mut self, body: BodyId) -> Vec<u32> {
+        let plan = self.plan;
+        let owner = self.calling.as_ref().and_then(|calling| calling.context.calls.body(body));
+        let parameters = owner.into_iter().flat_map(|body| plan.parameters(body.owner));
+        parameters.map(|origin| self.known.origins.number(origin)).collect()
+    }
+
+    /// A value of a summary at a call, without the taints of `own`.
+    fn instance(&mut self, cell: &Cell, own: &[u32], actuals: &[Actual], state: &State) -> Cell {
         let mut origins = std::mem::take(&mut self.known.origins);
         let mut cell = cell.replaced(&mut origins, &mut |taint, is_whole, origins| {
-            given(origins, taint, is_whole, actuals, state)
+            let is_own = own.contains(&taint);
+            if is_own { None } else { given(origins, taint, is_whole, actuals, state) }
         });
         self.known.origins = origins;
         cell.cut(DEPTH);

@@ -5,7 +5,7 @@ use super::marks::{Covered, Mark, Part};
 use super::origins::Origin;
 use super::spec::{Label, Precondition, Requires, SideEffect, Spec};
 use sdf_core::Span;
-use sdf_syntax::{NodeId, Tree};
+use sdf_syntax::{Kind, NodeId, Role, Tree};
 use std::collections::HashSet;
 
 /// Which end of a propagator a node is.
@@ -70,6 +70,8 @@ pub(super) struct Plan {
     pub(super) propagators: Vec<PropagatorPlan>,
     /// All matches but those of propagators.
     pub(super) covered: Vec<Covered>,
+    /// Sources that are parameters, with their functions, sorted: who calls one knows better.
+    parameters: Vec<(NodeId, Mark)>,
     /// Spans whose taint a sink asks for.
     pub(super) parts: HashSet<Span>,
     /// Ends of propagators, sorted.
@@ -85,6 +87,7 @@ impl Plan {
             sinks: Vec::new(),
             propagators: Vec::new(),
             covered: Vec::new(),
+            parameters: Vec::new(),
             parts: HashSet::new(),
             carriers: Vec::new(),
             guards: Guards::default(),
@@ -102,6 +105,7 @@ impl Plan {
                 control: source.control,
             });
         }
+        plan.parameters = parameters(tree, &plan.covered, spend);
         for (item, sink) in spec.sinks.iter().enumerate() {
             let spans = sink.matches.iter().map(|found| found.span);
             plan.cover(Part::Sink, item, spans.clone().map(Some));
@@ -159,6 +163,13 @@ impl Plan {
         }));
     }
 
+    /// The sources that are parameters of a function.
+    pub(super) fn parameters(&self, function: NodeId) -> impl Iterator<Item = Origin> {
+        let first = self.parameters.partition_point(|&(of, _)| of < function);
+        let all = self.parameters.iter().skip(first).take_while(move |&&(of, _)| of == function);
+        all.filter_map(|&(_, mark)| Some(self.sources.get(mark.item as usize)?.origin(mark)))
+    }
+
     /// The ends of propagators that a node is.
     pub(super) fn carriers(&self, node: NodeId) -> impl Iterator<Item = &Carrier> {
         let from = self.carriers.partition_point(|carrier| carrier.node < node);
@@ -168,6 +179,30 @@ impl Plan {
     pub(super) fn has_carriers(&self, node: NodeId) -> bool {
         !self.carriers.is_empty() && self.carriers(node).next().is_some()
     }
+}
+
+/// Those of sources that are names of parameters, with the functions, sorted.
+fn parameters(tree: &Tree, covered: &[Covered], spend: &mut usize) -> Vec<(NodeId, Mark)> {
+    let mut found = Vec::new();
+    for covered in covered {
+        let behind = tree.nodes().partition_point(|it| it.start as usize <= covered.span.start);
+        let Some(at) = behind.checked_sub(1) else { continue };
+        let mut node = NodeId(at as u32);
+        *spend = spend.saturating_sub(1);
+        // A name may stand behind stars.
+        for _ in 0..2 {
+            if tree.node(node).kind == Kind::Parameter {
+                found.push((tree.node(node).parent, covered.mark));
+                break;
+            }
+            if tree.node(node).role == Role::Value || tree.node(node).role == Role::Type {
+                break;
+            }
+            node = tree.node(node).parent;
+        }
+    }
+    found.sort_unstable();
+    found
 }
 
 /// The innermost of nodes that have exactly a span: statements around an expression have it too.
