@@ -1,3 +1,4 @@
+import hashlib
 import random
 import secrets
 import uuid
@@ -13,6 +14,9 @@ def one():
     sink("".join(generator.choice("abc") for _ in range(8)))
     # ruleid: python.predictable
     sink(uuid.uuid1().hex)
+    number = str(random.getrandbits(64)).encode()
+    # ruleid: python.predictable
+    sink(hashlib.sha256(number).hexdigest())
     # ok: python.predictable
     sink(random.SystemRandom().random())
     strong = random.SystemRandom()

@@ -15,5 +15,10 @@ def one(connection):
     sink(db.session.get(Item, source()))
     # ok: python.looked-up
     sink(connection.execute("SELECT 1 WHERE ?", source()).fetchone())
+    # ok: python.looked-up
+    sink(Item.query.filter_by(name=source()).first())
+    request = source()
+    # ruleid: python.looked-up
+    sink(request.query.get("name"))
     # ruleid: python.looked-up
     sink({"a": source()}.get("a", "b"))
