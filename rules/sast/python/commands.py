@@ -144,7 +144,7 @@ def removed(client, folder):
     command = "rm -r " + folder
     # ruleid: python.ssh-command-dynamic
     client.exec_command(command)
-    for name in os.listdir("cache"):
+    for name in sorted(os.listdir("cache")):
         # ruleid: python.os-command-dynamic
         os.system(f"rm cache/{name}")
     quoted = "rm -r " + shlex.quote(folder)

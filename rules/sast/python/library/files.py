@@ -11,11 +11,11 @@ with open("names.txt") as file:
         sink(line.strip())
 
 # ruleid: python.files
-sink(pathlib.Path("a.txt").read_text(encoding="utf-8"))
+sink(pathlib.Path("a.txt").read_text(encoding="utf-8").strip())
 # ruleid: python.files
 sink(json.load(open("a.json"))["name"])
 
-for name in os.listdir("."):
+for name in sorted(os.listdir(".")):
     # ruleid: python.files
     sink(os.path.join("a", name))
 for name in glob.glob("*.txt"):
