@@ -10,7 +10,7 @@ subprocess.run([program])
 assert data
 open('/tmp/state')
 open('/scratch/state')
-cursor.execute('select a from b where c = %s' % name)
+cursor.execute('select a from b where c = %s' % input())
 ";
 
 /// The places and rules that a scan of everything reports.

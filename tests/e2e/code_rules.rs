@@ -230,7 +230,7 @@ fn an_id_of_bandit_asks_for_its_check_and_says_which_rule_betters_it() {
     let stage = Stage::bare_ground();
     stage.write(
         "a.py",
-        "import subprocess\nsubprocess.run('ls', shell=True)\nsubprocess.run('ls ' + x, shell=True)\n",
+        "import subprocess\nsubprocess.run('ls', shell=True)\nsubprocess.run('ls ' + input(), shell=True)\n",
     );
     let native = ["python.subprocess-shell-literal 2", "python.subprocess-shell-dynamic 3"];
     assert_eq!(places(&stage, &["--select", "sast"]), native);

@@ -60,23 +60,23 @@ fn an_insecure_call_in_the_second_cell_is_shown_where_it_stands() {
 #[test]
 fn an_old_cell_is_no_news() {
     let stage = Stage::hooked();
-    stage.stage("a.ipynb", notebook(&["x = 1\n", "eval(x)\n"]));
+    stage.stage("a.ipynb", notebook(&["x = 1\n", "eval(input(x))\n"]));
     stage.commit_unchecked();
-    stage.stage("a.ipynb", notebook(&["x = 2\n", "eval(x)\n"]));
+    stage.stage("a.ipynb", notebook(&["x = 2\n", "eval(input(x))\n"]));
     assert_eq!(run(&stage, &["--select", "sast"]), [""; 0]);
-    stage.stage("a.ipynb", notebook(&["x = 2\n", "eval(x)\n", "eval(y)\n"]));
+    stage.stage("a.ipynb", notebook(&["x = 2\n", "eval(input(x))\n", "eval(input(y))\n"]));
     let findings = run(&stage, &["--select", "sast"]);
     assert_eq!(findings.len(), 1, "{findings:?}");
-    assert_eq!(findings[0]["snippet"], "eval(y)");
+    assert_eq!(findings[0]["snippet"], "input(y)");
 }
 
 #[test]
 fn comments_silence_their_own_line_alone() {
     let stage = Stage::hooked();
     let cells = [
-        "eval(a)  # nosec\neval(b)",
-        "eval(c)  # nosec B307\n# sdf:ignore[python.eval-dynamic] reviewed\neval(d)\n",
-        "eval(e)  # nosec B301",
+        "eval(input(a))  # nosec\neval(input(b))",
+        "eval(input(c))  # nosec B307\n# sdf:ignore[python.eval-dynamic] reviewed\neval(input(d))\n",
+        "eval(input(e))  # nosec B301",
     ];
     let pretty = notebook(&cells);
     let minified = serde_json::from_str::<Value>(&pretty).expect("JSON").to_string();
@@ -86,7 +86,7 @@ fn comments_silence_their_own_line_alone() {
         stage.stage("a.ipynb", &file);
         let findings = run(&stage, &["--select", "sast"]);
         let snippets: Vec<&Value> = findings.iter().map(|finding| &finding["snippet"]).collect();
-        assert_eq!(snippets, ["eval(b)", "eval(e)"]);
+        assert_eq!(snippets, ["input(b)", "input(e)"]);
     }
 }
 
@@ -114,7 +114,7 @@ fn what_cannot_be_scanned_is_said() {
     let stage = Stage::hooked();
     stage.stage("a.ipynb", "{\"cells\": [");
     stage.commit().stopped_by("a.ipynb").says("no valid notebook");
-    stage.stage("a.ipynb", notebook(&["eval(x)\n"]).replace("\"python\"", "\"julia\""));
+    stage.stage("a.ipynb", notebook(&["eval(input(x))\n"]).replace("\"python\"", "\"julia\""));
     stage.sdf(["run", "--verbose"]).succeeded().says("a notebook in the language \"julia\"");
     stage.stage("a.ipynb", notebook(&["%%bash\neval x\n", "x = 1\n"]));
     stage.sdf(["run", "--verbose"]).succeeded().says("cell 1 is not in Python");
@@ -125,16 +125,16 @@ fn what_cannot_be_scanned_is_said() {
 #[test]
 fn a_file_with_a_syntax_error_is_said_to_be_scanned_in_part() {
     let stage = Stage::hooked();
-    stage.stage("a.py", "x = 1\ndef f(:\n\neval(x)\n");
+    stage.stage("a.py", "x = 1\ndef f(:\n\neval(input(x))\n");
     let ran = stage.sdf(["run", "--select", "sast"]).exits(1);
-    ran.says("eval(x)").says("partly scanned as code: a syntax error at line 2");
+    ran.says("eval(input(x))").says("partly scanned as code: a syntax error at line 2");
     stage.stage("a.py", "x = 1\ndef f(:\n\neval('1')\n");
     stage.sdf(["run", "--select", "sast"]).succeeded().says("partly scanned as code");
     stage.stage("a.py", "print 'eval', x\nprint >>f, x\n");
     stage.sdf(["run", "--select", "sast"]).succeeded().keeps_quiet_about("partly");
     stage.delete("a.py");
     stage.git(["rm", "--quiet", "--cached", "a.py"]);
-    stage.stage("a.ipynb", notebook(&["x = 1", "def f(:\n    pass\neval(x)\n"]));
+    stage.stage("a.ipynb", notebook(&["x = 1", "def f(:\n    pass\neval(input(x))\n"]));
     let ran = stage.sdf(["run", "--select", "sast"]).exits(1);
-    ran.says("eval(x)").says("(cell 2, line 1) was passed over");
+    ran.says("eval(input(x))").says("(cell 2, line 1) was passed over");
 }

@@ -92,8 +92,8 @@ fn a_baseline_hides_what_was_accepted_and_nothing_else() {
 #[test]
 fn rules_are_switched_off_for_some_paths() {
     let stage = Stage::new();
-    stage.stage("tests/a.py", "assert eval(code)\n");
-    stage.stage("app/a.py", "assert eval(code)\n");
+    stage.stage("tests/a.py", "assert eval(input())\n");
+    stage.stage("app/a.py", "assert eval(input())\n");
     stage.stage("sdf-hook.toml", "[[paths]]\npaths = [\"tests/\"]\nignore = [\"sast\"]\n");
     stage.commit_unchecked();
     stage.sdf(["run", "--all-files"]).exits(1).says("app/a.py").keeps_quiet_about("tests/a.py");
@@ -147,7 +147,7 @@ fn rules_of_ones_own_are_added_or_take_the_place_of_the_built_in_ones() {
                 languages: [python]\n    pattern: print($X)\n";
     stage.stage("security/rules.yaml", rule);
     stage.stage("sdf-hook.toml", "rules = [\"security/rules.yaml\"]\n");
-    stage.stage("a.py", "print(eval(code)) \n");
+    stage.stage("a.py", "print(eval(input())) \n");
     let all = stage.sdf(["run"]).exits(1).says("ours.no-print").says("python.eval-dynamic");
     all.says("W291");
     stage.stage("sdf-hook.toml", "");

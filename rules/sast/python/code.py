@@ -36,6 +36,33 @@ def run(text, model, frame):
     return value
 
 
+def calculate(text, sign, size, rows):
+    for row in rows.fetchall():
+        # ruleid: python.eval-dynamic
+        eval(row[0])
+    # ok: python.eval-dynamic
+    eval("x" + {"plus": "+", "minus": "-"}.get(sign, "+") + "y")
+    # ok: python.eval-dynamic
+    eval(f"2 ** {int(size)}")
+    # ok: python.eval-dynamic
+    eval(repr(text))
+    for name in ("a", "b"):
+        # ok: python.exec-dynamic
+        exec(f"{name} = 1")
+    if text not in ("1 + 1", "2 + 2"):
+        return None
+    # ok: python.eval-dynamic
+    return eval(text)
+
+
+def configured(text):
+    code = "1 + 1"
+    if False:
+        code = text
+    # ok: python.eval-dynamic
+    return eval(code)
+
+
 CODE = "1 + 1"
 # ok: python.eval-dynamic
 eval(CODE)

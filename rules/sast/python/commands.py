@@ -117,3 +117,36 @@ def remote(client, name):
     client.exec_command("uptime")
     # ok: python.ssh-command-dynamic
     self.exec_command("rm " + name)
+
+
+def checked(target, count, level):
+    # ruleid: python.os-command-dynamic
+    os.system("make " + shlex.quote(target) + " " + level)
+    # ok: python.os-command-dynamic
+    os.system(f"kill {int(count)}")
+    names = {"all": "make all", "docs": "make docs"}
+    # ok: python.subprocess-shell-dynamic
+    run(names.get(level, "make"), shell=True)
+    # ok: python.shell-script-dynamic
+    run(["sh", "-c", f"make {shlex.quote(target)}"])
+    for name in ("all", "docs"):
+        # ok: python.subprocess-shell-dynamic
+        run("make " + name, shell=True)
+    if not target.isalnum():
+        raise ValueError(target)
+    # ok: python.os-command-dynamic
+    os.system("make " + target)
+    # ok: python.subprocess-shell-dynamic
+    run(f"make {target}", shell=True)
+
+
+def removed(client, folder):
+    command = "rm -r " + folder
+    # ruleid: python.ssh-command-dynamic
+    client.exec_command(command)
+    for name in sorted(os.listdir("cache")):
+        # ruleid: python.os-command-dynamic
+        os.system(f"rm cache/{name}")
+    quoted = "rm -r " + shlex.quote(folder)
+    # ok: python.ssh-command-dynamic
+    client.exec_command(quoted)

@@ -123,3 +123,25 @@ def choose(users, name, extra):
     users.extra(where=["name = 'a'"])
     # ok: python.django-extra
     extra("-" + name)
+
+
+def chosen(cursor, name, order, count):
+    columns = {"name": "name", "age": "born"}
+    # ok: python.sql-formatted, python.sql-identifier
+    cursor.execute("SELECT a FROM b ORDER BY " + columns.get(order, "name"))
+    # ok: python.sql-formatted, python.sql-identifier
+    cursor.execute(f"SELECT a FROM b LIMIT {int(count)}")
+    for table in ("users", "groups"):
+        # ok: python.sql-identifier
+        cursor.execute(f"DELETE FROM {table}")
+    # ok: python.sql-identifier
+    cursor.execute("SELECT a FROM " + connection.ops.quote_name(name))
+    if not name.isalnum():
+        return
+    # ok: python.sql-formatted
+    cursor.execute(f"SELECT a FROM b WHERE c = '{name}'")
+
+
+def passed_on(cursor, query):
+    # ok: python.sql-formatted, python.sql-identifier
+    cursor.execute(query)

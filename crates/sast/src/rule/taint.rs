@@ -164,6 +164,10 @@ impl Compiler<'_> {
     }
 
     fn label(&mut self, name: &str) -> Label {
+        // What sources that name none have, such as those of libraries.
+        if name == "__SOURCE__" {
+            return Label::DEFAULT;
+        }
         let at = self.labels.iter().position(|label| label == name).unwrap_or_else(|| {
             self.labels.push(name.to_owned());
             self.labels.len() - 1

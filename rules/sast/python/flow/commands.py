@@ -109,3 +109,44 @@ def clone():
     # ok: python.argument-injection
     run(["git", "checkout", branch], check=True)
     return "done"
+
+
+@app.route("/steps")
+def steps():
+    path = request.args["path"]
+    whole = ["sh", "-c", "ls " + path]
+    # ruleid: python.command-injection
+    run(whole)
+    listed = ["sh", "-c"]
+    listed.append("ls " + path)
+    # ruleid: python.command-injection
+    subprocess.check_call(listed)
+    added = ["bash", "-c"]
+    added += [path]
+    # ruleid: python.command-injection
+    Popen(args=added)
+    script = ["sh", "-c", 'ls -- "$1"', "sh", path]
+    # ok: python.command-injection
+    run(script)
+    plain = ["ping", "-c", "1"]
+    plain.append(path)
+    # ok: python.command-injection
+    run(plain)
+
+
+@app.route("/systems")
+def on_each_system():
+    command = []
+    if os.name == "nt":
+        command.append("cmd.exe")
+        command.append("/c")
+    else:
+        command.append("sh")
+        command.append("-c")
+    command.append("dir " + request.args["path"])
+    # ruleid: python.command-injection
+    run(command, capture_output=True)
+    quoted = ["sh", "-c"]
+    quoted.append("ls " + shlex.quote(request.args["path"]))
+    # ok: python.command-injection
+    run(quoted)

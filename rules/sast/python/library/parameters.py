@@ -78,3 +78,10 @@ def constant(name):
     name = "a"
     # ok: python.parameters
     sink(name)
+
+
+def counted(cursor, settings):
+    # ok: python.parameters
+    sink(cursor)
+    # ok: python.parameters
+    sink(settings.TABLE)

@@ -1,5 +1,6 @@
 import shlex
 import subprocess
+import urllib.parse
 
 name = source()
 
