@@ -75,7 +75,7 @@ fn a_flow_is_shown_from_where_the_data_comes_to_where_it_arrives() {
     let line = |number: u64| Value::from(number);
     let snippet = |text: &str| Value::from(text);
     let expected = [
-        (line(4), snippet("request.args")),
+        (line(4), snippet("request.args['id']")),
         (line(4), snippet("number")),
         (line(5), snippet("query")),
         (line(6), snippet("query")),
@@ -133,7 +133,7 @@ fn rules_use_libraries_of_other_files_and_built_in_ones() {
             .map(|it| it["message"].as_str().unwrap_or_default().to_owned())
             .collect();
         let expected = [
-            "request.args reaches request.args['id']",
+            "request.args['id'] reaches request.args['id']",
             "request.json reaches 'select ' + request.json",
         ];
         assert_eq!(said, expected);

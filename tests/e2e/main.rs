@@ -11,6 +11,7 @@ mod encoded;
 mod frameworks;
 mod gitleaks;
 mod installing;
+mod new_flows;
 mod notebooks;
 mod paths;
 mod peers_files;

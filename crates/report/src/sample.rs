@@ -80,7 +80,10 @@ fn finding(rule: &'static Rule, path: &str, source: &str, marked: &str) -> Locat
 
 fn place(source: &str, marked: &str) -> (Position, Position, Excerpt) {
     let start = source.find(marked).expect("the mark is in the source");
-    let end = start + marked.len();
+    place_at(source, start, start + marked.len())
+}
+
+fn place_at(source: &str, start: usize, end: usize) -> (Position, Position, Excerpt) {
     let position = |offset: usize| {
         let before = &source[..offset];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -109,37 +112,28 @@ pub(crate) fn traced() -> Located<'static> {
     Located { trace, ..finding(&EVAL, "app/run.py", source, "eval(name)") }
 }
 
-/// A call that data reaches through a function far below, which ends in the middle of the file.
+/// A call that data reaches from far below, through a call.
 pub(crate) fn flow() -> Located<'static> {
     let far = "\n".repeat(400);
     let source = format!(
-        "def run(code):\n    text = code.strip()\n    # As it is.\n    eval(text)\n\n\n\n\n\
-         def view():\n    name = input()\n    run(name)\n{far}view()\n"
+        "def run(code):\n    text = code.strip()\n    # As it is.\n    eval(text)\n\n\n\n\
+         def other():\n    run(NAME)\n{far}NAME = input()\n"
     );
-    let step = |around: &str, marked: &str, note: &str| {
-        let from = source.find(around).expect("it is in the source");
-        let rest = place(&source[from..], marked).0.offset;
-        let marked_there = format!("{}{}", &source[..from + rest], marked);
-        let at = from + rest;
-        let (end_position, ..) = place(&format!("{}\0", &source[..at + marked.len()]), "\0");
-        let (start, ..) = place(&format!("{}\0", &source[..at]), "\0");
-        let marked = at..marked_there.len();
-        let excerpt = Excerpt { first_line: 1, text: source.clone(), marked };
-        LocatedStep { start, end: end_position, note: note.to_owned(), excerpt }
+    let step = |line: &str, marked: &str, note: &str| {
+        let line = source.find(line).expect("it is in the source");
+        let start = line + source[line..].find(marked).expect("it is in the line");
+        let (start, end, excerpt) = place_at(&source, start, start + marked.len());
+        LocatedStep { start, end, note: note.to_owned(), excerpt }
     };
     let trace = vec![
-        step("name = input()", "input()", "the data comes from here"),
-        step("name = input()", "name", "`name` holds it"),
-        step("run(name)", "name", "passed to `run` as `code`"),
+        step("NAME =", "input()", "the data comes from here"),
+        step("NAME =", "NAME", "`NAME` holds it"),
+        step("run(NAME)", "NAME", "passed to `run` as `code`"),
         step("(code)", "code", "`code` holds it"),
-        step("text = ", "text", "`text` holds it"),
-        step("eval(text)", "text", "and arrives here: nothing checks it"),
-        step("\nview()", "view()", "far away"),
+        step("text =", "text", "`text` holds it"),
+        step("eval", "eval(text)", "and arrives here: nothing checks it"),
     ];
-    let mut found = finding(&EVAL, "app/flow.py", &source, "text)");
-    let last = trace[5].clone();
-    (found.start, found.end, found.excerpt) = (last.start, last.end, last.excerpt);
-    Located { trace, ..found }
+    Located { trace, ..finding(&EVAL, "app/flow.py", &source, "eval(text)") }
 }
 
 /// White space behind line `line` that `--fix` removes.

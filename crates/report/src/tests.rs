@@ -39,21 +39,53 @@ fn people_read_frames() {
     medium[python.eval]: eval of an expression from outside
      --> app/run.py:4:7
       |
+    1 | name = input()
+      |        ------- read from outside here
+    ...
     4 | print(eval(name))
       |       ^^^^^^^^^^
       |
       = why: it runs whatever is in the text
       = help: use ast.literal_eval
       = silence: `# sdf:ignore[python.eval] reason` on the line
-    note: read from outside here
-     --> app/run.py:1:8
-      |
-    1 | name = input()
-      |        -------
 
     2 findings (1 critical, 1 medium) in 12 files, 4.1 ms
     to go on all the same, give git the option --no-verify
     "#);
+}
+
+#[test]
+fn a_flow_is_drawn_where_it_goes() {
+    let findings = vec![sample::flow()];
+    assert_snapshot!(text(&report(findings), Options::default()), @r"
+    medium[python.eval]: eval of an expression from outside
+       --> app/flow.py:4:5
+        |
+      1 | def run(code):
+        |         ---- 4. `code` holds it
+      2 |     text = code.strip()
+        |     ---- 5. `text` holds it
+      3 |     # As it is.
+      4 |     eval(text)
+        |     ^^^^^^^^^^ 6. and arrives here
+    ...
+      9 |     run(NAME)
+        |         ---- 3. passed to `run` as `code`
+        |
+       ::: app/flow.py:410:8
+        |
+    410 | NAME = input()
+        | ----   ------- 1. the data comes from here
+        | |
+        | 2. `NAME` holds it
+        |
+        = flow: input() (line 410) → NAME → code (1) → text (2) → eval(text) (4): nothing checks it
+        = why: it runs whatever is in the text
+        = help: use ast.literal_eval
+        = silence: `# sdf:ignore[python.eval] reason` on the line
+
+    1 finding (1 medium) in 12 files, 4.1 ms
+    ");
 }
 
 #[test]
