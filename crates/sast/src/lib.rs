@@ -181,9 +181,9 @@ impl<'r> Scanner<'r> {
             return Vec::new();
         }
         let is_wanted = |(_, rule): &(usize, &SastRule)| {
-            TextRule::of(rule).is_some_and(|kind| {
-                kind == TextRule::Regex || generic::is_readable(document.bytes)
-            }) && names_path(rule, document)
+            TextRule::of(rule)
+                .is_some_and(|kind| kind == TextRule::Regex || generic::is_readable(document.bytes))
+                && names_path(rule, document)
         };
         let is_for_text = |at| self.rules.is_for_text(at);
         let wanted: Vec<_> = self.candidates(candidates, is_for_text).filter(is_wanted).collect();
