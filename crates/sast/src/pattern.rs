@@ -84,6 +84,8 @@ pub(crate) enum Root {
 pub(crate) enum Key {
     /// Calls of what is last named so.
     Callee(Symbol),
+    /// Calls of any member of what is last named so.
+    Member(Symbol),
     /// What is last named so.
     Reference(Symbol),
     /// Nodes of a kind.
@@ -245,6 +247,12 @@ impl Pattern {
         Some(path)
     }
 
+    /// Whether the last name of a reference is a metavariable for one.
+    fn is_one(&self, id: NodeId) -> bool {
+        let node = self.tree.node(id);
+        node.kind == Kind::Attribute && matches!(self.meaning(node.symbol), Meaning::One(_))
+    }
+
     fn find_key(&self) -> Key {
         let id = match &self.root {
             Root::Expression(id) => *id,
@@ -270,7 +278,13 @@ impl Pattern {
                 {
                     Key::Expression
                 }
-                Some(callee) => last_name(callee).map_or(Key::Kind(Kind::Call), Key::Callee),
+                Some(callee) => match (last_name(callee), self.tree.child(callee, Role::Object)) {
+                    (Some(name), _) => Key::Callee(name),
+                    (None, Some(object)) if self.is_one(callee) => {
+                        last_name(object).map_or(Key::Kind(Kind::Call), Key::Member)
+                    }
+                    (None, _) => Key::Kind(Kind::Call),
+                },
                 None => Key::Kind(Kind::Call),
             },
             Kind::ExpressionStatement => Key::Statement,

@@ -43,7 +43,7 @@ impl Compiled {
             |list: &[Compiled]| list.iter().map(|one| one.cost(tree, variables)).max().unwrap_or(0);
         match self {
             Compiled::Pattern(pattern) => match pattern.key(tree, variables) {
-                Some(Key::Callee(_) | Key::Reference(_)) | None => 0,
+                Some(Key::Callee(_) | Key::Member(_) | Key::Reference(_)) | None => 0,
                 Some(Key::Kind(_)) => 1,
                 Some(Key::Expression) => 3,
                 Some(Key::Statement) => 4,

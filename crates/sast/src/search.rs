@@ -32,13 +32,7 @@ impl Attempt<'_, '_> {
         match (pattern.key, &pattern.root) {
             (Key::Callee(name), Root::Expression(root)) => {
                 for callee in symbol(name).into_iter().flat_map(|name| facts.named(name, nodes)) {
-                    let node = facts.tree.node(callee);
-                    let parent = facts.tree.node(node.parent).kind;
-                    if node.role == Role::Callee && parent == Kind::Call {
-                        self.expression(*root, node.parent);
-                    } else if parent == Kind::Decorator {
-                        self.expression(*root, callee);
-                    }
+                    self.called(*root, callee);
                 }
                 if !exact {
                     let name = symbol(name);
@@ -57,42 +51,18 @@ impl Attempt<'_, '_> {
                     }
                 }
             }
+            (Key::Member(name), Root::Expression(root)) => match symbol(name) {
+                Some(name) if exact => self.members(*root, name),
+                None if exact => {}
+                _ => self.of_kind(*root, Kind::Call),
+            },
             (Key::Reference(name), Root::Expression(root)) => {
                 for reference in symbol(name).into_iter().flat_map(|name| facts.named(name, nodes))
                 {
                     self.expression(*root, reference);
                 }
             }
-            (Key::Kind(kind), Root::Expression(root)) => {
-                let others: &[Kind] = match kind {
-                    Kind::Call => &[Kind::Print],
-                    Kind::List => &[Kind::ListComprehension],
-                    Kind::Dictionary | Kind::Set => &[
-                        Kind::Dictionary,
-                        Kind::Set,
-                        Kind::DictionaryComprehension,
-                        Kind::SetComprehension,
-                    ],
-                    Kind::Assign | Kind::NamedExpression => &[Kind::Assign, Kind::NamedExpression],
-                    Kind::Attribute => &[Kind::Name],
-                    _ => &[],
-                };
-                for &kind in others.iter().filter(|&&other| other != kind).chain([&kind]) {
-                    for &id in facts.of_kind(kind, nodes) {
-                        self.expression(*root, id);
-                    }
-                }
-                if kind == Kind::Call {
-                    for &decorator in facts.of_kind(Kind::Decorator, nodes) {
-                        let inner = facts.tree.children(decorator).next();
-                        if let Some(inner) = inner
-                            && facts.tree.node(inner).kind != Kind::Call
-                        {
-                            self.expression(*root, inner);
-                        }
-                    }
-                }
-            }
+            (Key::Kind(kind), Root::Expression(root)) => self.of_kind(*root, kind),
             (_, Root::Expression(root)) => {
                 // Literal text of format strings is a string, too.
                 let is_string = pattern.tree.node(*root).kind == Kind::String;
@@ -123,6 +93,77 @@ impl Attempt<'_, '_> {
                 }
             }
             (_, Root::Statements(list)) => self.blocks(list),
+        }
+    }
+
+    /// Tries an expression at the nodes of a kind, and of those that are matched like it.
+    fn of_kind(&mut self, root: NodeId, kind: Kind) {
+        let facts = self.matcher.facts;
+        let nodes = &self.nodes.clone();
+        let others: &[Kind] = match kind {
+            Kind::Call => &[Kind::Print],
+            Kind::List => &[Kind::ListComprehension],
+            Kind::Dictionary | Kind::Set => &[
+                Kind::Dictionary,
+                Kind::Set,
+                Kind::DictionaryComprehension,
+                Kind::SetComprehension,
+            ],
+            Kind::Assign | Kind::NamedExpression => &[Kind::Assign, Kind::NamedExpression],
+            Kind::Attribute => &[Kind::Name],
+            _ => &[],
+        };
+        for &kind in others.iter().filter(|&&other| other != kind).chain([&kind]) {
+            for &id in facts.of_kind(kind, nodes) {
+                self.expression(root, id);
+            }
+        }
+        if kind == Kind::Call {
+            for &decorator in facts.of_kind(Kind::Decorator, nodes) {
+                let inner = facts.tree.children(decorator).next();
+                if let Some(inner) = inner
+                    && facts.tree.node(inner).kind != Kind::Call
+                {
+                    self.expression(root, inner);
+                }
+            }
+        }
+    }
+
+    /// Tries an expression at the calls of members of what is last named `object`, and of what is
+    /// imported from there.
+    fn members(&mut self, root: NodeId, object: Symbol) {
+        let facts = self.matcher.facts;
+        let nodes = &self.nodes.clone();
+        for object in facts.named(object, nodes) {
+            let node = facts.tree.node(object);
+            if node.role == Role::Object && facts.tree.node(node.parent).kind == Kind::Attribute {
+                self.called(root, node.parent);
+            }
+        }
+        let imports = facts.names.imports().iter().filter(|import| {
+            let module = import.target.split_last().and_then(|(_, module)| module.last());
+            module == Some(&object)
+        });
+        let mut members: Vec<Symbol> = imports.map(|import| import.name).collect();
+        members.sort_unstable();
+        members.dedup();
+        for member in members.into_iter().flat_map(|name| facts.named(name, nodes)) {
+            if facts.tree.node(member).kind == Kind::Name {
+                self.called(root, member);
+            }
+        }
+    }
+
+    /// Tries an expression at the call of `callee`, if it is called.
+    fn called(&mut self, root: NodeId, callee: NodeId) {
+        let tree = self.matcher.facts.tree;
+        let node = tree.node(callee);
+        let parent = tree.node(node.parent).kind;
+        if node.role == Role::Callee && parent == Kind::Call {
+            self.expression(root, node.parent);
+        } else if parent == Kind::Decorator {
+            self.expression(root, callee);
         }
     }
 

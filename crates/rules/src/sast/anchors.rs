@@ -2,11 +2,12 @@
 //!
 //! A rule gets groups of literals: a document that it matches holds one of every group. Every name
 //! written in a pattern occurs in a document that it matches, in the import at least where the name
-//! is imported as another. What strings hold may be put together from several, so that it gives
-//! none; neither does what patterns take away.
+//! is imported as another. What strings hold may be put together from several, so that it counts
+//! only where a pattern has no name, as in `{"$where": $X}`; what patterns take away gives none.
 
 mod names;
 mod regex;
+mod strings;
 
 use super::{Filter, Formula, Library, Mode};
 use sdf_core::Text;
@@ -19,7 +20,7 @@ type Group = BTreeSet<String>;
 /// More groups than this tell little more and fill the automaton that all rules share.
 const GROUPS: usize = 4;
 /// A group of more literals than this is hit nearly everywhere.
-const MEMBERS: usize = 64;
+const MEMBERS: usize = 160;
 
 /// The groups of literals that a document must have for the rule to match; none if there are none.
 /// `libraries` are those that it uses.
@@ -44,8 +45,12 @@ pub(super) fn of(mode: &Mode, libraries: &[&Library]) -> Vec<Cow<'static, [Text]
 fn of_formula(formula: &Formula, in_source: bool) -> Vec<Group> {
     match formula {
         Formula::Pattern(text) => {
-            let names = names::of(text).into_iter();
-            best(names.map(|name| Group::from([name.to_ascii_lowercase()])).collect())
+            let mut names = names::of(text);
+            if names.is_empty() && in_source {
+                names = strings::of(text);
+            }
+            let group = |name: &str| Group::from([name.to_ascii_lowercase()]);
+            best(names.into_iter().map(group).collect())
         }
         Formula::Regex(regex) if in_source => regex::group(regex).into_iter().collect(),
         Formula::Inside(one) | Formula::Anywhere(one) => {
@@ -168,6 +173,12 @@ mod tests {
         assert_eq!(groups("  pattern: pickle.loads(...)\n"), [["pickle"], ["loads"]]);
         assert_eq!(groups("  pattern: $F(...)\n"), Vec::<Vec<String>>::new());
         assert_eq!(groups("  pattern-regex: api_[a-z]+|key_\n"), [["api_", "key_"]]);
+    }
+
+    #[test]
+    fn a_pattern_without_names_needs_what_its_strings_hold() {
+        assert_eq!(groups("  pattern: '{..., \"$where\": $X, ...}'\n"), [["$where"]]);
+        assert_eq!(groups("  pattern: '$X[\"$KEY\"] = f\"a{$X}\"'\n"), Vec::<Vec<String>>::new());
     }
 
     #[test]

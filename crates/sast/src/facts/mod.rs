@@ -137,7 +137,7 @@ impl<'t> Facts<'t> {
         let is_same = path.len() == 1 && path.first() == Some(&symbol);
         match self.names.read(id) {
             None if is_same => true,
-            None => self.comes_with_everything(path),
+            None => path.last() == Some(&symbol) && self.comes_with_everything(path),
             // What it was imported as is looked at above, also before a fallback `yaml = None`.
             Some(_) => is_same && !global,
         }

@@ -27,6 +27,9 @@ impl<'m, 'f> Matcher<'m, 'f> {
             let Some(found) = self.facts.tree.child(target, Role::Callee) else {
                 return Vec::new();
             };
+            if !self.fits_callee(callee, found, environment) {
+                return Vec::new();
+            }
             let before = self.expression(callee, found, environment);
             if before.is_empty() {
                 return before;
@@ -71,6 +74,20 @@ impl<'m, 'f> Matcher<'m, 'f> {
                 })
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// Whether a metavariable for what is called may be bound to what `found` is. What a name
+    /// stands for may be called otherwise.
+    fn fits_callee(&self, callee: NodeId, found: NodeId, environment: &Environment) -> bool {
+        match self.pattern.meaning_of(callee) {
+            Meaning::One(Some(number))
+                if !self.options.symbolic_propagation && environment.get(number).is_none() =>
+            {
+                let text = self.facts.tree.source(found, self.facts.source);
+                self.demanded(number).all(|regex| regex.is_match(text))
+            }
+            _ => true,
         }
     }
 

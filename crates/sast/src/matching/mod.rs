@@ -184,8 +184,12 @@ impl Matcher<'_, '_> {
 
     /// Whether a metavariable may be bound to a name.
     fn fits(&self, number: u16, name: Symbol) -> bool {
-        let mut demands = self.demands.iter().filter(|(of, _)| *of == number);
-        demands.all(|(_, regex)| regex.is_match(self.facts.tree.bytes(name)))
+        self.demanded(number).all(|regex| regex.is_match(self.facts.tree.bytes(name)))
+    }
+
+    /// What a metavariable must match.
+    fn demanded(&self, number: u16) -> impl Iterator<Item = &CompiledRegex> {
+        self.demands.iter().filter(move |(of, _)| *of == number).map(|(_, regex)| *regex)
     }
 
     /// Each environment of `before` taken further by `step`.

@@ -68,12 +68,12 @@ fn is_quoted(before: &str) -> bool {
     before.contains(['"', '\'', '#'])
 }
 
-fn is_part(character: char) -> bool {
+pub(super) fn is_part(character: char) -> bool {
     character.is_alphanumeric() || character == '_'
 }
 
 /// What follows a string literal that starts `text`.
-fn after_string(text: &str, quote: char) -> &str {
+pub(super) fn after_string(text: &str, quote: char) -> &str {
     let triple = quote.to_string().repeat(3);
     if let Some(inside) = text.strip_prefix(triple.as_str()) {
         return inside.split_once(triple.as_str()).map_or("", |(_, rest)| rest);
