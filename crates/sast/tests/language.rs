@@ -329,6 +329,14 @@ fn taint_is_followed_into_functions_where_a_rule_says_so() {
 }
 
 #[test]
+fn a_condition_may_name_sources_without_a_label() {
+    let rule = "    mode: taint\n    pattern-sources: [{pattern: input()}, {pattern: mark(), label: \
+                MARKED}]\n    pattern-sinks: [{pattern: f($X), requires: __SOURCE__ and MARKED}]\n";
+    let found = matches_of(rule, "f(input())\nf(mark())\nf(mark() + input())\n").0;
+    assert_eq!(found, ["f(mark() + input())"]);
+}
+
+#[test]
 fn what_cannot_be_a_pattern_is_an_error() {
     let error = |pattern: &str| {
         let file = format!(

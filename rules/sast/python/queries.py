@@ -196,3 +196,17 @@ def search(client, name, frame, redis):
     # ok: python.pandas-expression-assembled
     frame[frame["name"] == f"user {name}"]
     return body
+
+
+def checked_values(tree, name, order, query):
+    if "'" in name:
+        return
+    # ok: python.xpath-assembled
+    tree.xpath(f"//user[@name='{name}']")
+    columns = {"name": "name", "age": "born"}
+    # ok: python.sqlalchemy-text-assembled
+    query.filter(text("rank > %s" % columns.get(order, "name")))
+    # ruleid: python.sqlalchemy-text-assembled
+    query.filter(text(f"rank > {order}"))
+    # ok: python.sqlalchemy-text-assembled
+    query.filter(text(f"rank > {int(order)}"))

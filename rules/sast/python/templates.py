@@ -211,3 +211,15 @@ def shelf(bottles):
     bottle.template("shelf", bottles=bottles)
     # ok: python.bottle-noescape
     bottle.SimpleTemplate(name="shelf", noescape=False)
+
+
+def fixed_texts(kind, path):
+    heads = {"page": "<h1>{{ title }}</h1>", "mail": "{{ title }}"}
+    # ok: python.template-string-built
+    render_template_string("<p>" + heads.get(kind, "") + "</p>")
+    with open(path) as file:
+        # ok: python.template-string-built
+        render_template_string("<p>" + file.read() + "</p>")
+    for tag in ("b", "i"):
+        # ok: python.jinja2-template-built
+        jinja2.Template(f"<{tag}>{{{{ text }}}}</{tag}>")

@@ -10,7 +10,7 @@ from jinja2 import Environment as Templates
 from jwt import decode as claims_of
 from mako.lookup import TemplateLookup
 from mako.template import Template as Page
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from markupsafe import Markup as Html
 
 server = Flask(__name__)
@@ -96,3 +96,16 @@ def page(text, folders, options):
     Page(text, default_filters=["h"])
     # ok: python.mako-unescaped
     TemplateLookup(folders, **options)
+
+
+def marked(text, kind, names):
+    # ok: python.mark-safe-dynamic
+    mark_safe("<b>" + escape(text) + "</b>")
+    # ok: python.mark-safe-dynamic
+    mark_safe({"new": "<b>new</b>", "old": "<i>old</i>"}.get(kind, ""))
+    # ok: python.mark-safe-dynamic
+    mark_safe("<td>%d</td>" % len(names))
+    # ok: python.mark-safe-dynamic
+    mark_safe(template.render(text=text))
+    # ruleid: python.mark-safe-dynamic
+    mark_safe(escape(kind) + text)
