@@ -82,8 +82,8 @@ pub struct Scanner<'r> {
     compiled: OnceLock<Box<[Compilation]>>,
 }
 
-/// Boxed: most rules are never compiled.
-type Compilation = OnceLock<Box<Result<CompiledRule, PatternError>>>;
+/// A rule and the indices of the libraries that it uses. Boxed: most rules are never compiled.
+type Compilation = OnceLock<Box<Result<(CompiledRule, Vec<usize>), PatternError>>>;
 
 /// A rule that could not be matched, or not to the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -215,9 +215,12 @@ impl<'r> Scanner<'r> {
     ) -> Option<Result<Usable<'_, 'l>, PatternError>> {
         let empty = || (0..self.rules.len()).map(|_| OnceLock::new()).collect();
         let slot = self.compiled.get_or_init(empty).get(at)?;
-        let compiled = slot.get_or_init(|| Box::new(CompiledRule::new(rule, When::Later)));
+        let compiled = slot.get_or_init(|| {
+            let compiled = CompiledRule::new(rule, When::Later);
+            Box::new(compiled.and_then(|compiled| Ok((compiled, self.libraries.used(rule)?))))
+        });
         let compiled = compiled.as_ref().as_ref().map_err(PatternError::clone);
-        Some(compiled.and_then(|compiled| Ok((compiled, libraries.used(rule)?))))
+        Some(compiled.and_then(|(compiled, used)| Ok((compiled, libraries.used(used)?))))
     }
 
     /// The rules that `candidates` has and whose index is `wanted`, with their indices. Reads no

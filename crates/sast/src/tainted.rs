@@ -23,18 +23,26 @@ pub(crate) fn flows(
     libraries: &[&LibraryMatches<'_>],
     budget: &mut Budget,
 ) -> Outcome<Environment> {
-    let nothing = Outcome { findings: Vec::new(), unfinished: false };
+    let is_cut = || libraries.iter().any(|library| library.is_unfinished());
+    let nothing = || Outcome { findings: Vec::new(), unfinished: is_cut() };
     let mut parts = Parts { facts, rule, taint, budget };
-    // Sinks are rarer than sources, and without either there is no flow.
+    // Without sources or sinks there is no flow. Those of libraries are looked for once in a file,
+    // for all rules that use them; of a rule's own, sinks are the rarer ones.
+    let has_source = |library: &&LibraryMatches<'_>| {
+        library.sources(facts).iter().any(|source| !source.matches.is_empty())
+    };
+    if taint.sources.is_empty() && !libraries.iter().any(has_source) {
+        return nothing();
+    }
     let mut sinks = parts.sinks();
     libraries.iter().for_each(|library| sinks.extend_from_slice(library.sinks(facts)));
     if sinks.iter().all(|sink| sink.matches.is_empty()) {
-        return nothing;
+        return nothing();
     }
     let mut sources = parts.sources();
     libraries.iter().for_each(|library| sources.extend_from_slice(library.sources(facts)));
     if sources.iter().all(|source| source.matches.is_empty()) {
-        return nothing;
+        return nothing();
     }
     let (mut sanitizers, mut propagators) = (parts.sanitizers(), parts.propagators());
     let mut guards = parts.guards();
@@ -47,8 +55,7 @@ pub(crate) fn flows(
     let file =
         File { tree: facts.tree, source: facts.source, names: facts.names, flows: facts.flows() };
     let outcome = taint::analyse(file, &spec, &ByFacts { facts }, options(rule), &mut { STEPS });
-    let is_cut = libraries.iter().any(|library| library.is_unfinished());
-    Outcome { unfinished: outcome.unfinished || is_cut, ..outcome }
+    Outcome { unfinished: outcome.unfinished || is_cut(), ..outcome }
 }
 
 /// The parts of a rule or library on a file: where each matches.
