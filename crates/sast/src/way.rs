@@ -88,7 +88,8 @@ pub(crate) fn steps(facts: &Facts<'_>, trace: &[Span], knows_safety: bool) -> Ve
         };
         match steps.last_mut().filter(|step| step.span == span) {
             Some(step) if at == last => step.note = format!("{} {note}", step.note),
-            Some(step) => step.note = format!("{}, {note}", step.note),
+            Some(step) if is_passed(facts, span) => step.note = format!("{}, {note}", step.note),
+            Some(_) => {}
             None => steps.push(Step { span, note }),
         }
     }
@@ -152,6 +153,10 @@ fn of_call(facts: &Facts<'_>, call: NodeId) -> Option<String> {
 
 fn is_target(facts: &Facts<'_>, id: NodeId) -> bool {
     facts.tree.node(id).role == Role::Target
+}
+
+fn is_passed(facts: &Facts<'_>, span: Span) -> bool {
+    node_at(facts, span).is_some_and(|id| passed_to(facts, id).is_some())
 }
 
 /// The call that an expression is an argument of.
