@@ -85,20 +85,28 @@ impl Resolver<'_> {
                 }
             }
             Kind::Await => self.known(tree.children(node).next()?, depth),
-            Kind::Attribute => match self.known(tree.children(node).next()?, depth)? {
-                Known::Object(class) | Known::Exact(class) => {
-                    let name = tree.node(node).symbol;
-                    let members = self.calls.classes.family(class);
-                    let mut found =
-                        members.into_iter().filter_map(|it| self.members.get(&(it, name)));
-                    let first = *found.next()?;
-                    if found.any(|other| *other != first) {
-                        return None;
-                    }
-                    first
-                }
-                _ => None,
+            Kind::Attribute => match classes.named(tree, self.names, node) {
+                Some(class) => Some(Known::Class(class)),
+                None => self.member(node, depth),
             },
+            _ => None,
+        }
+    }
+
+    /// What a member of an object is.
+    fn member(&self, node: NodeId, depth: usize) -> Option<Known> {
+        let tree = self.tree;
+        match self.known(tree.children(node).next()?, depth)? {
+            Known::Object(class) | Known::Exact(class) => {
+                let name = tree.node(node).symbol;
+                let members = self.calls.classes.family(class);
+                let mut found = members.into_iter().filter_map(|it| self.members.get(&(it, name)));
+                let first = *found.next()?;
+                if found.any(|other| *other != first) {
+                    return None;
+                }
+                first
+            }
             _ => None,
         }
     }

@@ -62,6 +62,9 @@ impl<'c> Resolver<'c> {
 
     /// The function that a name stands for.
     pub(super) fn function(&self, name: NodeId) -> Option<BodyId> {
+        if let Some(imported) = self.calls.imported_function(name) {
+            return Some(imported);
+        }
         let binding = self.single(name)?;
         match binding.kind {
             BindingKind::Function => self.calls.of_owner(binding.node),
@@ -82,7 +85,7 @@ impl<'c> Resolver<'c> {
         match self.class_of(callee) {
             Some(Known::Class(class)) => self.construction(class).into_iter().collect(),
             Some(known @ (Known::Object(_) | Known::Exact(_))) => {
-                let name = tree.symbol(b"__call__");
+                let name = self.calls.symbol(tree, b"__call__");
                 let methods = name.map(|name| self.methods(known, name)).unwrap_or_default();
                 methods.into_iter().map(function).collect()
             }
@@ -91,7 +94,7 @@ impl<'c> Resolver<'c> {
     }
 
     fn construction(&self, class: ClassId) -> Option<Target> {
-        let initialise = self.tree.symbol(b"__init__");
+        let initialise = self.calls.symbol(self.tree, b"__init__");
         let initialise = initialise.and_then(|name| self.calls.classes.method(class, name));
         match initialise {
             Some(body) => {
@@ -110,6 +113,9 @@ impl<'c> Resolver<'c> {
                 self.function(node).map(|body| (body, Receiver::Argument)).into_iter().collect()
             }
             Kind::Attribute => {
+                if let Some(imported) = self.calls.imported_function(node) {
+                    return vec![(imported, Receiver::Argument)];
+                }
                 let object = tree.children(node).next();
                 let known = object.and_then(|object| self.class_of(object));
                 let name = tree.node(node).symbol;
