@@ -167,13 +167,14 @@ impl<'r> Scanner<'r> {
         let facts = LazyCell::new(|| Facts::within(tree, document.bytes, within));
         let libraries = self.libraries.on_file();
         let is_tried = |at| within.is_some_and(|within| within.tries(at));
+        let mut places = Places::default();
         for (at, rule) in self.candidates(candidates, |_| true) {
             if is_for(rule, tree) {
                 match self.compiled(at, rule, &libraries) {
                     // Most rules that are candidates fail at the names that they need.
                     Some(Ok((compiled, used)))
                         if (is_tried(at) || compiled.is_possible(&used, tree))
-                            && names_path(rule, document) =>
+                            && places.allow(rule, document) =>
                     {
                         let before = findings.len();
                         let rule_at = (at, rule);
@@ -302,6 +303,32 @@ fn is_for(rule: &SastRule, tree: &Tree) -> bool {
     let is_language =
         |name: &sdf_core::Text| sdf_syntax::Language::named(name) == Some(tree.language());
     rule.languages.iter().any(is_language)
+}
+
+/// Which rules are for the path of a document: many rules exclude the same ones.
+#[derive(Default)]
+struct Places<'r> {
+    known: Option<(&'r SastRule, bool)>,
+}
+
+impl<'r> Places<'r> {
+    fn allow(&mut self, rule: &'r SastRule, document: &Document<'_>) -> bool {
+        if rule.include.is_empty() && rule.exclude.is_empty() {
+            return true;
+        }
+        match self.known {
+            Some((like, allowed))
+                if like.exclude == rule.exclude && like.include == rule.include =>
+            {
+                allowed
+            }
+            _ => {
+                let allowed = names_path(rule, document);
+                self.known = Some((rule, allowed));
+                allowed
+            }
+        }
+    }
 }
 
 /// Whether the rule is for the path of the document.

@@ -3,7 +3,7 @@
 use super::Matcher;
 use crate::environment::{Environment, Environments};
 use sdf_core::Span;
-use sdf_syntax::{Kind, NodeId, Role};
+use sdf_syntax::{Kind, Node, NodeId, Role};
 
 impl<'m, 'f> Matcher<'m, 'f> {
     /// A function or class: decorators in any order and others besides, a result type that the
@@ -14,6 +14,9 @@ impl<'m, 'f> Matcher<'m, 'f> {
         target: NodeId,
         environment: &Environment,
     ) -> Environments {
+        if !self.has_enough(pattern, target) {
+            return Vec::new();
+        }
         if self.is_asynchronous_pattern(pattern) && !self.facts.is_asynchronous(target) {
             return Vec::new();
         }
@@ -63,6 +66,22 @@ impl<'m, 'f> Matcher<'m, 'f> {
             (Some(body), Some(found)) => matcher.block(body, found, environment),
             _ => Vec::new(),
         })
+    }
+
+    /// Whether a definition has as many decorators and parameters as the pattern asks for: most
+    /// have not, which is seen without matching any.
+    fn has_enough(&self, pattern: NodeId, target: NodeId) -> bool {
+        let wanted = |is: fn(&Node) -> bool| {
+            let parts = self.pattern.tree.children(pattern);
+            let is_one = |&id: &NodeId| is(self.pattern.tree.node(id)) && self.run(id).is_none();
+            parts.filter(is_one).count()
+        };
+        let found = |is: fn(&Node) -> bool| {
+            let children = self.facts.tree.children(target);
+            children.filter(|&id| is(self.facts.tree.node(id))).count()
+        };
+        let has = |is| wanted(is) <= found(is);
+        has(|node| node.kind == Kind::Decorator) && has(is_parameter)
     }
 
     fn is_asynchronous_pattern(&self, pattern: NodeId) -> bool {
@@ -155,18 +174,15 @@ impl<'m, 'f> Matcher<'m, 'f> {
         target: NodeId,
         environment: &Environment,
     ) -> Environments {
-        let is_parameter = |kind: Kind, role: Role| {
-            matches!(kind, Kind::Parameter | Kind::ParameterSeparator) || role == Role::Parameter
-        };
         let wanted: Vec<NodeId> = self
             .parts(pattern)
             .into_iter()
-            .filter(|&id| is_parameter(self.wanted(id), self.pattern.tree.node(id).role))
+            .filter(|&id| is_parameter(self.pattern.tree.node(id)))
             .collect();
         let found: Vec<NodeId> = self
             .children(target)
             .into_iter()
-            .filter(|&id| is_parameter(self.kind(id), self.facts.tree.node(id).role))
+            .filter(|&id| is_parameter(self.facts.tree.node(id)))
             .collect();
         self.sequence(&wanted, &found, false, environment, Matcher::parameter)
     }
@@ -204,4 +220,8 @@ impl<'m, 'f> Matcher<'m, 'f> {
         }
         environments
     }
+}
+
+fn is_parameter(node: &Node) -> bool {
+    matches!(node.kind, Kind::Parameter | Kind::ParameterSeparator) || node.role == Role::Parameter
 }
