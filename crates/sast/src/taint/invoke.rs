@@ -18,7 +18,9 @@ impl Engine<'_, '_> {
         arguments: &[Value],
         state: &mut State,
     ) -> Option<Value> {
-        let callees = self.calling.as_ref()?.context.callees(node);
+        let context = &self.calling.as_ref()?.context;
+        let callees = context.callees(node);
+        let unchanged = context.calls.is_guess(node).then(|| state.clone());
         let result = match callees.as_slice() {
             [] => {
                 self.initialise_unknown_base(node, arguments, state);
@@ -39,10 +41,18 @@ impl Engine<'_, '_> {
                 Some(self.either(&values))
             }
         };
+        if let Some(unchanged) = unchanged {
+            state.merge(&unchanged, &mut self.known.origins);
+        }
         if let Some(calling) = &mut self.calling {
             calling.objects.remove(&node);
         }
         result
+    }
+
+    /// Whether a call, or the reading of an attribute, may as well run something unknown.
+    pub(super) fn is_guess(&self, node: NodeId) -> bool {
+        self.calling.as_ref().is_some_and(|calling| calling.context.calls.is_guess(node))
     }
 
     fn invoke_one(

@@ -27,6 +27,8 @@ struct Class {
 pub(super) struct Classes {
     all: Vec<Class>,
     by_node: HashMap<NodeId, ClassId>,
+    /// By name; none where several have it.
+    names: HashMap<Symbol, Option<ClassId>>,
 }
 
 impl Classes {
@@ -60,6 +62,8 @@ impl Classes {
                 }
             }
             classes.by_node.insert(node, id);
+            let named = classes.names.entry(tree.node(node).symbol);
+            named.and_modify(|named| *named = None).or_insert(Some(id));
             classes.all.push(class);
         }
         for at in 0..classes.all.len() {
@@ -112,6 +116,11 @@ impl Classes {
             return None;
         }
         self.at(binding.node)
+    }
+
+    /// The class of a name that no other has.
+    pub(super) fn by_name(&self, name: Symbol) -> Option<ClassId> {
+        self.names.get(&name).copied().flatten()
     }
 
     pub(super) fn first_method(&self, class: ClassId) -> Option<BodyId> {

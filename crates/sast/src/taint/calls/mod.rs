@@ -1,7 +1,10 @@
 //! Which functions of a file its calls lead to, as far as names tell.
 
+mod annotations;
 mod bodies;
 mod classes;
+mod given;
+mod guess;
 mod objects;
 mod resolve;
 mod variables;
@@ -13,7 +16,7 @@ use classes::Classes;
 use resolve::Resolver;
 use sdf_syntax::flow::Variables;
 use sdf_syntax::{Kind, Names, NodeId, Symbol, Tree};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A class's place among those of its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,6 +98,8 @@ pub struct Calls {
     classes: Classes,
     /// By call, or by attribute that reads a property.
     targets: HashMap<NodeId, Vec<Target>>,
+    /// Calls and attributes that may as well run something unknown.
+    guesses: HashSet<NodeId>,
     /// By variable: whose state outlives the bodies that write it.
     lasting: BTreeMap<u32, Lasting>,
     class_variables: HashMap<ClassId, u32>,
@@ -108,10 +113,13 @@ impl Calls {
         let mut calls =
             Calls { bodies, by_owner, classes, targets: HashMap::new(), ..Calls::default() };
         calls.describe(tree);
-        let targets = Resolver::new(tree, names, &calls).run();
-        for &(at, node, target) in &targets {
-            calls.targets.entry(node).or_default().push(target);
-            if let (Some(body), Some(caller)) = (target.body(), calls.bodies.get_mut(at.index())) {
+        for run in Resolver::new(tree, source, names, &calls).run() {
+            calls.targets.entry(run.at).or_default().push(run.target);
+            if run.is_guess {
+                calls.guesses.insert(run.at);
+            }
+            let caller = calls.bodies.get_mut(run.within.index());
+            if let (Some(body), Some(caller)) = (run.target.body(), caller) {
                 caller.calls.push(body);
             }
         }
@@ -141,6 +149,11 @@ impl Calls {
     /// What a call, or the reading of an attribute, runs: one of these.
     pub fn targets(&self, node: NodeId) -> &[Target] {
         self.targets.get(&node).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether a call, or the reading of an attribute, may as well run something unknown.
+    pub fn is_guess(&self, node: NodeId) -> bool {
+        self.guesses.contains(&node)
     }
 
     /// Who else reads a variable of the module or of a class.
