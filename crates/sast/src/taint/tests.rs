@@ -3,6 +3,7 @@
 mod calls_at_random;
 mod dead;
 mod interprocedural;
+mod nested_sinks;
 mod receivers;
 mod specified_calls;
 
