@@ -5,6 +5,7 @@ mod dead;
 mod interprocedural;
 mod nested_sinks;
 mod receivers;
+mod records;
 mod shared_members;
 mod specified_calls;
 

@@ -1,6 +1,6 @@
 //! The classes of a file: bases, methods, fields.
 
-use super::{BodyId, ClassId};
+use super::{BodyId, ClassId, tuples};
 use sdf_syntax::{BindingKind, Kind, Names, NodeId, Role, Symbol, Tree};
 use std::collections::HashMap;
 
@@ -16,10 +16,14 @@ struct Class {
     bases: Vec<ClassId>,
     derived: Vec<ClassId>,
     methods: HashMap<Symbol, BodyId>,
+    /// Of properties.
+    setters: HashMap<Symbol, BodyId>,
     /// Whether it has a base that is not of this file.
     is_open: bool,
-    /// Names that its body annotates.
+    /// Names that its body annotates, or that it is made with.
     fields: Vec<Symbol>,
+    /// Whether its fields are elements of a tuple.
+    is_tuple: bool,
 }
 
 /// The classes of a file.
@@ -32,23 +36,41 @@ pub(super) struct Classes {
 }
 
 impl Classes {
-    pub(super) fn find(tree: &Tree, names: &Names, by_owner: &HashMap<NodeId, BodyId>) -> Classes {
+    pub(super) fn find(
+        tree: &Tree,
+        source: &[u8],
+        names: &Names,
+        by_owner: &HashMap<NodeId, BodyId>,
+    ) -> Classes {
         let mut classes = Classes::default();
-        for node in tree.subtree(NodeId::ROOT).filter(|&id| tree.node(id).kind == Kind::Class) {
+        for node in tree.subtree(NodeId::ROOT) {
+            let named = match tree.node(node).kind {
+                Kind::Class => None,
+                Kind::Call => match tuples::fields(tree, source, node) {
+                    Some(fields) => Some(fields),
+                    None => continue,
+                },
+                _ => continue,
+            };
             let id = ClassId(classes.all.len() as u32);
             let mut class = Class {
                 node,
                 bases: Vec::new(),
                 derived: Vec::new(),
                 methods: HashMap::new(),
+                setters: HashMap::new(),
                 is_open: false,
-                fields: Vec::new(),
+                is_tuple: named.is_some(),
+                fields: named.unwrap_or_default(),
             };
             let body = tree.child(node, Role::Body);
             for member in body.into_iter().flat_map(|body| tree.children(body)) {
                 match tree.node(member).kind {
                     Kind::Function => {
-                        if let Some(&method) = by_owner.get(&member) {
+                        let method = by_owner.get(&member);
+                        if let Some(&method) = method.filter(|_| is_setter(tree, member)) {
+                            class.setters.insert(tree.node(member).symbol, method);
+                        } else if let Some(&method) = method {
                             // The setter of a property comes behind it.
                             class.methods.entry(tree.node(member).symbol).or_insert(method);
                         }
@@ -62,19 +84,25 @@ impl Classes {
                 }
             }
             classes.by_node.insert(node, id);
-            let named = classes.names.entry(tree.node(node).symbol);
-            named.and_modify(|named| *named = None).or_insert(Some(id));
+            if tree.node(node).kind == Kind::Class {
+                let named = classes.names.entry(tree.node(node).symbol);
+                named.and_modify(|named| *named = None).or_insert(Some(id));
+            }
             classes.all.push(class);
         }
         for at in 0..classes.all.len() {
             let Some(node) = classes.all.get(at).map(|class| class.node) else { continue };
+            if tree.node(node).kind != Kind::Class {
+                continue;
+            }
             let bases = tree.children(node).filter(|&it| tree.node(it).role == Role::Argument);
             for base in bases.collect::<Vec<_>>() {
                 let found = classes.named(tree, names, base).filter(|it| it.0 as usize != at);
                 let Some(found) = found else {
-                    let is_object = tree.bytes(tree.node(base).symbol) == b"object";
-                    if let Some(class) = classes.all.get_mut(at).filter(|_| !is_object) {
+                    let name = tree.bytes(tree.node(base).symbol);
+                    if let Some(class) = classes.all.get_mut(at).filter(|_| name != b"object") {
                         class.is_open = true;
+                        class.is_tuple |= name == b"NamedTuple";
                     }
                     continue;
                 };
@@ -108,10 +136,13 @@ impl Classes {
             _ => node,
         };
         if tree.node(name).kind != Kind::Name {
-            return None;
+            return self.at(name);
         }
         let binding = names.read(name)?;
         let is_only = binding.previous.is_none() && binding.next.is_none();
+        if let BindingKind::Value(value) = binding.kind {
+            return self.at(value).filter(|_| is_only);
+        }
         if binding.kind != BindingKind::Class || !is_only {
             return None;
         }
@@ -131,7 +162,8 @@ impl Classes {
     pub(super) fn methods(&self) -> impl Iterator<Item = (ClassId, BodyId)> {
         let classes = self.all.iter().enumerate();
         classes.flat_map(|(at, class)| {
-            class.methods.values().map(move |&method| (ClassId(at as u32), method))
+            let methods = class.methods.values().chain(class.setters.values());
+            methods.map(move |&method| (ClassId(at as u32), method))
         })
     }
 
@@ -183,6 +215,18 @@ impl Classes {
         self.get(class)?.methods.get(&name).copied()
     }
 
+    /// What an object of a class runs when a property is given a value.
+    pub(super) fn setter(&self, class: ClassId, name: Symbol) -> Option<BodyId> {
+        let mut line = self.line(class).into_iter();
+        line.find_map(|class| self.get(class)?.setters.get(&name).copied())
+    }
+
+    /// Whether the fields of a class are elements of a tuple.
+    pub(super) fn is_tuple(&self, class: ClassId) -> bool {
+        let mut line = self.line(class).into_iter();
+        line.any(|class| self.get(class).is_some_and(|class| class.is_tuple))
+    }
+
     /// The method of that name that comes behind a class's own.
     pub(super) fn inherited(&self, class: ClassId, name: Symbol) -> Option<BodyId> {
         let line = self.line(class).into_iter().skip(1);
@@ -200,4 +244,13 @@ impl Classes {
         }
         fields
     }
+}
+
+fn is_setter(tree: &Tree, function: NodeId) -> bool {
+    let mut children = tree.children(function);
+    children.any(|child| {
+        let applied =
+            tree.children(child).next().filter(|_| tree.node(child).kind == Kind::Decorator);
+        applied.is_some_and(|it| tree.bytes(tree.node(it).symbol) == b"setter")
+    })
 }

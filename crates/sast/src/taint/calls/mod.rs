@@ -7,6 +7,7 @@ mod given;
 mod guess;
 mod objects;
 mod resolve;
+mod tuples;
 mod variables;
 
 pub(super) use bodies::{Body, Method, Parameter, ParameterKind};
@@ -109,7 +110,7 @@ impl Calls {
     /// Those of `tree`, whose names are `names` and whose variables `variables`.
     pub fn of(tree: &Tree, source: &[u8], names: &Names, variables: &Variables) -> Calls {
         let (bodies, by_owner) = bodies::find(tree, source, names);
-        let classes = Classes::find(tree, names, &by_owner);
+        let classes = Classes::find(tree, source, names, &by_owner);
         let mut calls =
             Calls { bodies, by_owner, classes, targets: HashMap::new(), ..Calls::default() };
         calls.describe(tree);
@@ -174,6 +175,11 @@ impl Calls {
     /// The fields of a class in order, those of its bases first.
     pub fn fields(&self, class: ClassId) -> Vec<Symbol> {
         self.classes.fields(class)
+    }
+
+    /// Whether the fields of a class are elements of a tuple.
+    pub fn is_tuple(&self, class: ClassId) -> bool {
+        self.classes.is_tuple(class)
     }
 
     /// How many classes there are.

@@ -240,6 +240,14 @@ impl<'c> Resolver<'c> {
         let object = self.tree.children(attribute).next();
         let name = self.tree.node(attribute).symbol;
         let known = object.and_then(|object| self.class_of(object));
+        let target =
+            |body| Target::Function { body, receiver: Receiver::Object, passing: Passing::All };
+        let is_guess = matches!(known, Some(Known::Likely(_)));
+        if self.tree.node(attribute).role == Role::Target {
+            let class = known.and_then(Known::object);
+            let setter = class.and_then(|class| self.calls.classes.setter(class, name));
+            return (setter.map(target).into_iter().collect(), is_guess);
+        }
         let bodies = match known {
             Some(Known::Object(class) | Known::Likely(class)) => {
                 self.calls.classes.overrides(class, name)
@@ -252,10 +260,8 @@ impl<'c> Resolver<'c> {
         let is_property = |body: &BodyId| {
             self.calls.body(*body).is_some_and(|body| body.method == Method::Property)
         };
-        let target =
-            |body| Target::Function { body, receiver: Receiver::Object, passing: Passing::All };
         let targets = bodies.into_iter().filter(is_property).map(target).collect();
-        (targets, matches!(known, Some(Known::Likely(_))))
+        (targets, is_guess)
     }
 
     /// The function that a call of something unknown will run, going by its name.
