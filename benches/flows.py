@@ -9,7 +9,7 @@ value; a case is vulnerable if the marker arrives. Half of the steps lose it:
 by another key, a branch that is never taken, a helper that returns something
 else, a check that returns early. Printed are, by kind of sink and by step,
 how many of the vulnerable and of the other cases have a finding with the
-weakness of the sink at its line.
+weakness of the sink, whatever its severity.
 """
 
 import argparse
@@ -604,13 +604,11 @@ def main():
     found = collections.defaultdict(set)
     for line in report.splitlines():
         finding = json.loads(line)
-        found[finding["path"], finding["start"]["line"]].update(
-            finding.get("cwe", []) if finding.get("trace") else []
-        )
+        found[finding["path"]].update(finding.get("cwe", []))
     by_kind = collections.defaultdict(lambda: [0, 0, 0, 0])
     by_step = collections.defaultdict(lambda: [0, 0, 0, 0])
     for kind, path, line, vulnerable, steps in cases:
-        is_found = bool(found[path, line] & SINKS[kind][0])
+        is_found = bool(found[path] & SINKS[kind][0])
         at = (0 if vulnerable else 2) + (not is_found)
         by_kind[kind][at] += 1
         if len(steps) == 1 or is_found != vulnerable:

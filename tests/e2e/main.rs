@@ -7,6 +7,7 @@ mod catalogue;
 mod code_rules;
 mod commands;
 mod commits;
+mod cross_file;
 mod encoded;
 mod frameworks;
 mod gitleaks;

@@ -136,6 +136,20 @@ fn what_flowed_before_is_not_reported_whatever_happens_to_its_lines() {
 }
 
 #[test]
+fn a_parameter_may_get_another_name_but_no_other_take_its_place() {
+    let lambda = |parameters: &str, sent: &str| {
+        format!(
+            "import subprocess\n\n\ndef lambda_handler({parameters}, context):\n    \
+             subprocess.run({sent}, shell=True)\n"
+        )
+    };
+    let old = lambda("event", "event['line']");
+    assert_eq!(said(&old, &lambda("payload", "payload['line']")), [""; 0]);
+    let source = |found: Vec<String>| found.iter().any(|it| it.contains(" 5 from "));
+    assert!(source(said(&old, &lambda("event", "event['other']"))));
+}
+
+#[test]
 fn a_file_that_moves_brings_no_flow_and_a_merge_only_what_neither_side_has() {
     let stage = Stage::new();
     stage.stage("app.py", APP);

@@ -46,12 +46,16 @@ fn an_insecure_call_in_the_second_cell_is_shown_where_it_stands() {
     stage.stage("a.ipynb", &file);
     let findings = run(&stage, &["--select", "sast"]);
     assert_eq!(findings.len(), 1, "{findings:?}");
-    let (line, column) = place(&file, "shell.system(x)");
+    let (line, column) = place(&file, "x)");
     // Columns are characters.
     assert_eq!(start(&findings[0]), (line, column - "ä".len() + 1));
-    let end = file.find("shell.system(x)").expect("it is there") + "shell.system(x)".len();
+    let end = file.find("x)").expect("it is there") + "x".len();
     assert_eq!(findings[0]["end"]["offset"].as_u64(), Some(end as u64));
-    assert_eq!(findings[0]["snippet"], "shell.system(x)");
+    assert_eq!(findings[0]["snippet"], "x");
+    // Its way is told in the file, too.
+    let source = &findings[0]["trace"][0];
+    assert_eq!(source["snippet"], "input(\\\"ä\\\")");
+    assert_eq!(start(source), place(&file, "input("));
     let message = findings[0]["message"].as_str().expect("a text");
     assert!(message.ends_with("(cell 2, line 1)"), "{message}");
     stage.commit().stopped_by("a.ipynb");

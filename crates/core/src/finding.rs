@@ -1,7 +1,9 @@
 //! What a scanner finds.
 
 use crate::{Confidence, Rule, Severity, Span};
+use bstr::BString;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// A rule broken at a place of the document that was scanned.
 #[derive(Clone, Debug)]
@@ -108,6 +110,17 @@ pub struct Step {
     pub span: Span,
     /// What happens there.
     pub note: String,
+    /// The file where that is, if not the one that was scanned.
+    pub elsewhere: Option<Arc<Elsewhere>>,
+}
+
+/// Another file than the one that was scanned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Its path.
+    pub path: BString,
+    /// Its content.
+    pub bytes: Vec<u8>,
 }
 
 /// A way that data takes from a source to a sink. What its ends read tells whether another version

@@ -30,7 +30,7 @@ mod span;
 
 pub use bstr::{BStr, BString, ByteSlice, ByteVec};
 pub use document::{Document, Focus, Kind};
-pub use finding::{Edit, Finding, Fix, Step, Way};
+pub use finding::{Edit, Elsewhere, Finding, Fix, Step, Way};
 pub use fingerprint::Fingerprint;
 pub use lines::{LineIndex, Position};
 pub use mask::{mask, visible_characters};

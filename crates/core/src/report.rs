@@ -60,6 +60,8 @@ pub struct LocatedStep {
     pub end: Position,
     /// What happens there.
     pub note: String,
+    /// The path of the file where that is, if not the finding's.
+    pub path: Option<BString>,
     /// The lines around.
     pub excerpt: Excerpt,
 }

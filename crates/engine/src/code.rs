@@ -5,11 +5,12 @@ use crate::enabled::Enabled;
 use crate::scan::Lines;
 use sdf_core::{Document, Finding, LineIndex, Notice, RuleMask, Span, Weight};
 use sdf_gate::Hit;
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// The rules for code that could match a document.
 pub(crate) struct Candidates {
-    sast: RuleMask,
+    pub(crate) sast: RuleMask,
     bandit: RuleMask,
 }
 
@@ -66,7 +67,7 @@ impl<'r> Engine<'r> {
     }
 
     /// The rules for code that are on and of whose every group of anchors a literal was found.
-    fn candidates(&self, hits: &[Hit], first: u32, enabled: &RuleMask) -> RuleMask {
+    pub(crate) fn candidates(&self, hits: &[Hit], first: u32, enabled: &RuleMask) -> RuleMask {
         let rules = self.catalogue.sast;
         let mut is_hit = vec![false; self.anchor_groups];
         for group in hits.iter().map(|hit| (hit.rule - first) as usize) {
@@ -103,11 +104,17 @@ impl<'r> Engine<'r> {
         if candidates.is_empty() && !wants_style {
             return Parsed::default();
         }
-        match sdf_syntax::parse(language, document.bytes, &sdf_syntax::Limits::default()) {
+        let project = self.project.as_ref();
+        let known = project.and_then(|project| project.tree(document.path, document.bytes));
+        let parse = || sdf_syntax::parse(language, document.bytes, &Default::default());
+        match known.map_or_else(|| parse().map(Cow::Owned), |tree| Ok(Cow::Borrowed(tree))) {
             Ok(tree) => {
                 if !candidates.is_empty() {
                     self.bandit.scan(document, &tree, &candidates.bandit, findings);
-                    for unfinished in self.sast.scan(document, &tree, &candidates.sast, findings) {
+                    let sast = &candidates.sast;
+                    for unfinished in
+                        self.sast.scan_within(project, document, &tree, sast, findings)
+                    {
                         notices.push(unfinished_notice(document, &unfinished));
                     }
                 }

@@ -25,16 +25,23 @@ impl<'r> Ends<'r> {
         }
     }
 
-    /// The same whatever the variables on the way are called.
-    fn nameless(&self, way: &Way<'_>, text: &[u8]) -> Ends<'r> {
+    /// The same whatever the variables on the way are called; with `by_source` also one that the
+    /// data comes from, as it does from parameters.
+    fn nameless(&self, way: &Way<'_>, text: &[u8], by_source: bool) -> Ends<'r> {
         let held: HashSet<&[u8]> = way.steps.iter().map(|step| step.span.of(text)).collect();
-        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80;
         let words = self.sink.chunk_by(|&a, &b| is_part(a) && is_part(b));
         let is_held = |word: &[u8]| is_part(word[0]) && held.contains(word);
         let nameless = words.flat_map(|word| if is_held(word) { b"\0" } else { word });
         let sink: Vec<u8> = nameless.copied().collect();
-        Ends { sink: sink.into(), ..self.clone() }
+        let is_name = by_source && self.source.iter().all(|&byte| is_part(byte));
+        let source = if is_name { Rc::from(*b"\0") } else { Rc::clone(&self.source) };
+        Ends { source, sink: sink.into(), ..self.clone() }
     }
+}
+
+/// Whether a byte may be part of a name.
+fn is_part(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
 
 /// The ways of another version of a document that no way of this one is known to be.
@@ -48,7 +55,7 @@ impl<'r> OldWays<'r> {
     pub(crate) fn add(&mut self, finding: &Finding<'r>, text: &[u8]) {
         self.ways.extend(finding.ways.iter().map(|way| {
             let ends = Ends::of(finding, way, text);
-            let nameless = ends.nameless(way, text);
+            let nameless = ends.nameless(way, text, true);
             (ends, nameless)
         }));
     }
@@ -62,7 +69,8 @@ impl<'r> OldWays<'r> {
         for (at, it) in numbered.iter().enumerate() {
             for (number, way) in it.finding.ways.iter().enumerate() {
                 let ends = Ends::of(&it.finding, way, text);
-                let nameless = ends.nameless(way, text);
+                // On a line that is as it was it is no other name but another source.
+                let nameless = ends.nameless(way, text, added.touches(way.source));
                 new.push((!is_off(way), at, number, ends, nameless));
             }
         }

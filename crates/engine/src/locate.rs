@@ -1,10 +1,10 @@
 //! Findings as reporters show them: placed, excerpted, masked.
 
 use sdf_core::{
-    ByteSlice, Document, Excerpt, Finding, Fingerprint, LineIndex, Located, LocatedStep, Position,
-    Span, visible_characters,
+    ByteSlice, Document, Elsewhere, Excerpt, Finding, Fingerprint, LineIndex, Located, LocatedStep,
+    Position, Span, Step, visible_characters,
 };
-use sdf_decode::Decoded;
+use sdf_decode::{Decoded, decode};
 use std::sync::Arc;
 
 /// Lines of an excerpt beside those of the finding.
@@ -26,6 +26,8 @@ pub(crate) struct Page<'a> {
     pub(crate) secrets: &'a [Span],
     /// The code of a notebook.
     pub(crate) cells: Option<&'a crate::notebook::Cells>,
+    /// What must not be seen of another file, sorted.
+    pub(crate) elsewhere: &'a dyn Fn(&Elsewhere) -> Vec<Span>,
 }
 
 impl Page<'_> {
@@ -35,11 +37,9 @@ impl Page<'_> {
         path: &sdf_core::BStr,
         fingerprint: Fingerprint,
     ) -> Located<'r> {
-        let trace = finding.trace.iter().map(|step| LocatedStep {
-            start: self.position(step.span.start),
-            end: self.position(step.span.end),
-            note: step.note.clone(),
-            excerpt: self.excerpt(step.span, CONTEXT),
+        let trace = finding.trace.iter().map(|step| match &step.elsewhere {
+            Some(file) => self.step_elsewhere(step, file),
+            None => self.step(step),
         });
         let fix = finding.fix.filter(|_| !self.decoded.is_translated());
         Located {
@@ -58,6 +58,24 @@ impl Page<'_> {
             commit: None::<Arc<_>>,
             in_head: None,
         }
+    }
+
+    fn step(&self, step: &Step) -> LocatedStep {
+        LocatedStep {
+            start: self.position(step.span.start),
+            end: self.position(step.span.end),
+            note: step.note.clone(),
+            path: None,
+            excerpt: self.excerpt(step.span, CONTEXT),
+        }
+    }
+
+    fn step_elsewhere(&self, step: &Step, file: &Elsewhere) -> LocatedStep {
+        let decoded = decode(&file.bytes);
+        let (lines, secrets) = (LineIndex::new(&decoded.text), (self.elsewhere)(file));
+        let page =
+            Page { decoded: &decoded, lines: &lines, secrets: &secrets, cells: None, ..*self };
+        LocatedStep { path: Some(file.path.clone()), ..page.step(step) }
     }
 
     fn position(&self, offset: usize) -> Position {
@@ -195,12 +213,12 @@ fn printable(character: char) -> char {
 mod tests {
     use super::*;
     use sdf_core::mask;
-    use sdf_decode::decode;
 
     fn excerpt(text: &str, span: Span, secrets: &[Span]) -> (Excerpt, String) {
         let decoded = decode(text.as_bytes());
         let lines = LineIndex::new(&decoded.text);
-        let page = Page { decoded: &decoded, lines: &lines, secrets, cells: None };
+        let elsewhere = &|_: &Elsewhere| Vec::new();
+        let page = Page { decoded: &decoded, lines: &lines, secrets, cells: None, elsewhere };
         (page.excerpt(span, 1), page.snippet(span))
     }
 

@@ -27,6 +27,8 @@ pub struct Engine<'r> {
     pub(crate) enabled: Enabled,
     /// How many groups of anchors the rules for code have.
     pub(crate) anchor_groups: usize,
+    /// The files that import each other, if data flow is followed from one to another.
+    pub(crate) project: Option<sdf_sast::Project>,
 }
 
 /// A version of a document that a parent has.
@@ -87,6 +89,7 @@ impl<'r> Engine<'r> {
             catalogue,
             settings,
             enabled,
+            project: None,
         }
     }
 
@@ -130,8 +133,13 @@ impl<'r> Engine<'r> {
                 Err(notice) => outcome.notices.push(notice),
             }
         }
-        let page =
-            Page { decoded: &decoded, lines: &lines, secrets: &secrets, cells: cells.as_ref() };
+        let page = Page {
+            decoded: &decoded,
+            lines: &lines,
+            secrets: &secrets,
+            cells: cells.as_ref(),
+            elsewhere: &|file| self.secrets_of(file),
+        };
         let waiver = Waiver::new(&self.settings, &text, &lines, parents.is_none());
         self.filter_and_place(numbered, &text, &page, &mut comments, waiver, &mut outcome);
         outcome
@@ -142,7 +150,8 @@ impl<'r> Engine<'r> {
         let decoded = decode(document.bytes);
         let text = Document { bytes: &decoded.text, ..document.clone() };
         let lines = LineIndex::new(&decoded.text);
-        let page = Page { decoded: &decoded, lines: &lines, secrets: &[], cells: None };
+        let elsewhere = &|file: &_| self.secrets_of(file);
+        let page = Page { decoded: &decoded, lines: &lines, secrets: &[], cells: None, elsewhere };
         let mut comments = Comments::new(&decoded.text, &lines, None, self.catalogue.bandit);
         let mut outcome = Outcome::default();
         let waiver = Waiver::new(&self.settings, &text, &lines, true);
@@ -157,6 +166,18 @@ impl<'r> Engine<'r> {
             && self.gitleaks.lets_off_commit(finding.rule, finding.path.as_ref(), commit)
     }
 
+    /// The hits of rules for secrets, of those for code, and of those of gitleaks by their number.
+    pub(crate) fn split(&self, hits: Vec<Hit>) -> (Vec<Hit>, Vec<Hit>, Vec<Hit>) {
+        let secret_rules = self.catalogue.secrets.len() as u32;
+        let (secret_hits, other_hits): (Vec<Hit>, Vec<Hit>) =
+            hits.into_iter().partition(|hit| hit.rule < secret_rules);
+        let (_, others) = self.code_literals();
+        let (code_hits, mut gitleaks_hits): (Vec<Hit>, Vec<Hit>) =
+            other_hits.into_iter().partition(|hit| hit.rule < others);
+        gitleaks_hits.iter_mut().for_each(|hit| hit.rule -= others);
+        (secret_hits, code_hits, gitleaks_hits)
+    }
+
     /// Runs the scanners whose rules are on in `enabled` and could match.
     pub(crate) fn examine(
         &self,
@@ -165,16 +186,10 @@ impl<'r> Engine<'r> {
         enabled: &Enabled,
     ) -> Examined<'r> {
         let (mut findings, mut notices) = (Vec::new(), Vec::new());
-        let secret_rules = self.catalogue.secrets.len() as u32;
         let mut comments = None;
         let mut hits = Vec::new();
         self.catalogue.gate.scan(document.bytes, 0..document.bytes.len(), &mut hits);
-        let (secret_hits, other_hits): (Vec<Hit>, Vec<Hit>) =
-            hits.into_iter().partition(|hit| hit.rule < secret_rules);
-        let (_, others) = self.code_literals();
-        let (code_hits, mut gitleaks_hits): (Vec<Hit>, Vec<Hit>) =
-            other_hits.into_iter().partition(|hit| hit.rule < others);
-        gitleaks_hits.iter_mut().for_each(|hit| hit.rule -= others);
+        let (secret_hits, code_hits, gitleaks_hits) = self.split(hits);
         if !enabled.secrets.is_empty() {
             let secrets = &enabled.secrets;
             notices.extend(self.find_secrets(document, &secret_hits, secrets, &mut findings));
@@ -185,7 +200,8 @@ impl<'r> Engine<'r> {
             gitleaks::examine(&self.gitleaks, page, hits, rules, &mut findings, &mut notices);
         }
         if document.kind != Kind::Symlink {
-            let candidates = self.code_candidates(code_hits, enabled);
+            let mut candidates = self.code_candidates(code_hits, enabled);
+            candidates.sast = self.with_flows_through(document, candidates.sast, &enabled.sast);
             let (style, to) = (&enabled.style, &mut findings);
             let parsed = self.examine_tree(document, lines, &candidates, style, to, &mut notices);
             if let Some(offset) = parsed.error {

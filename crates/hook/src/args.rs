@@ -78,6 +78,10 @@ pub(crate) struct Scan {
     /// Check files that ignore files name, too
     #[arg(long)]
     pub(crate) no_ignore: bool,
+    /// Follow data from file to file, into the functions and classes that Python files import from
+    /// each other
+    #[arg(long)]
+    pub(crate) cross_file: bool,
     /// Mend what can be mended without changing what a file means
     #[arg(long)]
     pub(crate) fix: bool,

@@ -73,7 +73,7 @@ impl Painter {
         for (index, window) in windows.into_iter().enumerate() {
             let marks = window.marks.into_iter().map(|(span, number)| {
                 let kind = match number {
-                    0 => AnnotationKind::Primary,
+                    0 if frame.id.is_some() => AnnotationKind::Primary,
                     _ => AnnotationKind::Context,
                 };
                 let label = frame.marks.get(number).and_then(|mark| mark.label.as_deref());

@@ -121,13 +121,18 @@ fn of_position(position: Position) -> Value {
     json!({ "line": position.line, "column": position.column, "offset": position.offset })
 }
 
+/// A step, with its path where that is not the finding's.
 fn of_step(step: &LocatedStep) -> Value {
-    json!({
-        "start": of_position(step.start),
-        "end": of_position(step.end),
-        "snippet": step.snippet(),
-        "note": step.note,
-    })
+    let mut object = Map::new();
+    let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
+    if let Some(path) = &step.path {
+        put_path(&mut put, path.as_ref());
+    }
+    put("start", of_position(step.start));
+    put("end", of_position(step.end));
+    put("snippet", step.snippet().into());
+    put("note", step.note.as_str().into());
+    Value::Object(object)
 }
 
 fn of_notice(notice: &Notice) -> Value {

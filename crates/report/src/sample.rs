@@ -108,7 +108,7 @@ pub(crate) fn traced() -> Located<'static> {
     let source = "name = input()\n\n\nprint(eval(name))\n";
     let (start, end, excerpt) = place(source, "input()");
     let note = "read from outside here".to_owned();
-    let trace = vec![LocatedStep { start, end, note, excerpt }];
+    let trace = vec![LocatedStep { start, end, note, path: None, excerpt }];
     Located { trace, ..finding(&EVAL, "app/run.py", source, "eval(name)") }
 }
 
@@ -123,7 +123,7 @@ pub(crate) fn flow() -> Located<'static> {
         let line = source.find(line).expect("it is in the source");
         let start = line + source[line..].find(marked).expect("it is in the line");
         let (start, end, excerpt) = place_at(&source, start, start + marked.len());
-        LocatedStep { start, end, note: note.to_owned(), excerpt }
+        LocatedStep { start, end, note: note.to_owned(), path: None, excerpt }
     };
     let trace = vec![
         step("NAME =", "input()", "the data comes from here"),

@@ -130,6 +130,7 @@ fn of_finding(finding: &Located<'_>, rule_index: Option<usize>) -> Value {
 
 fn of_step(path: &BStr, step: &LocatedStep) -> Value {
     let region = region(step.start, step.end, step.snippet());
+    let path = step.path.as_ref().map_or(path, |path| path.as_ref());
     json!({ "location": { "physicalLocation": physical(path, region), "message": text(&step.note) } })
 }
 

@@ -67,6 +67,9 @@ fn write_frames(report: &Report<'_>, options: &Options, out: &mut dyn Write) -> 
             remarks: remarks(finding, explain, options.verbose),
         };
         out.write_all(painter.draw(&frame).as_bytes())?;
+        for frame in way::elsewhere(finding) {
+            out.write_all(painter.draw(&frame).as_bytes())?;
+        }
         out.write_all(b"\n")?;
     }
     Ok(())

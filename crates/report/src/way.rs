@@ -1,6 +1,8 @@
 //! The way that data takes to a finding, for people.
 
-use crate::frame::Mark;
+use crate::escape;
+use crate::frame::{Frame, Mark};
+use annotate_snippets::Level;
 use sdf_core::{Located, LocatedStep};
 
 /// Steps of a longer way that are shown at either end.
@@ -20,17 +22,42 @@ pub(crate) fn marks<'a>(finding: &'a Located<'_>) -> Vec<Mark<'a>> {
         }
     };
     let steps = || finding.trace.iter().enumerate().map(|(at, step)| (at + 1, step));
-    let own = steps().filter(|(_, step)| is_at(finding, step)).last();
+    let own = steps().rfind(|(_, step)| is_at(finding, step));
     let own = own.map(|(number, step)| label(number, step));
     let mut marks = vec![Mark { excerpt: &finding.excerpt, label: own }];
     let left_out = SHOWN..finding.trace.len().saturating_sub(SHOWN);
+    let is_shown = |step: &LocatedStep| step.path.is_none() && !is_at(finding, step);
     let others =
-        steps().filter(|(number, step)| !left_out.contains(&(number - 1)) && !is_at(finding, step));
+        steps().filter(|(number, step)| !left_out.contains(&(number - 1)) && is_shown(step));
     marks.extend(others.map(|(number, step)| {
         let label = Some(label(number, step));
         Mark { excerpt: &step.excerpt, label }
     }));
     marks
+}
+
+/// The steps in other files: a frame for each file, as the way comes there first.
+pub(crate) fn elsewhere<'a>(finding: &'a Located<'_>) -> Vec<Frame<'a>> {
+    let mut frames: Vec<Frame<'a>> = Vec::new();
+    let left_out = SHOWN..finding.trace.len().saturating_sub(SHOWN);
+    for (at, step) in finding.trace.iter().enumerate().filter(|(at, _)| !left_out.contains(at)) {
+        let Some(path) = &step.path else { continue };
+        let label = Some(format!("{}. {}", at + 1, parts(&step.note).0));
+        let mark = Mark { excerpt: &step.excerpt, label };
+        match frames.iter_mut().find(|frame| frame.path == *path) {
+            Some(frame) => frame.marks.push(mark),
+            None => frames.push(Frame {
+                level: Level::NOTE,
+                id: None,
+                headline: "on its way the data is here",
+                path: path.as_ref(),
+                start: step.start,
+                marks: vec![mark],
+                remarks: Vec::new(),
+            }),
+        }
+    }
+    frames
 }
 
 /// The way in one line, with why it is one to report: `a (line 1) → b (2): nothing checks it`.
@@ -44,7 +71,10 @@ pub(crate) fn in_words(finding: &Located<'_>) -> Option<String> {
     if finding.trace.len() < 2 {
         return Some(reason.to_owned());
     }
-    let mut told = vec![format!("{} (line {})", code(first), first.start.line)];
+    let mut told = vec![match &first.path {
+        Some(_) => format!("{} ({})", code(first), place(first)),
+        None => format!("{} (line {})", code(first), place(first)),
+    }];
     for pair in finding.trace.windows(2) {
         let [before, step] = pair else { continue };
         let is_last = std::ptr::eq(step, last);
@@ -52,9 +82,9 @@ pub(crate) fn in_words(finding: &Located<'_>) -> Option<String> {
             continue;
         }
         let code = if is_last { sink(step) } else { code(step) };
-        told.push(match before.start.line == step.start.line {
+        told.push(match (&before.path, before.start.line) == (&step.path, step.start.line) {
             true => code,
-            false => format!("{code} ({})", step.start.line),
+            false => format!("{code} ({})", place(step)),
         });
     }
     if told.len() > 2 * TOLD {
@@ -64,13 +94,22 @@ pub(crate) fn in_words(finding: &Located<'_>) -> Option<String> {
     Some(format!("{}: {reason}", told.join(" → ")))
 }
 
+/// The line of a step, with the path where that is not the finding's.
+fn place(step: &LocatedStep) -> String {
+    let line = step.start.line;
+    match &step.path {
+        Some(path) => format!("{}:{line}", escape::path(path.as_ref())),
+        None => line.to_string(),
+    }
+}
+
 /// Whether its trace leads to or from the finding, rather than to something that belongs to it.
 fn is_way(finding: &Located<'_>) -> bool {
-    finding.trace.iter().any(|step| is_at(finding, step))
+    finding.trace.iter().any(|step| step.path.is_some() || is_at(finding, step))
 }
 
 fn is_at(finding: &Located<'_>, step: &LocatedStep) -> bool {
-    (step.start, step.end) == (finding.start, finding.end)
+    step.path.is_none() && (step.start, step.end) == (finding.start, finding.end)
 }
 
 /// What happens at a step, and behind a colon what is to be said of the whole way.

@@ -5,6 +5,7 @@ use crate::formula::{Around, Evaluation, Match, Nature};
 use crate::ranges::{Inner, Outer, Wanted};
 use crate::rule::{Compiled, CompiledFilter, Conjunction, Negative, Removes};
 use sdf_core::Span;
+use std::rc::Rc;
 
 /// How many bytes are read in the time of a step.
 const READ: usize = 256;
@@ -15,7 +16,7 @@ impl<'e> Evaluation<'e, '_> {
         if !all.positive.iter().all(|one| one.is_possible(self.facts.tree)) {
             return Vec::new();
         }
-        let outer = self.demands.len();
+        let (outer, outer_near) = (self.demands.len(), self.near.clone());
         for filter in &all.filters {
             if let CompiledFilter::Regex { number, regex, constant_propagation: false } = filter {
                 self.demands.push((*number, regex));
@@ -24,8 +25,16 @@ impl<'e> Evaluation<'e, '_> {
         let places = self.places(all);
         let places = places.and_then(|(found, inside)| self.inside(all, found, inside));
         self.demands.truncate(outer);
-        let Some(found) = places else { return Vec::new() };
-        let mut found = match (found, &self.context, &all.selector) {
+        // What takes matches away, or must be in what is bound, may be anywhere.
+        self.near = None;
+        let found = places.map(|places| self.narrowed(all, places));
+        self.near = outer_near;
+        found.unwrap_or_default()
+    }
+
+    /// What stays of the places where the positive parts of a conjunction hold.
+    fn narrowed(&mut self, all: &'e Conjunction, places: Option<Vec<Match>>) -> Vec<Match> {
+        let mut found = match (places, &self.context, &all.selector) {
             (Some(found), _, _) => found,
             (None, Some(context), _) => vec![Match { nature: Nature::Place, ..context.clone() }],
             (None, None, Some(selector)) => self.pattern(selector, Wanted::Anywhere),
@@ -69,6 +78,9 @@ impl<'e> Evaluation<'e, '_> {
             let more = self.evaluate(&all.positive[at]);
             if more.is_empty() {
                 return None;
+            }
+            if more.iter().all(|one| one.nature == Nature::Place) {
+                self.near = Some(Rc::new(Outer::new(&more)));
             }
             evaluated[at] = Some(more);
         }

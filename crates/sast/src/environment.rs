@@ -1,6 +1,7 @@
 //! What metavariables are bound to.
 
 use crate::facts::Facts;
+use crate::taint::is_abroad;
 use sdf_core::Span;
 use sdf_syntax::{Kind, NodeId, Role, Symbol};
 use std::ops::Range;
@@ -63,7 +64,7 @@ impl Bound {
 
     /// Whether both are the same code.
     pub(crate) fn equals(self, other: Bound, facts: &Facts<'_>) -> bool {
-        let text = |bound: Bound| bound.span(facts).map(|span| span.of(facts.source));
+        let text = |bound: Bound| bound.span(facts).map(|span| facts.bytes(span));
         if let Some(same) =
             self.is_import_of(other, facts).or_else(|| other.is_import_of(self, facts))
         {
@@ -161,6 +162,18 @@ impl Environment {
         if let Some(slot) = self.bound.get_mut(at) {
             *slot = Some(bound);
         }
+    }
+
+    /// The same as addresses that another file can read, where those of this one begin at `base`.
+    pub(crate) fn told(&self, facts: &Facts<'_>, base: usize) -> Environment {
+        let told = |bound: &Option<Bound>| {
+            let span = bound.as_ref()?.span(facts)?;
+            Some(Bound::Text(match is_abroad(span) {
+                true => span,
+                false => Span::new(span.start + base, span.end + base),
+            }))
+        };
+        Environment { bound: self.bound.iter().map(told).collect() }
     }
 
     /// With the metavariable bound as well; none if it is bound to other code already. Nothing is

@@ -11,13 +11,14 @@ use crate::facts::Facts;
 use crate::generic::{self, Text};
 use crate::matching::{Budget, Ending, Matcher};
 use crate::pattern::{Meaning, Pattern, Root};
-use crate::ranges::Wanted;
+use crate::ranges::{Outer, Wanted};
 use crate::rule::{Compiled, CompiledPattern, CompiledRegex, CompiledRule, GenericPattern};
 use crate::search::Attempt;
 use sdf_core::Span;
 use sdf_rules::sast::Options;
 use sdf_syntax::{Kind, Symbol};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// A place where a formula holds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,6 +55,8 @@ pub(crate) struct Evaluation<'e, 'f> {
     pub(crate) named: Option<(Symbol, Bound)>,
     /// The regular expressions of the conjunctions around, by metavariable.
     pub(crate) demands: Vec<(u16, &'e CompiledRegex)>,
+    /// What every match must touch that is of use: a conjunction holds within all of its parts.
+    pub(crate) near: Option<Rc<Outer>>,
 }
 
 impl<'e, 'f> Evaluation<'e, 'f> {
@@ -64,7 +67,16 @@ impl<'e, 'f> Evaluation<'e, 'f> {
         budget: &'e mut Budget,
     ) -> Self {
         let nodes = 0..facts.tree.nodes().len() as u32;
-        Evaluation { facts, rule, budget, context: None, nodes, named: None, demands: Vec::new() }
+        Evaluation {
+            facts,
+            rule,
+            budget,
+            context: None,
+            nodes,
+            named: None,
+            demands: Vec::new(),
+            near: None,
+        }
     }
 
     fn region(&self) -> Span {
@@ -100,7 +112,12 @@ impl<'e, 'f> Evaluation<'e, 'f> {
             Compiled::Any(list) => list.iter().flat_map(|one| self.evaluate(one)).collect(),
             Compiled::All(all) => self.conjunction(all),
             Compiled::Inside(one) => self.marked(one, Nature::Inside),
-            Compiled::Anywhere(one) => self.marked(one, Nature::Anywhere),
+            Compiled::Anywhere(one) => {
+                let near = self.near.take();
+                let found = self.marked(one, Nature::Anywhere);
+                self.near = near;
+                found
+            }
         };
         if found.len() > 1 {
             found.sort_unstable();
@@ -188,6 +205,7 @@ impl<'e, 'f> Evaluation<'e, 'f> {
             region: self.region(),
             nodes: self.nodes.clone(),
             wanted,
+            near: self.near.clone(),
             given: self.given(),
             found: Vec::new(),
             ending: if compiled.inside { Ending::Longest } else { Ending::Open },

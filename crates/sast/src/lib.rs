@@ -45,6 +45,7 @@ mod message;
 mod metavariables;
 mod parentheses;
 mod pattern;
+mod project;
 mod prospect;
 mod ranges;
 mod replaced;
@@ -58,6 +59,7 @@ mod text;
 mod way;
 
 pub use pattern::PatternError;
+pub use project::{Parallel, Project};
 
 use facts::Facts;
 use formula::{Evaluation, Match};
@@ -82,8 +84,8 @@ pub struct Scanner<'r> {
     compiled: OnceLock<Box<[Compilation]>>,
 }
 
-/// Boxed: most rules are never compiled.
-type Compilation = OnceLock<Box<Result<CompiledRule, PatternError>>>;
+/// A rule and the indices of the libraries that it uses. Boxed: most rules are never compiled.
+type Compilation = OnceLock<Box<Result<(CompiledRule, Vec<usize>), PatternError>>>;
 
 /// A rule that could not be matched, or not to the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,20 +147,37 @@ impl<'r> Scanner<'r> {
         candidates: &RuleMask,
         findings: &mut Vec<Finding<'r>>,
     ) -> Vec<Unfinished> {
+        self.scan_within(None, document, tree, candidates, findings)
+    }
+
+    /// The same for a document that may be a module of `project`: with flows from it into other
+    /// modules and back.
+    pub fn scan_within(
+        &self,
+        project: Option<&Project>,
+        document: &Document<'_>,
+        tree: &Tree,
+        candidates: &RuleMask,
+        findings: &mut Vec<Finding<'r>>,
+    ) -> Vec<Unfinished> {
         let mut unfinished = Vec::new();
         let first = findings.len();
         let mut replaced = Replaced::default();
-        let facts = LazyCell::new(|| Facts::new(tree, document.bytes));
+        let within = project.and_then(|project| project.within(document.path));
+        let facts = LazyCell::new(|| Facts::within(tree, document.bytes, within));
         let libraries = self.libraries.on_file();
+        let is_tried = |at| within.is_some_and(|within| within.tries(at));
         for (at, rule) in self.candidates(candidates, |_| true) {
             if is_for(rule, tree) {
                 match self.compiled(at, rule, &libraries) {
                     // Most rules that are candidates fail at the names that they need.
                     Some(Ok((compiled, used)))
-                        if compiled.is_possible(&used, tree) && names_path(rule, document) =>
+                        if (is_tried(at) || compiled.is_possible(&used, tree))
+                            && names_path(rule, document) =>
                     {
                         let before = findings.len();
-                        unfinished.extend(run(rule, compiled, &used, &facts, findings));
+                        let rule_at = (at, rule);
+                        unfinished.extend(run(rule_at, compiled, &used, &facts, findings));
                         replaced.note(&rule.replaces, findings.get(before..).unwrap_or_default());
                     }
                     Some(Ok(_)) | None => {}
@@ -197,7 +216,7 @@ impl<'r> Scanner<'r> {
         for (at, rule) in wanted {
             match self.compiled(at, rule, &libraries) {
                 Some(Ok((compiled, used))) => {
-                    unfinished.extend(run(rule, compiled, &used, &facts, findings));
+                    unfinished.extend(run((at, rule), compiled, &used, &facts, findings));
                 }
                 Some(Err(error)) => unfinished.push(Unfinished::Pattern(error)),
                 None => {}
@@ -215,9 +234,12 @@ impl<'r> Scanner<'r> {
     ) -> Option<Result<Usable<'_, 'l>, PatternError>> {
         let empty = || (0..self.rules.len()).map(|_| OnceLock::new()).collect();
         let slot = self.compiled.get_or_init(empty).get(at)?;
-        let compiled = slot.get_or_init(|| Box::new(CompiledRule::new(rule, When::Later)));
+        let compiled = slot.get_or_init(|| {
+            let compiled = CompiledRule::new(rule, When::Later);
+            Box::new(compiled.and_then(|compiled| Ok((compiled, self.libraries.used(rule)?))))
+        });
         let compiled = compiled.as_ref().as_ref().map_err(PatternError::clone);
-        Some(compiled.and_then(|compiled| Ok((compiled, libraries.used(rule)?))))
+        Some(compiled.and_then(|(compiled, used)| Ok((compiled, libraries.used(used)?))))
     }
 
     /// The rules that `candidates` has and whose index is `wanted`, with their indices. Reads no
@@ -239,7 +261,7 @@ type Usable<'c, 'l> = (&'c CompiledRule, Vec<&'l LibraryMatches<'l>>);
 
 /// Adds what one rule finds.
 fn run<'r>(
-    rule: &'r SastRule,
+    (at, rule): (usize, &'r SastRule),
     compiled: &CompiledRule,
     libraries: &[&LibraryMatches<'_>],
     facts: &Facts<'_>,
@@ -256,7 +278,7 @@ fn run<'r>(
             findings.extend(found.into_iter().map(finding));
         }
         CompiledMode::Taint(taint) => {
-            let outcome = tainted::flows(facts, compiled, taint, libraries, &mut budget);
+            let outcome = tainted::flows(facts, (at, compiled), taint, libraries, &mut budget);
             // One finding to a place is enough to mend it.
             let places = outcome.findings.chunk_by(|a, b| a.span == b.span);
             findings.extend(places.filter_map(|flows| reporter.of_flows(flows)));

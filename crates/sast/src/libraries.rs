@@ -7,6 +7,7 @@ use crate::pattern::PatternError;
 use crate::rule::{CompiledMode, CompiledRule, CompiledTaint, When};
 use crate::taint::{Guard, Propagator, Sanitizer, Sink, Source, SpecMatch};
 use crate::tainted::Parts;
+use sdf_core::Text;
 use sdf_rules::sast::{Library, SastRule};
 use sdf_rules::table::Rules;
 use std::cell::{Cell, OnceCell};
@@ -29,6 +30,19 @@ impl<'r> Libraries<'r> {
         OnFile { libraries: self, found: OnceCell::new() }
     }
 
+    /// The indices of the libraries that a rule uses.
+    pub(crate) fn used(&self, rule: &SastRule) -> Result<Vec<usize>, PatternError> {
+        let place = |id: &Text| {
+            let is_meant = |&at: &usize| self.all.says(at, |known| known == id);
+            (0..self.all.len()).find(is_meant).ok_or_else(|| PatternError {
+                rule: rule.rule.id.to_string(),
+                pattern: format!("use: {id}"),
+                reason: "names a library that is not there".to_owned(),
+            })
+        };
+        rule.uses().iter().map(place).collect()
+    }
+
     fn compiled(&self, at: usize) -> Option<&Result<CompiledRule, PatternError>> {
         let empty = || (0..self.all.len()).map(|_| OnceLock::new()).collect();
         let slot = self.compiled.get_or_init(empty).get(at)?;
@@ -44,26 +58,19 @@ pub(crate) struct OnFile<'c> {
 }
 
 impl<'c> OnFile<'c> {
-    /// The libraries that a rule uses.
-    pub(crate) fn used(&self, rule: &SastRule) -> Result<Vec<&LibraryMatches<'c>>, PatternError> {
-        rule.uses().iter().map(|id| self.library(id, rule)).collect()
+    /// The libraries of these indices.
+    pub(crate) fn used(&self, places: &[usize]) -> Result<Vec<&LibraryMatches<'c>>, PatternError> {
+        places.iter().filter_map(|&at| self.library(at).transpose()).collect()
     }
 
-    fn library(&self, id: &str, rule: &SastRule) -> Result<&LibraryMatches<'c>, PatternError> {
-        let missing = || PatternError {
-            rule: rule.rule.id.to_string(),
-            pattern: format!("use: {id}"),
-            reason: "names a library that is not there".to_owned(),
-        };
-        let all = self.libraries.all;
-        let is_meant = |&at: &usize| all.says(at, |known| known == id);
-        let at = (0..all.len()).find(is_meant).ok_or_else(missing)?;
-        let compiled = self.libraries.compiled(at).ok_or_else(missing)?;
+    fn library(&self, at: usize) -> Result<Option<&LibraryMatches<'c>>, PatternError> {
+        let Some(compiled) = self.libraries.compiled(at) else { return Ok(None) };
         let compiled = compiled.as_ref().map_err(PatternError::clone)?;
-        let CompiledMode::Taint(taint) = &compiled.mode else { return Err(missing()) };
-        let found = self.found.get_or_init(|| (0..all.len()).map(|_| OnceCell::new()).collect());
-        let slot = found.get(at).ok_or_else(missing)?;
-        Ok(slot.get_or_init(|| LibraryMatches::new(compiled, taint)))
+        let CompiledMode::Taint(taint) = &compiled.mode else { return Ok(None) };
+        let all = 0..self.libraries.all.len();
+        let found = self.found.get_or_init(|| all.map(|_| OnceCell::new()).collect());
+        let slot = found.get(at);
+        Ok(slot.map(|slot| slot.get_or_init(|| LibraryMatches::new(compiled, taint))))
     }
 }
 
@@ -97,6 +104,12 @@ impl<'c> LibraryMatches<'c> {
     /// Whether looking for it took too many steps.
     pub(crate) fn is_unfinished(&self) -> bool {
         self.is_unfinished.get()
+    }
+
+    /// Whether it is known already that it has no source in the file.
+    pub(crate) fn has_no_source(&self) -> bool {
+        let are_none = |sources: &Vec<Source<_>>| sources.iter().all(|it| it.matches.is_empty());
+        !self.is_unfinished() && self.sources.get().is_some_and(are_none)
     }
 
     pub(crate) fn sources(&self, facts: &Facts<'_>) -> &[Source<Environment>] {

@@ -44,7 +44,7 @@ impl<'t> Binding<'_, 't> {
             }
             _ => bound,
         };
-        bound.span(facts).map(|span| Cow::Borrowed(span.of(facts.source)))
+        bound.span(facts).map(|span| Cow::Borrowed(facts.bytes(span)))
     }
 
     /// `message` with each `$X` replaced by the code it is bound to, on one line and cut to a
@@ -53,7 +53,7 @@ impl<'t> Binding<'_, 't> {
         let shown = |name: &str, content| {
             let text = match self.code(name, content) {
                 Some(code) => on_one_line(&code, LONGEST),
-                None => on_one_line(self.end(name)?.of(self.facts.source), LONGEST_END),
+                None => on_one_line(self.facts.bytes(self.end(name)?), LONGEST_END),
             };
             Some(Cow::Owned(text.into_bytes()))
         };

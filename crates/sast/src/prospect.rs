@@ -14,6 +14,9 @@ impl CompiledRule {
         match &self.mode {
             CompiledMode::Search(formula) => formula.is_possible(tree),
             CompiledMode::Taint(taint) => {
+                if taint.sources.is_empty() && libraries.iter().all(|it| it.has_no_source()) {
+                    return false;
+                }
                 let all = || libraries.iter().map(|library| library.taint).chain([taint]);
                 let mut sinks = all().flat_map(|parts| &parts.sinks);
                 let mut sources = all().flat_map(|parts| &parts.sources);

@@ -45,6 +45,13 @@ impl Outer {
         let last = after.checked_sub(1).and_then(|at| self.0.get(at));
         last.is_some_and(|&(_, furthest)| furthest >= span.end)
     }
+
+    /// Whether one of them and `span` overlap or meet.
+    pub(crate) fn touches(&self, span: Span) -> bool {
+        let after = self.0.partition_point(|&(start, _)| start <= span.end);
+        let last = after.checked_sub(1).and_then(|at| self.0.get(at));
+        last.is_some_and(|&(_, furthest)| furthest >= span.start)
+    }
 }
 
 /// Ranges by their start, each with the nearest end of those from it on.
@@ -98,6 +105,9 @@ mod tests {
             let span = Span::new(start, start + length);
             let is_around = found.iter().any(|one| one.span.contains(span));
             let is_within = found.iter().any(|one| span.contains(one.span));
+            let is_touched =
+                found.iter().any(|one| one.span.start <= span.end && span.start <= one.span.end);
+            prop_assert_eq!(Outer::new(&found).touches(span), is_touched);
             prop_assert_eq!(Wanted::Within(Outer::new(&found)).allows(span), is_around);
             prop_assert_eq!(Wanted::Around(Inner::new(&found)).allows(span), is_within);
         }

@@ -4,9 +4,9 @@ use crate::environment::Environment;
 use crate::facts::Facts;
 use crate::message::{Binding, Ends};
 use crate::rule::{CompiledMode, CompiledRule};
-use crate::taint::TaintFinding;
+use crate::taint::{TaintFinding, is_abroad};
 use crate::{fix, parentheses, way};
-use sdf_core::{Finding, Fix, Span, Way};
+use sdf_core::{Elsewhere, Finding, Fix, Span, Way};
 use sdf_rules::sast::SastRule;
 use std::borrow::Cow;
 
@@ -82,13 +82,21 @@ impl<'c, 'f, 'r> Reporter<'c, 'f, 'r> {
                 true => Cow::Owned(binding.message(&rule.message)),
                 false => found.message.clone(),
             };
+            let message = match way::elsewhere(facts, flow.sink) {
+                Some((file, span)) => Cow::Owned(leading_to(&message, file, span)),
+                None => message,
+            };
             let steps = way::steps(facts, &flow.trace, self.knows_safety);
-            let callee = way::callee(facts, flow.sink);
-            Way { source: ends.source, sink: flow.sink, callee, message, steps }
+            let here = |span| if is_abroad(span) { flow.span } else { span };
+            let (source, sink) = (here(ends.source), here(flow.sink));
+            let callee = way::callee(facts, sink);
+            Way { source, sink, callee, message, steps }
         };
         let all = flows.iter().flat_map(|flow| std::iter::once(flow).chain(&flow.others));
         let ways = all.take(WAYS).map(way).collect();
-        Some(found.by_ways(ways))
+        // What would mend the sink does not mend the call that leads there.
+        let fix = found.fix.clone().filter(|_| !is_abroad(first.sink));
+        Some(Finding { fix, ..found.by_ways(ways) })
     }
 
     fn fix(&mut self, span: Span, binding: &Binding<'_, '_>) -> Option<Fix> {
@@ -105,4 +113,13 @@ impl<'c, 'f, 'r> Reporter<'c, 'f, 'r> {
         self.room = self.room.saturating_sub(edit.replacement.len());
         Some(Fix { edits: vec![edit], safe: false })
     }
+}
+
+/// What is said of a flow, with where in another file its sink is.
+fn leading_to(said: &str, file: &Elsewhere, sink: Span) -> String {
+    let before = file.bytes.get(..sink.start).unwrap_or(&file.bytes);
+    let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
+    let code = way::name(sink.of(&file.bytes)).map(|name| format!("`{name}` in "));
+    let (said, code) = (said.trim_end_matches('.'), code.unwrap_or_default());
+    format!("{said}: this call leads to {code}{}, line {line}", file.path)
 }

@@ -4,10 +4,11 @@ use crate::environment::Environment;
 use crate::formula::{Match, Nature};
 use crate::matching::{Ending, Matcher};
 use crate::pattern::{Key, Pattern, Root};
-use crate::ranges::Wanted;
+use crate::ranges::{Outer, Wanted};
 use sdf_core::Span;
 use sdf_syntax::{Kind, NodeId, Role, Symbol};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// A pattern tried at one place after another.
 pub(crate) struct Attempt<'a, 'f> {
@@ -15,6 +16,8 @@ pub(crate) struct Attempt<'a, 'f> {
     /// The nodes that may lie there.
     pub(crate) nodes: Range<u32>,
     pub(crate) wanted: Wanted,
+    /// What a match must touch.
+    pub(crate) near: Option<Rc<Outer>>,
     pub(crate) given: Environment,
     pub(crate) found: Vec<Match>,
     pub(crate) ending: Ending,
@@ -168,7 +171,10 @@ impl Attempt<'_, '_> {
     }
 
     fn is_wanted(&self, span: Span) -> bool {
-        self.region.contains(span) && !self.matcher.budget.is_spent() && self.wanted.allows(span)
+        self.region.contains(span)
+            && !self.matcher.budget.is_spent()
+            && self.wanted.allows(span)
+            && self.near.as_ref().is_none_or(|near| near.touches(span))
     }
 
     fn expression(&mut self, root: NodeId, target: NodeId) {
@@ -241,10 +247,12 @@ impl Attempt<'_, '_> {
         let (Some(&first), Some(&last)) = (found.first(), found.last()) else { return false };
         let tree = self.matcher.facts.tree;
         let (start, end) = (tree.node(first).start as usize, tree.node(last).end as usize);
-        match &self.wanted {
-            Wanted::Around(_) => self.wanted.allows(Span::new(start, end.max(start))),
-            _ => true,
-        }
+        let span = Span::new(start, end.max(start));
+        self.near.as_ref().is_none_or(|near| near.touches(span))
+            && match &self.wanted {
+                Wanted::Around(_) => self.wanted.allows(span),
+                _ => true,
+            }
     }
 
     fn statements(&mut self, list: &[NodeId], found: &[NodeId]) {

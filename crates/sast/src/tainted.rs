@@ -7,34 +7,101 @@ use crate::libraries::LibraryMatches;
 use crate::matching::Budget;
 use crate::rule::{Compiled, CompiledRule, CompiledTaint};
 use crate::taint::{
-    self, Bindings, File, Focus, GuardMatch, Options, Outcome, PropagatorMatch, Sink, Source, Spec,
-    SpecMatch,
+    self, Bindings, Exports, File, Focus, GuardMatch, Imports, Options, Outcome, PropagatorMatch,
+    Sink, Source, Spec, SpecMatch,
 };
+use sdf_core::Span;
 use sdf_rules::sast::FlowEnd;
+use std::collections::BTreeSet;
 
 /// Steps for the analysis of a rule and a file.
 const STEPS: usize = 2_000_000;
 
-/// What flows of a rule, which uses `libraries`, a file has.
+/// What flows of the rule `rule`, which uses `libraries`, a file has.
 pub(crate) fn flows(
     facts: &Facts<'_>,
-    rule: &CompiledRule,
+    (at, rule): (usize, &CompiledRule),
     taint: &CompiledTaint,
     libraries: &[&LibraryMatches<'_>],
     budget: &mut Budget,
 ) -> Outcome<Environment> {
-    let nothing = Outcome { findings: Vec::new(), unfinished: false };
-    let mut parts = Parts { facts, rule, taint, budget };
-    // Sinks are rarer than sources, and without either there is no flow.
+    let is_cut = || libraries.iter().any(|library| library.is_unfinished());
+    let nothing = || Outcome { findings: Vec::new(), unfinished: is_cut() };
+    // What is missing here may be in another module.
+    let is_alone = !facts.within.is_some_and(|within| within.tries(at));
+    let parts = Parts { facts, rule, taint, budget };
+    let Some(mut spec) = spec(parts, libraries, is_alone) else { return nothing() };
+    let imports = imports(facts, (at, rule), &mut spec);
+    let (file, bindings) = (file(facts), ByFacts { facts });
+    let (options, budget) = (options(rule), &mut { STEPS });
+    let outcome = taint::analyse(file, &spec, &bindings, options, budget, &imports);
+    Outcome { unfinished: outcome.unfinished || is_cut(), ..outcome }
+}
+
+/// What the functions `wanted` of a module of a project do for others; none if finding it out
+/// takes too many steps.
+pub(crate) fn exports(
+    parts: Parts<'_, '_, '_>,
+    libraries: &[&LibraryMatches<'_>],
+    at: usize,
+    wanted: &BTreeSet<u32>,
+) -> Option<Exports<Environment>> {
+    let (facts, rule) = (parts.facts, parts.rule);
+    let base = facts.within?.base();
+    let mut spec = spec(parts, libraries, false)?;
+    let imports = imports(facts, (at, rule), &mut spec);
+    let told = |environment: &Environment| environment.told(facts, base);
+    let (options, budget) = (options(rule), &mut { STEPS });
+    taint::exports(file(facts), &spec, options, budget, (wanted, &imports), (base, &told))
+}
+
+/// The functions of a file that hold any of `spans`.
+pub(crate) fn bodies_with(facts: &Facts<'_>, spans: impl Iterator<Item = Span>) -> Vec<u32> {
+    taint::bodies_with(file(facts), spans)
+}
+
+fn file<'f>(facts: &'f Facts<'_>) -> File<'f> {
+    File { tree: facts.tree, source: facts.source, names: facts.names, flows: facts.flows() }
+}
+
+/// What the modules that a file imports say under a rule.
+fn imports<'f>(
+    facts: &'f Facts<'_>,
+    (at, rule): (usize, &CompiledRule),
+    spec: &mut Spec<Environment>,
+) -> Imports<'f> {
+    match &facts.within {
+        Some(within) if rule.options.taint_intrafile => {
+            Imports::take(facts.flows().calls(), spec, |module| within.exports(module, at))
+        }
+        _ => Imports::default(),
+    }
+}
+
+/// Where the parts of a rule match; none where it takes both ends of a flow and one is missing.
+fn spec(
+    mut parts: Parts<'_, '_, '_>,
+    libraries: &[&LibraryMatches<'_>],
+    takes_both: bool,
+) -> Option<Spec<Environment>> {
+    let (facts, taint) = (parts.facts, parts.taint);
+    // Without sources or sinks there is no flow. Those of libraries are looked for once in a file,
+    // for all rules that use them; of a rule's own, sinks are the rarer ones.
+    let has_source = |library: &&LibraryMatches<'_>| {
+        library.sources(facts).iter().any(|source| !source.matches.is_empty())
+    };
+    if takes_both && taint.sources.is_empty() && !libraries.iter().any(has_source) {
+        return None;
+    }
     let mut sinks = parts.sinks();
     libraries.iter().for_each(|library| sinks.extend_from_slice(library.sinks(facts)));
-    if sinks.iter().all(|sink| sink.matches.is_empty()) {
-        return nothing;
+    if takes_both && sinks.iter().all(|sink| sink.matches.is_empty()) {
+        return None;
     }
     let mut sources = parts.sources();
     libraries.iter().for_each(|library| sources.extend_from_slice(library.sources(facts)));
-    if sources.iter().all(|source| source.matches.is_empty()) {
-        return nothing;
+    if takes_both && sources.iter().all(|source| source.matches.is_empty()) {
+        return None;
     }
     let (mut sanitizers, mut propagators) = (parts.sanitizers(), parts.propagators());
     let mut guards = parts.guards();
@@ -43,12 +110,7 @@ pub(crate) fn flows(
         propagators.extend_from_slice(library.propagators(facts));
         guards.extend_from_slice(library.guards(facts));
     }
-    let spec = Spec { sources, sinks, sanitizers, propagators, guards };
-    let file =
-        File { tree: facts.tree, source: facts.source, names: facts.names, flows: facts.flows() };
-    let outcome = taint::analyse(file, &spec, &ByFacts { facts }, options(rule), &mut { STEPS });
-    let is_cut = libraries.iter().any(|library| library.is_unfinished());
-    Outcome { unfinished: outcome.unfinished || is_cut, ..outcome }
+    Some(Spec { sources, sinks, sanitizers, propagators, guards })
 }
 
 /// The parts of a rule or library on a file: where each matches.

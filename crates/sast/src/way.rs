@@ -2,9 +2,10 @@
 
 use crate::facts::Facts;
 use crate::parentheses::with_parentheses;
-use crate::taint::{Receiver, Target};
-use sdf_core::{Span, Step};
+use crate::taint::{Receiver, Target, is_abroad};
+use sdf_core::{Elsewhere, Span, Step};
 use sdf_syntax::{Kind, NodeId, Role};
+use std::sync::Arc;
 
 /// What is said of the end of a way whose rule knows sanitizers or checks, and of another's.
 const NOTHING_ON_THE_WAY: &str = "no sanitizer or check that this rule knows lies on the way";
@@ -88,17 +89,32 @@ pub(crate) fn steps(facts: &Facts<'_>, trace: &[Span], knows_safety: bool) -> Ve
         };
         match steps.last_mut().filter(|step| step.span == span) {
             Some(step) if at == last => step.note = format!("{} {note}", step.note),
-            Some(step) => step.note = format!("{}, {note}", step.note),
-            None => steps.push(Step { span, note }),
+            Some(step) if is_passed(facts, span) => step.note = format!("{}, {note}", step.note),
+            Some(_) => {}
+            None => steps.push(Step { span, note, elsewhere: None }),
+        }
+    }
+    for step in &mut steps {
+        if let Some((file, span)) = elsewhere(facts, step.span) {
+            (step.span, step.elsewhere) = (span, Some(Arc::clone(file)));
         }
     }
     steps
 }
 
+/// The other file that an address is in, and the place there.
+pub(crate) fn elsewhere<'f>(
+    facts: &Facts<'f>,
+    address: Span,
+) -> Option<(&'f Arc<Elsewhere>, Span)> {
+    let within = facts.within.filter(|_| is_abroad(address))?;
+    within.project.file(address)
+}
+
 /// What happens at `span`, between source and sink.
 fn note(facts: &Facts<'_>, span: Span, next: Option<Span>) -> String {
     let tree = facts.tree;
-    let kept = || match name(span.of(facts.source)) {
+    let kept = || match name(facts.bytes(span)) {
         Some(name) => format!("`{name}` holds it"),
         None => "it is kept here".to_owned(),
     };
@@ -154,6 +170,10 @@ fn is_target(facts: &Facts<'_>, id: NodeId) -> bool {
     facts.tree.node(id).role == Role::Target
 }
 
+fn is_passed(facts: &Facts<'_>, span: Span) -> bool {
+    node_at(facts, span).is_some_and(|id| passed_to(facts, id).is_some())
+}
+
 /// The call that an expression is an argument of.
 fn passed_to(facts: &Facts<'_>, argument: NodeId) -> Option<NodeId> {
     let tree = facts.tree;
@@ -176,7 +196,7 @@ fn callee_name<'t>(facts: &Facts<'t>, call: NodeId) -> Option<&'t str> {
 }
 
 /// `text` if it is a name that can be told: short, and no place for a secret.
-fn name(text: &[u8]) -> Option<&str> {
+pub(crate) fn name(text: &[u8]) -> Option<&str> {
     const LONGEST: usize = 40;
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"._".contains(byte);
     let fits = !text.is_empty() && text.len() <= LONGEST && text.iter().all(is_name);

@@ -34,7 +34,7 @@ pub(crate) fn join<'r>(
         let sure = candidate.sound && candidate.specificity == Specificity::Provider;
         candidate.finding = together(candidate.finding, sure, companion, verdict);
         let note = format!("its {}", companion.name);
-        candidate.finding.trace.push(Step { span: *partner, note });
+        candidate.finding.trace.push(Step { span: *partner, note, elsewhere: None });
         Some(candidate)
     });
     joined.collect()

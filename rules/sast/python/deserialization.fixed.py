@@ -83,6 +83,13 @@ def read(data, stream, path):
     load(stream, Loader=SafeLoader)
     # ruleid: python.yaml-unsafe-loader
     yaml.load(stream, Loader=yaml.SafeLoader)
+    # ok: python.yaml-unsafe-loader
+    yaml.load("[1, 2]", Loader=yaml.UnsafeLoader)
+    with open("settings.yaml") as file:
+        # ruleid: python.yaml-unsafe-loader
+        yaml.load(file, Loader=yaml.SafeLoader)
+    # ruleid: python.pickle-load
+    pickle.loads(redis.get("session"))
     # ruleid: python.yaml-full-loader
     yaml.load(stream, Loader=yaml.SafeLoader)
     # ruleid: python.yaml-unsafe-loader

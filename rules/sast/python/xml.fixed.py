@@ -36,19 +36,23 @@ def read(text, stream):
     # ok: python.xml-entities
     ET.Element("a")
     # ruleid: python.lxml-external-entities
-    etree.XMLParser(resolve_entities=True)
+    etree.fromstring(text, etree.XMLParser(resolve_entities=True))
+    open_minded = etree.XMLParser(recover=True, no_network=False)
     # ruleid: python.lxml-external-entities
-    etree.XMLParser(recover=True, no_network=False)
+    etree.parse(stream, open_minded)
     # ruleid: python.lxml-external-entities
-    Reader(load_dtd=True)
+    etree.XML(text, parser=Reader(load_dtd=True))
     # ok: python.lxml-external-entities
-    etree.XMLParser(resolve_entities=False)
-    # ruleid: python.lxml-external-entities
-    etree.XMLParser(dtd_validation=True, resolve_entities=False)
+    etree.fromstring(text, etree.XMLParser(resolve_entities=False))
+    # ok: python.lxml-external-entities
+    etree.fromstring("<a/>", etree.XMLParser(resolve_entities=True))
     # ruleid: python.lxml-external-entities
     etree.iterparse(stream, load_dtd=True)
+    with open("settings.xml") as file:
+        # ruleid: python.lxml-external-entities
+        etree.parse(file, open_minded)
     # ok: python.lxml-external-entities
-    etree.XMLParser(load_dtd=False, no_network=True)
+    etree.fromstring(text, etree.XMLParser(load_dtd=False))
     # ruleid: python.lxml-huge-tree
     etree.XMLParser(resolve_entities=False, huge_tree=False)
     # ruleid: python.lxml-huge-tree

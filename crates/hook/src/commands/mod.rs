@@ -2,6 +2,7 @@
 
 pub(crate) mod baseline;
 pub(crate) mod config;
+mod cross_file;
 pub(crate) mod hook;
 pub(crate) mod init;
 pub(crate) mod install;

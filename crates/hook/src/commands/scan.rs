@@ -1,6 +1,7 @@
 //! `sdf-hook scan`: files and folders as they are on disk.
 
 use super::archives;
+use super::cross_file;
 use super::fix;
 use super::walk::{self, DiskFile};
 use crate::args::{Common, Scan};
@@ -30,10 +31,15 @@ pub(crate) fn run(scan: &Scan) -> Result<ExitCode, Failure> {
         (true, false) => Mend::Safely,
         (true, true) => Mend::All,
     };
-    let disk = Disk { engine: &engine, place: &place, common: &scan.common, mend };
     let here = [PathBuf::from(".")];
     let paths = if scan.paths.is_empty() { &here } else { scan.paths.as_slice() };
+    let (engine, remarks) = match scan.cross_file {
+        true => cross_file::engine(engine, paths, !scan.no_ignore, &place, &scan.common)?,
+        false => (engine, Vec::new()),
+    };
+    let disk = Disk { engine: &engine, place: &place, common: &scan.common, mend };
     let mut report = disk.scan(paths, &scan.stdin_filename, !scan.no_ignore)?;
+    report.notices.extend(remarks);
     if report.totals.documents == 0 && !report.in_trouble() {
         // Who names something means that there is something. An empty folder that nobody named
         // is one where work has yet to begin.

@@ -9,7 +9,9 @@ pub(crate) use places::is_asynchronous;
 pub(crate) use sameness::prefix;
 
 use crate::constants::Constants;
-use crate::taint::FlowCache;
+use crate::project::Within;
+use crate::taint::{FlowCache, Modules, is_abroad};
+use sdf_core::Span;
 use sdf_syntax::{ImportForm, Kind, Names, Node, NodeId, Role, Symbol, Tree};
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -35,12 +37,20 @@ pub(crate) struct Facts<'t> {
     /// What names and expressions are known to be.
     pub(crate) constants: Constants<'t>,
     flows: Rc<FlowCache<'t>>,
+    /// The project that the file is a module of.
+    pub(crate) within: Option<Within<'t>>,
 }
 
 impl<'t> Facts<'t> {
     pub(crate) fn new(tree: &'t Tree, source: &'t [u8]) -> Self {
+        Facts::within(tree, source, None)
+    }
+
+    /// The same for a module of a project.
+    pub(crate) fn within(tree: &'t Tree, source: &'t [u8], within: Option<Within<'t>>) -> Self {
         let names = sdf_syntax::names(tree, source);
-        let flows = Rc::new(FlowCache::new(tree, source, names));
+        let project = within.map(|it| (it.project as &dyn Modules, it.module));
+        let flows = Rc::new(FlowCache::new(tree, source, names).within(project));
         let mut facts = Facts {
             tree,
             source,
@@ -53,6 +63,7 @@ impl<'t> Facts<'t> {
             by_node: OnceCell::new(),
             constants: Constants::new(tree, source, names, Rc::clone(&flows)),
             flows,
+            within,
         };
         let mut counts = [0; Kind::COUNT];
         tree.nodes().iter().for_each(|node| counts[node.kind as usize] += 1);
@@ -79,6 +90,15 @@ impl<'t> Facts<'t> {
         }
         facts.renamed.sort_unstable();
         facts
+    }
+
+    /// The bytes at an address: a place of the file, or of another one of the project.
+    pub(crate) fn bytes(&self, address: Span) -> &'t [u8] {
+        if !is_abroad(address) {
+            return address.of(self.source);
+        }
+        let file = self.within.and_then(|within| within.project.file(address));
+        file.map(|(file, span)| span.of(&file.bytes)).unwrap_or_default()
     }
 
     /// The nodes of a kind among `nodes`, in order.

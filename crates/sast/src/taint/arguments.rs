@@ -130,7 +130,8 @@ impl Engine<'_, '_> {
                 let is_bound = actuals.get(at).is_some_and(|actual| actual.is_bound);
                 let value = match parameter.kind {
                     ParameterKind::Plain | ParameterKind::Named if !is_bound => {
-                        let key = self.text_key(tree.bytes(parameter.name).to_vec());
+                        let name = self.flows.calls().text(tree, parameter.name).to_vec();
+                        let key = self.text_key(name);
                         self.member(&cell, key)
                     }
                     ParameterKind::NamedRest => Some(cell.clone()),

@@ -12,7 +12,7 @@ use super::summary::{Calling, Way};
 use super::value::{Cell, DEPTH, Key, Value};
 use sdf_core::Span;
 use sdf_syntax::flow::Variables;
-use sdf_syntax::{BindingKind, ImportForm, Kind, Names, NodeId, Role, Tree};
+use sdf_syntax::{BindingKind, ImportForm, Kind, Names, NodeId, Role, Symbol, Tree};
 use std::collections::HashMap;
 
 /// Taint that arrived at a match of a sink.
@@ -30,10 +30,33 @@ pub(super) struct Known {
     pub(super) origins: Origins,
     /// Texts used as keys.
     pub(super) texts: HashMap<Vec<u8>, u32>,
+    /// Names of members that neither the file nor what it imports names otherwise, and their
+    /// symbols.
+    fields: HashMap<Vec<u8>, Symbol>,
+    /// The same the other way round.
+    names: HashMap<Symbol, Vec<u8>>,
     /// How a variable first got a taint: where it was assigned and from which variable.
     pub(super) ways: HashMap<(u32, u32), (Span, Option<u32>)>,
     /// Where it went through on the way there, in functions that were called.
     pub(super) passages: HashMap<(u32, u32), Way>,
+}
+
+impl Known {
+    /// The symbol for the name of a member; those up to `first` are others.
+    pub(super) fn new_field(&mut self, name: &[u8], first: usize) -> Symbol {
+        if let Some(&known) = self.fields.get(name) {
+            return known;
+        }
+        let symbol = Symbol((first + self.fields.len()) as u32);
+        self.fields.insert(name.to_vec(), symbol);
+        self.names.insert(symbol, name.to_vec());
+        symbol
+    }
+
+    /// The name of a member with such a symbol.
+    pub(super) fn field(&self, symbol: Symbol) -> &[u8] {
+        self.names.get(&symbol).map(Vec::as_slice).unwrap_or_default()
+    }
 }
 
 /// What is kept from one body to the next.

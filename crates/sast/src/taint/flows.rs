@@ -1,6 +1,6 @@
 //! What is known about a file for all rules: its variables, the graphs of its bodies, its calls.
 
-use super::calls::Calls;
+use super::calls::{Calls, Modules};
 use sdf_syntax::flow::{EdgeKind, Flow, Step, Variables};
 use sdf_syntax::{Kind, Names, NodeId, Tree};
 use std::cell::OnceCell;
@@ -52,11 +52,11 @@ pub trait Flows {
 }
 
 /// Builds each graph when it is first asked for.
-#[derive(Debug)]
 pub struct FlowCache<'t> {
     tree: &'t Tree,
     source: &'t [u8],
     names: &'t Names,
+    project: Option<(&'t dyn Modules, u32)>,
     variables: OnceCell<Variables>,
     calls: OnceCell<Calls>,
     /// The module, the functions and the lambdas, in order, and their graphs.
@@ -72,11 +72,17 @@ impl<'t> FlowCache<'t> {
             tree,
             source,
             names,
+            project: None,
             variables: OnceCell::new(),
             calls: OnceCell::new(),
             flows: OnceCell::new(),
             nothing: OnceCell::new(),
         }
+    }
+
+    /// The same for the module of that number of a project.
+    pub fn within(self, project: Option<(&'t dyn Modules, u32)>) -> Self {
+        FlowCache { project, ..self }
     }
 
     fn flows(&self) -> &[(NodeId, OnceCell<Flow>)] {
@@ -97,7 +103,7 @@ impl Flows for FlowCache<'_> {
     }
 
     fn calls(&self) -> &Calls {
-        let of = || Calls::of(self.tree, self.source, self.names, self.variables());
+        let of = || Calls::of(self.tree, self.source, self.names, self.variables(), self.project);
         self.calls.get_or_init(of)
     }
 

@@ -23,11 +23,14 @@ mod assign;
 mod calls;
 mod collect;
 mod combine;
+mod compose;
 mod descend;
 mod engine;
 mod evaluate;
+mod exports;
 mod flows;
 mod guards;
+mod imports;
 mod inputs;
 mod invoke;
 mod marks;
@@ -47,8 +50,10 @@ mod tests;
 mod value;
 mod write;
 
-pub use calls::{Calls, Receiver, Target};
+pub use calls::{Abroad, BodyId, Calls, Interface, Modules, Receiver, Target};
+pub use exports::{ABROAD, Exports, is_abroad};
 pub use flows::{Constant, FlowCache, Flows};
+pub use imports::Imports;
 pub use spec::{
     Bindings, Focus, Guard, GuardMatch, Label, Options, Precondition, Propagator, PropagatorMatch,
     Requires, Sanitizer, SideEffect, Sink, Source, Spec, SpecMatch, TaintFinding,
@@ -59,11 +64,16 @@ use engine::{Engine, Known, Shared};
 use guards::Guards;
 use marks::{Covered, Marks, Part};
 use plan::Plan;
+use program::{Bodies, Program};
+use sdf_core::Span;
 use sdf_syntax::{BindingKind, Kind, Names, NodeId, ScopeId, Tree};
 use state::State;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use summary::Calling;
+
+/// How many steps it may take to find the functions that hold matches.
+const STEPS: usize = 1_000_000;
 
 /// A file as the analysis sees it.
 #[derive(Clone, Copy)]
@@ -95,23 +105,17 @@ pub fn analyse<B: Bindings>(
     bindings: &B,
     options: Options,
     budget: &mut usize,
+    imports: &Imports<'_>,
 ) -> Outcome<B::Environment> {
     if spec.sources.iter().all(|source| source.matches.is_empty())
         || spec.sinks.iter().all(|sink| sink.matches.is_empty())
     {
         return Outcome { findings: Vec::new(), unfinished: false };
     }
-    let mut plan = Plan::new(file.tree, spec, budget);
-    plan.guards = Guards::new(file, &spec.guards, budget);
-    let mut bodies: BTreeMap<NodeId, Vec<Covered>> = BTreeMap::new();
-    for covered in &plan.covered {
-        for owner in marks::owners(file.tree, covered.span, budget) {
-            bodies.entry(owner).or_default().push(*covered);
-        }
-    }
+    let (plan, bodies) = prepare(file, spec, budget);
     if options.interprocedural {
         let mut shared = Shared { hits: Vec::new(), budget, unfinished: false };
-        program::follow(file, &plan, options, &bodies, &mut shared);
+        program::follow(Program::new(file, &plan, options, &bodies, imports), &mut shared);
         let unfinished = shared.unfinished || *shared.budget == 0;
         let findings = report::findings(spec, &plan, bindings, options, &shared.hits);
         return Outcome { findings, unfinished };
@@ -138,6 +142,51 @@ pub fn analyse<B: Bindings>(
     let unfinished = shared.unfinished || *shared.budget == 0;
     let findings = report::findings(spec, &plan, bindings, options, &shared.hits);
     Outcome { findings, unfinished }
+}
+
+/// What the rule says of a file, and which bodies that covers.
+fn prepare<E>(file: File<'_>, spec: &Spec<E>, budget: &mut usize) -> (Plan, Bodies) {
+    let mut plan = Plan::new(file.tree, spec, budget);
+    plan.guards = Guards::new(file, &spec.guards, budget);
+    let mut bodies = Bodies::new();
+    for covered in &plan.covered {
+        for owner in marks::owners(file.tree, covered.span, budget) {
+            bodies.entry(owner).or_default().push(*covered);
+        }
+    }
+    (plan, bodies)
+}
+
+/// What the functions `wanted` of a module do for those that call them, and what they need to know
+/// of others `imports` has. The addresses of the module begin at `base`; `told` tells what is
+/// bound without its tree. None if the budget was spent before.
+pub fn exports<E>(
+    file: File<'_>,
+    spec: &Spec<E>,
+    options: Options,
+    budget: &mut usize,
+    (wanted, imports): (&BTreeSet<u32>, &Imports<'_>),
+    (base, told): (usize, &dyn Fn(&E) -> E),
+) -> Option<Exports<E>> {
+    let (plan, bodies) = prepare(file, spec, budget);
+    let mut shared = Shared { hits: Vec::new(), budget, unfinished: false };
+    let mut program = Program::new(file, &plan, options, &bodies, imports);
+    let is_abroad = |body| program.calls.body(body).is_some_and(|body| body.abroad.is_some());
+    let order = order::groups(program.calls, |body| wanted.contains(&body.0) || is_abroad(body));
+    program.run(&order, &mut shared);
+    program.compose(&order, &mut shared);
+    if shared.unfinished || *shared.budget == 0 {
+        return None;
+    }
+    Some(exports::export(&program, wanted.iter().map(|&body| BodyId(body)), spec, base, told))
+}
+
+/// The functions of a file that hold any of `spans`.
+pub fn bodies_with(file: File<'_>, spans: impl Iterator<Item = Span>) -> Vec<u32> {
+    let (calls, mut budget) = (file.flows.calls(), STEPS);
+    let owners = spans.flat_map(|span| marks::owners(file.tree, span, &mut budget));
+    let bodies: BTreeSet<_> = owners.filter_map(|owner| calls.of_owner(owner)).collect();
+    bodies.into_iter().map(|body| body.0).collect()
 }
 
 /// Where the analysis of a body begins.

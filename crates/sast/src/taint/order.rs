@@ -142,7 +142,7 @@ impl Parts {
 
 /// The strongly connected components of what calls what, each behind those that it calls
 /// (Tarjan 1972, with a stack of its own).
-fn groups(calls: &Calls, matters: impl Fn(BodyId) -> bool) -> Vec<Vec<BodyId>> {
+pub(super) fn groups(calls: &Calls, matters: impl Fn(BodyId) -> bool) -> Vec<Vec<BodyId>> {
     let count = calls.bodies().len();
     let next = |body: BodyId, at: usize| -> Option<BodyId> {
         let this = calls.body(body)?;

@@ -1,5 +1,6 @@
 //! A specification without its bindings, as the analysis of a file needs it.
 
+use super::exports::is_abroad;
 use super::guards::Guards;
 use super::marks::{Covered, Mark, Part};
 use super::origins::Origin;
@@ -95,7 +96,7 @@ impl Plan {
         let mut taken = HashSet::new();
         for (item, source) in spec.sources.iter().enumerate() {
             let spans = source.matches.iter().map(|found| found.span);
-            plan.cover(Part::Source, item, spans.clone().map(Some));
+            plan.cover(Part::Source, item, spans.clone().map(here));
             taken.extend(spans);
             plan.sources.push(SourcePlan {
                 exact: source.exact,
@@ -108,7 +109,7 @@ impl Plan {
         plan.parameters = parameters(tree, &plan.covered, spend);
         for (item, sink) in spec.sinks.iter().enumerate() {
             let spans = sink.matches.iter().map(|found| found.span);
-            plan.cover(Part::Sink, item, spans.clone().map(Some));
+            plan.cover(Part::Sink, item, spans.clone().map(here));
             taken.extend(spans);
             let (requires, parts) = match &sink.requires {
                 None => (Precondition::Has(Label::DEFAULT), Vec::new()),
@@ -203,6 +204,11 @@ fn parameters(tree: &Tree, covered: &[Covered], spend: &mut usize) -> Vec<(NodeI
     }
     found.sort_unstable();
     found
+}
+
+/// A place of the file itself.
+fn here(span: Span) -> Option<Span> {
+    (!is_abroad(span)).then_some(span)
 }
 
 /// The innermost of nodes that have exactly a span: statements around an expression have it too.

@@ -5,6 +5,7 @@ use super::calls::{BodyId, Calls, ClassId, Lasting};
 use super::collect::Collected;
 use super::descend;
 use super::engine::{Hit, Known, Shared};
+use super::imports::Imports;
 use super::inputs::Root;
 use super::marks::{Covered, Part};
 use super::plan::Plan;
@@ -27,63 +28,31 @@ const TURNS: usize = 12;
 pub(super) type Bodies = BTreeMap<NodeId, Vec<Covered>>;
 
 pub(super) struct Program<'a> {
-    file: File<'a>,
-    plan: &'a Plan,
+    pub(super) file: File<'a>,
+    pub(super) plan: &'a Plan,
     options: Options,
-    calls: &'a Calls,
-    bodies: &'a Bodies,
-    summaries: Vec<Option<Arc<Summary>>>,
-    arrivals: HashMap<BodyId, Vec<Arrival>>,
-    passages: HashMap<BodyId, Vec<Passage>>,
+    pub(super) calls: &'a Calls,
+    imports: &'a Imports<'a>,
+    bodies: Bodies,
+    pub(super) summaries: Vec<Option<Arc<Summary>>>,
+    pub(super) arrivals: HashMap<BodyId, Vec<Arrival>>,
+    pub(super) passages: HashMap<BodyId, Vec<Passage>>,
     /// What arrived at sinks within each body.
     hits: BTreeMap<BodyId, Vec<Hit>>,
     objects: Vec<Held>,
     globals: BTreeMap<u32, Held>,
-    known: Known,
+    pub(super) known: Known,
 }
 
 /// Follows taint through all that calls or may be called.
-pub(super) fn follow(
-    file: File<'_>,
-    plan: &Plan,
-    options: Options,
-    bodies: &Bodies,
-    shared: &mut Shared<'_>,
-) {
-    let calls = file.flows.calls();
-    let bodies = &with_lambdas(file, calls, bodies);
-    let has = |body: &BodyId, part| {
-        let owner = calls.body(*body).map(|body| body.owner);
-        let covered = owner.and_then(|owner| bodies.get(&owner));
-        covered.is_some_and(|covered| covered.iter().any(|it| it.mark.part == part))
-    };
-    let order = order::order(calls, |it| has(it, Part::Source), |it| has(it, Part::Sink));
+pub(super) fn follow(mut program: Program<'_>, shared: &mut Shared<'_>) {
+    let (plan, options) = (program.plan, program.options);
+    let has = |body: &BodyId, part| program.has(*body, part);
+    let order = order::order(program.calls, |it| has(it, Part::Source), |it| has(it, Part::Sink));
     if order.is_empty() {
         return;
     }
-    let mut program = Program {
-        file,
-        plan,
-        options,
-        calls,
-        bodies,
-        summaries: vec![None; calls.bodies().len()],
-        arrivals: HashMap::new(),
-        passages: HashMap::new(),
-        hits: BTreeMap::new(),
-        objects: vec![Held::default(); calls.class_count()],
-        globals: BTreeMap::new(),
-        known: Known::default(),
-    };
-    for round in 0..ROUNDS {
-        for group in &order {
-            program.turns(group, shared);
-        }
-        if *shared.budget == 0 || !program.gather(&order) {
-            break;
-        }
-        shared.unfinished |= round + 1 == ROUNDS;
-    }
+    program.run(&order, shared);
     shared.hits = std::mem::take(&mut program.hits).into_values().flatten().collect();
     let Program { arrivals, passages, mut known, .. } = program;
     descend::descend(plan, options, &mut known.origins, &arrivals, &passages, shared);
@@ -106,7 +75,73 @@ fn with_lambdas(file: File<'_>, calls: &Calls, bodies: &Bodies) -> Bodies {
     all
 }
 
-impl Program<'_> {
+impl<'a> Program<'a> {
+    pub(super) fn new(
+        file: File<'a>,
+        plan: &'a Plan,
+        options: Options,
+        bodies: &Bodies,
+        imports: &'a Imports<'a>,
+    ) -> Program<'a> {
+        let calls = file.flows.calls();
+        Program {
+            file,
+            plan,
+            options,
+            calls,
+            imports,
+            bodies: with_lambdas(file, calls, bodies),
+            summaries: vec![None; calls.bodies().len()],
+            arrivals: HashMap::new(),
+            passages: HashMap::new(),
+            hits: BTreeMap::new(),
+            objects: vec![Held::default(); calls.class_count()],
+            globals: BTreeMap::new(),
+            known: Known::default(),
+        }
+    }
+
+    /// Whether a body has a source or sink of its own, or one of another module behind it.
+    fn has(&self, id: BodyId, part: Part) -> bool {
+        let Some(body) = self.calls.body(id) else { return false };
+        if body.abroad.is_some() {
+            return match part {
+                Part::Source => self.imports.has_source(id),
+                Part::Sink => self.imports.has_sink(id),
+                _ => false,
+            };
+        }
+        let covered = self.bodies.get(&body.owner);
+        covered.is_some_and(|covered| covered.iter().any(|it| it.mark.part == part))
+    }
+
+    /// Follows bodies in an order where those that are called come first.
+    pub(super) fn run(&mut self, order: &[Vec<BodyId>], shared: &mut Shared<'_>) {
+        for round in 0..ROUNDS {
+            for group in order {
+                self.turns(group, shared);
+            }
+            if *shared.budget == 0 || !self.gather(order) {
+                break;
+            }
+            shared.unfinished |= round + 1 == ROUNDS;
+        }
+    }
+
+    /// Takes in what is known of a function of another module; whether that was news.
+    fn import(&mut self, id: BodyId) -> bool {
+        let Some(slot @ None) = self.summaries.get_mut(id.index()) else { return false };
+        let here = (self.file.tree, self.calls);
+        match self.imports.summary(id, here, &mut self.known) {
+            Some((summary, arrivals)) => {
+                *slot = Some(Arc::new(summary));
+                self.arrivals.insert(id, arrivals);
+                true
+            }
+            None => false,
+        }
+    }
+
     /// Follows functions that call each other until nothing changes.
     fn turns(&mut self, group: &[BodyId], shared: &mut Shared<'_>) {
         let mut waiting: BTreeSet<BodyId> = group.iter().copied().collect();
@@ -140,6 +175,9 @@ impl Program<'_> {
     /// Follows one body; whether that says more than was known.
     fn body(&mut self, id: BodyId, shared: &mut Shared<'_>) -> bool {
         let Some(body) = self.calls.body(id) else { return false };
+        if body.abroad.is_some() {
+            return self.import(id);
+        }
         let covered = self.bodies.get(&body.owner).map(Vec::as_slice).unwrap_or_default();
         let known = std::mem::take(&mut self.known);
         let context = Context {

@@ -1,6 +1,7 @@
 //! Findings from what arrived at sinks.
 
 use super::engine::Hit;
+use super::exports::is_abroad;
 use super::origins::{Origin, TOLD};
 use super::plan::Plan;
 use super::spec::{Bindings, Focus, Label, Options, Precondition, Spec, SpecMatch, TaintFinding};
@@ -92,7 +93,12 @@ fn of_hit<B: Bindings>(
         trace.extend(way);
         trace.push(sink.span);
         trace.dedup();
-        let span = if options.focus_on == Focus::Source { source.span } else { sink.span };
+        let here = |span: &Span| !is_abroad(*span);
+        let span = match options.focus_on {
+            Focus::Source => trace.iter().copied().find(here),
+            Focus::Sink => trace.iter().copied().rev().find(here),
+        };
+        let span = span.unwrap_or(sink.span);
         let others = Vec::new();
         TaintFinding { span, sink: sink.span, source: source.span, environment, trace, others }
     };

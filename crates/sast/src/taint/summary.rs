@@ -100,21 +100,23 @@ pub(super) struct Callee<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// What a call may run: functions of this file. Who knows summaries of functions that are
-    /// imported adds them here.
+    /// What a call may run, as far as that is known.
     pub(super) fn callees(&self, call: NodeId) -> Vec<Callee<'a>> {
         let callee = |&target: &Target| {
             let body = target.body();
-            let summary = body.and_then(|body| self.summaries.get(body.index())).cloned();
+            let summary = body.and_then(|body| self.summaries.get(body.index())).cloned().flatten();
             let body = body.and_then(|body| self.calls.body(body));
-            Callee {
+            if summary.is_none() && body.is_some_and(|body| body.abroad.is_some()) {
+                return None;
+            }
+            Some(Callee {
                 target,
                 parameters: body.map(|body| body.parameters.as_slice()).unwrap_or_default(),
                 // What is in the midst of a recursion gives nothing yet.
-                summary: summary.flatten().unwrap_or_default(),
-            }
+                summary: summary.unwrap_or_default(),
+            })
         };
-        self.calls.targets(call).iter().map(callee).collect()
+        self.calls.targets(call).iter().filter_map(callee).collect()
     }
 }
 

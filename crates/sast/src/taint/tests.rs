@@ -111,7 +111,7 @@ fn run_within(source_code: &str, change: Change<'_>, budget: usize) -> Outcome<B
     change(&tree, bytes, &mut spec, &mut options);
     let flows: &dyn Flows = if options.models { facts.flows() } else { &plain };
     let file = File { tree: &tree, source: bytes, names: facts.names, flows };
-    analyse(file, &spec, &ByText, options, &mut { budget })
+    analyse(file, &spec, &ByText, options, &mut { budget }, &Imports::default())
 }
 
 /// Lines that end with `# bad` must be reported, each once, and no others.
@@ -434,7 +434,7 @@ pub(super) fn measured(code: &str, steps: usize) -> Option<(Outcome<Bound>, usiz
     let file = File { tree: &tree, source: bytes, names: facts.names, flows: facts.flows() };
     let options = Options { models: true, ..Options::default() };
     let mut left = steps;
-    let outcome = analyse(file, &spec, &ByText, options, &mut left);
+    let outcome = analyse(file, &spec, &ByText, options, &mut left, &Imports::default());
     Some((outcome, steps - left))
 }
 
@@ -456,11 +456,11 @@ proptest! {
         };
         let file = File { tree: &tree, source: bytes, names, flows: &flows };
         let mut whole = 100_000;
-        let outcome = analyse(file, &spec, &ByText, Options::default(), &mut whole);
+        let outcome = analyse(file, &spec, &ByText, Options::default(), &mut whole, &Imports::default());
         prop_assert!(!outcome.unfinished);
         let used = 100_000 - whole;
         let mut half = used / 2;
-        let cut = analyse(file, &spec, &ByText, Options::default(), &mut half);
+        let cut = analyse(file, &spec, &ByText, Options::default(), &mut half, &Imports::default());
         prop_assert!(cut.unfinished || used < 2);
         for finding in &outcome.findings {
             prop_assert!(finding.sink.of(bytes).starts_with(b"sink"));

@@ -1,6 +1,6 @@
 //! The modules, functions and lambdas of a file.
 
-use super::{BodyId, ClassId};
+use super::{Abroad, BodyId, ClassId};
 use sdf_syntax::flow::Flow;
 use sdf_syntax::{BindingKind, Kind, Names, NodeId, Role, Symbol, Tree};
 use std::collections::{HashMap, HashSet};
@@ -85,6 +85,8 @@ pub struct Body {
     pub escapes: bool,
     /// Variables of the module that it reads, as far as they last, sorted.
     pub globals: Vec<u32>,
+    /// Where it is, if not in this file. It has no owner then.
+    pub abroad: Option<Abroad>,
 }
 
 /// All bodies of a file: functions, the module, and lambdas that a name is given to.
@@ -185,6 +187,7 @@ impl Body {
             captures: Vec::new(),
             escapes: false,
             globals: Vec::new(),
+            abroad: None,
         }
     }
 

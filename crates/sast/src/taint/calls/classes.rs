@@ -1,5 +1,6 @@
 //! The classes of a file: bases, methods, fields.
 
+use super::imported::{Imported, Modules};
 use super::{BodyId, ClassId, tuples};
 use sdf_syntax::{BindingKind, Kind, Names, NodeId, Role, Symbol, Tree};
 use std::collections::HashMap;
@@ -11,19 +12,34 @@ const CHAIN: usize = 32;
 const OVERRIDES: usize = 4;
 
 #[derive(Clone, Debug)]
-struct Class {
-    node: NodeId,
-    bases: Vec<ClassId>,
-    derived: Vec<ClassId>,
-    methods: HashMap<Symbol, BodyId>,
+pub(super) struct Class {
+    pub(super) node: NodeId,
+    pub(super) bases: Vec<ClassId>,
+    pub(super) derived: Vec<ClassId>,
+    pub(super) methods: HashMap<Symbol, BodyId>,
     /// Of properties.
-    setters: HashMap<Symbol, BodyId>,
-    /// Whether it has a base that is not of this file.
-    is_open: bool,
+    pub(super) setters: HashMap<Symbol, BodyId>,
+    /// Whether it has a base that is not known.
+    pub(super) is_open: bool,
     /// Names that its body annotates, or that it is made with.
-    fields: Vec<Symbol>,
+    pub(super) fields: Vec<Symbol>,
     /// Whether its fields are elements of a tuple.
-    is_tuple: bool,
+    pub(super) is_tuple: bool,
+}
+
+impl Class {
+    pub(super) fn at(node: NodeId) -> Class {
+        Class {
+            node,
+            bases: Vec::new(),
+            derived: Vec::new(),
+            methods: HashMap::new(),
+            setters: HashMap::new(),
+            is_open: false,
+            fields: Vec::new(),
+            is_tuple: false,
+        }
+    }
 }
 
 /// The classes of a file.
@@ -33,14 +49,18 @@ pub(super) struct Classes {
     by_node: HashMap<NodeId, ClassId>,
     /// By name; none where several have it.
     names: HashMap<Symbol, Option<ClassId>>,
+    /// Those of other modules, by the expressions that name them.
+    imported: HashMap<NodeId, ClassId>,
 }
 
 impl Classes {
+    /// Those of a file; with `modules`, what of theirs is `imported` is added.
     pub(super) fn find(
         tree: &Tree,
         source: &[u8],
         names: &Names,
         by_owner: &HashMap<NodeId, BodyId>,
+        (imported, modules): (&mut Imported, Option<&dyn Modules>),
     ) -> Classes {
         let mut classes = Classes::default();
         for node in tree.subtree(NodeId::ROOT) {
@@ -53,16 +73,9 @@ impl Classes {
                 _ => continue,
             };
             let id = ClassId(classes.all.len() as u32);
-            let mut class = Class {
-                node,
-                bases: Vec::new(),
-                derived: Vec::new(),
-                methods: HashMap::new(),
-                setters: HashMap::new(),
-                is_open: false,
-                is_tuple: named.is_some(),
-                fields: named.unwrap_or_default(),
-            };
+            let mut class = Class::at(node);
+            class.is_tuple = named.is_some();
+            class.fields = named.unwrap_or_default();
             let body = tree.child(node, Role::Body);
             for member in body.into_iter().flat_map(|body| tree.children(body)) {
                 match tree.node(member).kind {
@@ -90,7 +103,12 @@ impl Classes {
             }
             classes.all.push(class);
         }
-        for at in 0..classes.all.len() {
+        let count = classes.all.len();
+        if let Some(modules) = modules {
+            imported.settle(tree, modules, &mut classes);
+            classes.imported.clone_from(&imported.classes);
+        }
+        for at in 0..count {
             let Some(node) = classes.all.get(at).map(|class| class.node) else { continue };
             if tree.node(node).kind != Kind::Class {
                 continue;
@@ -100,21 +118,45 @@ impl Classes {
                 let found = classes.named(tree, names, base).filter(|it| it.0 as usize != at);
                 let Some(found) = found else {
                     let name = tree.bytes(tree.node(base).symbol);
-                    if let Some(class) = classes.all.get_mut(at).filter(|_| name != b"object") {
-                        class.is_open = true;
+                    if name != b"object" {
+                        classes.open(ClassId(at as u32));
+                    }
+                    if let Some(class) = classes.all.get_mut(at) {
                         class.is_tuple |= name == b"NamedTuple";
                     }
                     continue;
                 };
-                if let Some(class) = classes.all.get_mut(at) {
-                    class.bases.push(found);
-                }
-                if let Some(class) = classes.all.get_mut(found.0 as usize) {
-                    class.derived.push(ClassId(at as u32));
-                }
+                classes.derive(ClassId(at as u32), found);
             }
         }
         classes
+    }
+
+    /// Adds a class.
+    pub(super) fn add(&mut self, class: Class) -> ClassId {
+        self.all.push(class);
+        ClassId(self.all.len() as u32 - 1)
+    }
+
+    /// Notes that a class is made from another.
+    pub(super) fn derive(&mut self, class: ClassId, base: ClassId) {
+        if let Some(class) = self.all.get_mut(class.0 as usize) {
+            class.bases.push(base);
+        }
+        if let Some(base) = self.all.get_mut(base.0 as usize) {
+            base.derived.push(class);
+        }
+    }
+
+    /// Notes that a class has a base that is not known.
+    pub(super) fn open(&mut self, class: ClassId) {
+        if let Some(class) = self.all.get_mut(class.0 as usize) {
+            class.is_open = true;
+        }
+    }
+
+    pub(super) fn all(&self) -> &[Class] {
+        &self.all
     }
 
     fn get(&self, id: ClassId) -> Option<&Class> {
@@ -135,6 +177,9 @@ impl Classes {
             Kind::Subscript => tree.children(node).next()?,
             _ => node,
         };
+        if let Some(&imported) = self.imported.get(&name) {
+            return Some(imported);
+        }
         if tree.node(name).kind != Kind::Name {
             return self.at(name);
         }

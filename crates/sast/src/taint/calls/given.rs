@@ -16,7 +16,8 @@ impl Resolver<'_> {
             let Target::Function { body, receiver, passing: Passing::All } = run.target else {
                 continue;
             };
-            let parameters = self.calls.body(body).map(|body| body.parameters.as_slice());
+            let body = self.calls.body(body).filter(|body| body.abroad.is_none());
+            let parameters = body.map(|body| body.parameters.as_slice());
             let parameters = parameters.unwrap_or_default();
             let mut next = usize::from(receiver != Receiver::Argument);
             for argument in tree.children(run.at).filter(|&it| tree.node(it).role == Role::Argument)

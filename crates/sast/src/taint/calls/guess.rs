@@ -41,7 +41,8 @@ impl Guesses {
     pub(super) fn new(tree: &Tree, calls: &Calls) -> Guesses {
         let mut methods: HashMap<Symbol, Option<BodyId>> = HashMap::new();
         for (_, method) in calls.classes.methods() {
-            let Some(body) = calls.body(method) else { continue };
+            let body = calls.body(method).filter(|body| body.abroad.is_none());
+            let Some(body) = body else { continue };
             let name = tree.node(body.owner).symbol;
             if !is_usual(tree.bytes(name)) {
                 methods.entry(name).and_modify(|it| *it = None).or_insert(Some(method));

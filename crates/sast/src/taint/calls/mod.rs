@@ -5,15 +5,20 @@ mod bodies;
 mod classes;
 mod given;
 mod guess;
+mod imported;
+mod interface;
 mod objects;
 mod resolve;
 mod tuples;
 mod variables;
 
 pub(super) use bodies::{Body, Method, Parameter, ParameterKind};
+pub use imported::{Abroad, Modules};
+pub use interface::Interface;
 pub(super) use variables::Lasting;
 
 use classes::Classes;
+use imported::Imported;
 use resolve::Resolver;
 use sdf_syntax::flow::Variables;
 use sdf_syntax::{Kind, Names, NodeId, Symbol, Tree};
@@ -104,15 +109,27 @@ pub struct Calls {
     /// By variable: whose state outlives the bodies that write it.
     lasting: BTreeMap<u32, Lasting>,
     class_variables: HashMap<ClassId, u32>,
+    /// What other modules offer.
+    imported: Imported,
 }
 
 impl Calls {
-    /// Those of `tree`, whose names are `names` and whose variables `variables`.
-    pub fn of(tree: &Tree, source: &[u8], names: &Names, variables: &Variables) -> Calls {
-        let (bodies, by_owner) = bodies::find(tree, source, names);
-        let classes = Classes::find(tree, source, names, &by_owner);
-        let mut calls =
-            Calls { bodies, by_owner, classes, targets: HashMap::new(), ..Calls::default() };
+    /// Those of `tree`, whose names are `names` and whose variables `variables`. With `project`,
+    /// of which it is the module of that number, functions of its other modules are known, too.
+    pub fn of(
+        tree: &Tree,
+        source: &[u8],
+        names: &Names,
+        variables: &Variables,
+        project: Option<(&dyn Modules, u32)>,
+    ) -> Calls {
+        let (mut bodies, by_owner) = bodies::find(tree, source, names);
+        let find = |project| Imported::find(tree, names, project, bodies.len());
+        let mut imported = project.map(find).unwrap_or_default();
+        let modules = project.map(|(modules, _)| modules);
+        let classes = Classes::find(tree, source, names, &by_owner, (&mut imported, modules));
+        bodies.extend(imported.take_bodies());
+        let mut calls = Calls { bodies, by_owner, classes, imported, ..Calls::default() };
         calls.describe(tree);
         for run in Resolver::new(tree, source, names, &calls).run() {
             calls.targets.entry(run.at).or_default().push(run.target);
@@ -140,6 +157,30 @@ impl Calls {
     /// A body.
     pub fn body(&self, id: BodyId) -> Option<&Body> {
         self.bodies.get(id.index())
+    }
+
+    /// The symbol for a text, which the file or what it imports names.
+    pub fn symbol(&self, tree: &Tree, text: &[u8]) -> Option<Symbol> {
+        tree.symbol(text).or_else(|| self.imported.symbols.get(text).copied())
+    }
+
+    /// The text of a symbol of the file or of what it imports.
+    pub fn text<'t>(&'t self, tree: &'t Tree, symbol: Symbol) -> &'t [u8] {
+        let beyond = symbol.index().checked_sub(tree.symbol_count());
+        match beyond {
+            None => tree.bytes(symbol),
+            Some(at) => self.imported.names.get(at).map(Vec::as_slice).unwrap_or_default(),
+        }
+    }
+
+    /// How many symbols there are.
+    pub fn symbol_count(&self, tree: &Tree) -> usize {
+        tree.symbol_count() + self.imported.names.len()
+    }
+
+    /// The function of another module that an expression names.
+    fn imported_function(&self, node: NodeId) -> Option<BodyId> {
+        self.imported.functions.get(&node).copied()
     }
 
     /// The body of a module, function or lambda.
@@ -197,7 +238,9 @@ impl Calls {
         for (class, method) in self.classes.methods() {
             if let Some(body) = self.bodies.get_mut(method.index()) {
                 body.class = Some(class);
-                body.method = Method::of(tree, body.owner);
+                if body.abroad.is_none() {
+                    body.method = Method::of(tree, body.owner);
+                }
             }
         }
     }

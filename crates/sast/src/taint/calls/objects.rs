@@ -147,17 +147,23 @@ impl Resolver<'_> {
                 let chosen = tree.children(node).enumerate().filter(|&(at, _)| at != 1);
                 self.values(chosen.map(|(_, it)| (it, None)), depth)
             }
-            Kind::Attribute => {
-                let object = self.known(tree.children(node).next()?, depth)?;
-                let name = tree.node(node).symbol;
-                let members = self.calls.classes.family(object.object()?).into_iter();
-                let found = one_of(members.filter_map(|it| self.members.get(&(it, name)).copied()));
-                match object {
-                    Known::Likely(_) => found?.unsure(),
-                    _ => found,
-                }
-            }
+            Kind::Attribute => match classes.named(tree, self.names, node) {
+                Some(class) => Some(Known::Class(class)),
+                None => self.member(node, depth),
+            },
             _ => None,
+        }
+    }
+
+    /// What a member of an object is.
+    fn member(&self, node: NodeId, depth: usize) -> Option<Known> {
+        let object = self.known(self.tree.children(node).next()?, depth)?;
+        let name = self.tree.node(node).symbol;
+        let members = self.calls.classes.family(object.object()?).into_iter();
+        let found = one_of(members.filter_map(|it| self.members.get(&(it, name)).copied()));
+        match object {
+            Known::Likely(_) => found?.unsure(),
+            _ => found,
         }
     }
 
@@ -266,7 +272,8 @@ impl Resolver<'_> {
     }
 
     fn returned_by(&self, body: BodyId, depth: usize) -> Option<Known> {
-        let owner = self.calls.body(body).filter(|body| !body.yields)?.owner;
+        let body = self.calls.body(body)?;
+        let owner = (!body.yields && body.abroad.is_none()).then_some(body.owner)?;
         let annotated = self.tree.child(owner, Role::Returns).and_then(|it| self.annotated(it));
         annotated.or_else(|| {
             let returned = self.returned.get(&owner)?.iter();

@@ -120,6 +120,9 @@ impl<'c> Resolver<'c> {
 
     /// The function that a name stands for.
     pub(super) fn function(&self, name: NodeId) -> Option<BodyId> {
+        if let Some(imported) = self.calls.imported_function(name) {
+            return Some(imported);
+        }
         let binding = self.single(name)?;
         match binding.kind {
             BindingKind::Function => self.calls.of_owner(binding.node),
@@ -142,7 +145,7 @@ impl<'c> Resolver<'c> {
         match known {
             Some(Known::Class(class)) => (self.construction(class).into_iter().collect(), false),
             Some(Known::Object(_) | Known::Exact(_) | Known::Likely(_)) => {
-                let name = tree.symbol(b"__call__");
+                let name = self.calls.symbol(tree, b"__call__");
                 let methods = known.zip(name).map(|(known, name)| self.methods(known, name));
                 let methods = methods.into_iter().flatten().map(function).collect();
                 (methods, matches!(known, Some(Known::Likely(_))))
@@ -180,7 +183,7 @@ impl<'c> Resolver<'c> {
     }
 
     fn construction(&self, class: ClassId) -> Option<Target> {
-        let initialise = self.tree.symbol(b"__init__");
+        let initialise = self.calls.symbol(self.tree, b"__init__");
         let initialise = initialise.and_then(|name| self.calls.classes.method(class, name));
         match initialise {
             Some(body) => {
@@ -200,6 +203,9 @@ impl<'c> Resolver<'c> {
                 (function.into_iter().collect(), false)
             }
             Kind::Attribute => {
+                if let Some(imported) = self.calls.imported_function(node) {
+                    return (vec![(imported, Receiver::Argument)], false);
+                }
                 let object = tree.children(node).next();
                 let known = object.and_then(|object| self.class_of(object));
                 let name = tree.node(node).symbol;

@@ -68,10 +68,10 @@ proptest! {
         let file = File { tree: &tree, source: bytes, names, flows: &flows };
         let options = Options { interprocedural: true, ..Options::default() };
         let mut whole = 1_000_000;
-        let outcome = analyse(file, &spec, &ByText, options, &mut whole);
+        let outcome = analyse(file, &spec, &ByText, options, &mut whole, &Imports::default());
         prop_assert!(!outcome.unfinished);
         let used = 1_000_000 - whole;
-        let cut = analyse(file, &spec, &ByText, options, &mut { used / 2 });
+        let cut = analyse(file, &spec, &ByText, options, &mut { used / 2 }, &Imports::default());
         prop_assert!(cut.unfinished || used < 2);
         for finding in &outcome.findings {
             prop_assert!(finding.sink.of(bytes).starts_with(b"sink"));

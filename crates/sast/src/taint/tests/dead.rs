@@ -17,7 +17,7 @@ fn decided(models: bool, source_code: &str) {
     };
     let file = File { tree: &tree, source: bytes, names: facts.names, flows: facts.flows() };
     let options = Options { models, ..Options::default() };
-    let outcome = analyse(file, &spec, &ByText, options, &mut { 1_000_000 });
+    let outcome = analyse(file, &spec, &ByText, options, &mut { 1_000_000 }, &Imports::default());
     assert!(!outcome.unfinished);
     let line = |span: Span| bytes[..span.start].iter().filter(|&&it| it == b'\n').count();
     let found: Vec<_> = outcome.findings.iter().map(|finding| line(finding.span)).collect();

@@ -1,0 +1,220 @@
+//! Finds out once what the functions of a project's modules do for others.
+
+use super::graph::Order;
+use super::paths::Paths;
+use super::reach::{self, Outline};
+use super::{BYTES, Module, Parsed, Project, Within};
+use crate::environment::Environment;
+use crate::facts::Facts;
+use crate::matching::Budget;
+use crate::rule::CompiledMode;
+use crate::taint::{ABROAD, BodyId, Calls, Exports, Interface};
+use crate::tainted::{self, Parts};
+use crate::{Scanner, is_for, names_path};
+use sdf_core::{Document, Elsewhere, RuleMask};
+use sdf_rules::sast::Mode;
+use sdf_syntax::{Language, Limits};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
+
+/// Runs `work` for each of a number of pieces, in any order, and comes back when all is done.
+pub type Parallel<'p> = dyn Fn(usize, &(dyn Fn(usize) + Sync)) + 'p;
+
+impl Scanner<'_> {
+    /// The project of `files`, Python modules by their paths in order, under those of the rules
+    /// that `enabled` has. All is found out here, by `parallel`.
+    pub fn project(
+        &self,
+        files: Vec<Elsewhere>,
+        enabled: &RuleMask,
+        parallel: &Parallel<'_>,
+    ) -> Project {
+        let project = Project::of(files);
+        let modules = project.modules.as_slice();
+        parallel(modules.len(), &|at| {
+            if let Some(module) = modules.get(at) {
+                module.parsed.get_or_init(|| parse(module));
+            }
+        });
+        let follows = |at: usize| {
+            let rule = self.rules.get(at).filter(|_| enabled.contains(at));
+            rule.is_some_and(|rule| {
+                matches!(rule.mode, Mode::Taint(_)) && rule.options.taint_intrafile
+            })
+        };
+        let rules: Vec<usize> = (0..self.rules.len()).filter(|&at| follows(at)).collect();
+        let slots: Vec<OnceLock<Outline>> = modules.iter().map(|_| OnceLock::new()).collect();
+        parallel(modules.len(), &|at| {
+            if let Some(slot) = slots.get(at) {
+                slot.get_or_init(|| self.outline(&project, at as u32, &rules));
+            }
+        });
+        let outlines: Vec<_> =
+            slots.into_iter().map(|slot| slot.into_inner().unwrap_or_default()).collect();
+        let called = |(at, outline): (usize, &Outline)| {
+            let all = outline.next.iter().flatten().map(|&(module, _)| module);
+            all.filter(|&module| module as usize != at).collect::<BTreeSet<_>>()
+        };
+        let called: Vec<Vec<u32>> =
+            outlines.iter().enumerate().map(called).map(|it| it.into_iter().collect()).collect();
+        let order = project.order.get_or_init(|| Order::new(&called));
+        let plan = reach::plan(&outlines);
+        for wave in &order.waves {
+            let busy: Vec<_> = wave
+                .iter()
+                .filter_map(|&at| Some((at, plan.wanted.get(at as usize)?)))
+                .filter(|(_, wanted)| !wanted.is_empty())
+                .collect();
+            parallel(busy.len(), &|at| {
+                let Some(&(at, wanted)) = busy.get(at) else { return };
+                let exports = self.exports(&project, at, wanted);
+                if let Some(module) = modules.get(at as usize) {
+                    module.exports.get_or_init(|| exports);
+                }
+            });
+        }
+        project.rules.get_or_init(|| plan.tried);
+        project
+    }
+
+    /// What is known of a module before any flow is followed.
+    fn outline(&self, project: &Project, at: u32, rules: &[usize]) -> Outline {
+        let within = Within { project, module: at };
+        let Some((module, parsed)) = parsed(project, at) else { return Outline::default() };
+        let (tree, bytes) = (&parsed.tree, module.file.bytes.as_slice());
+        let facts = Facts::within(tree, bytes, Some(within));
+        let document = Document::file(module.file.path.as_ref(), bytes);
+        let calls = facts.flows().calls();
+        let mut outline = Outline { next: next(calls, at), marks: Vec::new() };
+        let libraries = self.libraries.on_file();
+        for &at in rules {
+            let Some(rule) = self.rules.get(at) else { continue };
+            if !is_for(rule, tree) || !names_path(rule, &document) {
+                continue;
+            }
+            let Some(Ok((compiled, used))) = self.compiled(at, rule, &libraries) else { continue };
+            let CompiledMode::Taint(taint) = &compiled.mode else { continue };
+            let all = || used.iter().map(|library| library.taint).chain([taint]);
+            let mut budget = Budget::new();
+            let mut parts = Parts { facts: &facts, rule: compiled, taint, budget: &mut budget };
+            let mut sinks = Vec::new();
+            if all().flat_map(|it| &it.sinks).any(|sink| sink.formula.is_possible(tree)) {
+                sinks = parts.sinks();
+                used.iter().for_each(|library| sinks.extend_from_slice(library.sinks(&facts)));
+            }
+            let mut sources = Vec::new();
+            if all().flat_map(|it| &it.sources).any(|it| it.formula.is_possible(tree)) {
+                sources = parts.sources();
+                used.iter().for_each(|library| sources.extend_from_slice(library.sources(&facts)));
+            }
+            let sinks = sinks.iter().flat_map(|sink| &sink.matches).map(|found| found.span);
+            let sources = sources.iter().flat_map(|it| &it.matches).map(|found| found.span);
+            let sinks = tainted::bodies_with(&facts, sinks);
+            let sources = tainted::bodies_with(&facts, sources);
+            if !sinks.is_empty() || !sources.is_empty() {
+                outline.marks.push((at, sources, sinks));
+            }
+        }
+        outline
+    }
+
+    /// By rule what the functions `wanted` of a module do.
+    fn exports(
+        &self,
+        project: &Project,
+        at: u32,
+        wanted: &BTreeMap<usize, BTreeSet<u32>>,
+    ) -> HashMap<usize, Exports<Environment>> {
+        let within = Within { project, module: at };
+        let Some((module, parsed)) = parsed(project, at) else { return HashMap::new() };
+        let facts = Facts::within(&parsed.tree, &module.file.bytes, Some(within));
+        let libraries = self.libraries.on_file();
+        let mut all = HashMap::new();
+        for (&at, bodies) in wanted {
+            let Some(rule) = self.rules.get(at) else { continue };
+            let Some(Ok((compiled, used))) = self.compiled(at, rule, &libraries) else { continue };
+            let CompiledMode::Taint(taint) = &compiled.mode else { continue };
+            let mut budget = Budget::new();
+            let parts = Parts { facts: &facts, rule: compiled, taint, budget: &mut budget };
+            let exports = tainted::exports(parts, &used, at, bodies);
+            all.extend(exports.map(|exports| (at, exports)));
+        }
+        all
+    }
+}
+
+fn parsed(project: &Project, at: u32) -> Option<(&Module, &Parsed)> {
+    let module = project.modules.get(at as usize)?;
+    Some((module, module.parsed.get()?.as_ref()?))
+}
+
+fn parse(module: &Module) -> Option<Parsed> {
+    let bytes = module.file.bytes.as_slice();
+    let tree = sdf_syntax::parse(Language::Python, bytes, &Limits::default()).ok()?;
+    let interface = Interface::of(&tree, bytes, sdf_syntax::names(&tree, bytes));
+    Some(Parsed { tree, interface })
+}
+
+/// By body of module `at` the bodies that it has to do with.
+fn next(calls: &Calls, at: u32) -> Vec<Vec<(u32, u32)>> {
+    let everywhere = |id: BodyId| {
+        let abroad = calls.body(id).and_then(|body| body.abroad);
+        abroad.map_or((at, id.0), |abroad| (abroad.module, abroad.body))
+    };
+    let own: Vec<_> = calls.bodies().iter().filter(|body| body.abroad.is_none()).collect();
+    let mut next = vec![Vec::new(); own.len()];
+    let mut readers: HashMap<u32, u32> = HashMap::new();
+    for (id, body) in own.iter().enumerate() {
+        let mut all: Vec<_> = body.calls.iter().map(|&id| everywhere(id)).collect();
+        if id != BodyId::MODULE.index() {
+            all.extend(body.inner.iter().map(|&id| everywhere(id)));
+            // Variables of the module are shared by those that read them and the module.
+            for &variable in &body.globals {
+                let first = *readers.entry(variable).or_insert(id as u32);
+                all.extend([(at, first), (at, BodyId::MODULE.0)]);
+                if let Some(next) = next.get_mut(first as usize) {
+                    next.push((at, id as u32));
+                }
+            }
+        }
+        // Methods share their objects.
+        for class in body.class.into_iter().flat_map(|class| calls.family(class)) {
+            let Some(first) = calls.first_method(class) else { continue };
+            all.push(everywhere(first));
+            if let Some(next) = next.get_mut(first.index()) {
+                next.push((at, id as u32));
+            }
+        }
+        if let Some(next) = next.get_mut(id) {
+            next.append(&mut all);
+        }
+    }
+    for (id, next) in next.iter_mut().enumerate() {
+        next.sort_unstable();
+        next.dedup();
+        next.retain(|&other| other != (at, id as u32));
+    }
+    next
+}
+
+impl Project {
+    fn of(files: Vec<Elsewhere>) -> Project {
+        let (mut room, mut base) = (BYTES, ABROAD);
+        let count = files.len();
+        let mut modules = Vec::new();
+        for file in files {
+            let size = file.bytes.len() + 1;
+            let Some(left) = room.checked_sub(size) else { continue };
+            room = left;
+            let (parsed, exports) = (OnceLock::new(), OnceLock::new());
+            modules.push(Module { file: Arc::new(file), base, parsed, exports });
+            base += size;
+        }
+        let paths = Paths::new(modules.iter().map(|module| module.file.path.as_ref()));
+        let by_path = modules.iter().enumerate();
+        let by_path = by_path.map(|(at, module)| (module.file.path.clone(), at as u32)).collect();
+        let left_out = count - modules.len();
+        let (order, rules) = (OnceLock::new(), OnceLock::new());
+        Project { modules, by_path, paths, order, rules, left_out }
+    }
+}
