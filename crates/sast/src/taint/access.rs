@@ -36,8 +36,14 @@ impl Engine<'_, '_> {
         }
     }
 
-    /// An object that keeps what its class is called with in its fields.
-    pub(super) fn record(&mut self, node: NodeId, fields: &[Symbol], arguments: &[Value]) -> Value {
+    /// An object that keeps what its class is called with in its fields, and in their order if it
+    /// is a tuple.
+    pub(super) fn record(
+        &mut self,
+        node: NodeId,
+        (fields, is_tuple): (&[Symbol], bool),
+        arguments: &[Value],
+    ) -> Value {
         let tree = self.tree;
         let children = tree.children(node).filter(|&it| tree.node(it).role != Role::Callee);
         let (mut members, mut rest) = (Vec::new(), Taints::default());
@@ -49,7 +55,11 @@ impl Engine<'_, '_> {
                 _ => next.next().copied(),
             };
             match (field, value) {
-                (Some(field), _) => members.push((Key::Field(field), value.clone())),
+                (Some(field), _) => {
+                    members.push((Key::Field(field), value.clone()));
+                    let at = fields.iter().position(|it| *it == field).filter(|_| is_tuple);
+                    members.extend(at.map(|at| (Key::Index(at as u32), value.clone())));
+                }
                 (None, Some(cell)) => drop(rest.extend(&cell.all())),
                 (None, None) => {}
             }
@@ -74,12 +84,37 @@ impl Engine<'_, '_> {
         object: &Value,
         state: &mut State,
     ) -> Option<Value> {
-        let calling = self.calling.as_mut()?;
+        let is_written = self.tree.node(node).role == Role::Target;
+        let calling = self.calling.as_mut().filter(|_| !is_written)?;
         if calling.context.calls.targets(node).is_empty() {
             return None;
         }
         calling.objects.insert(node, object.clone());
         self.invoke(node, &[], state)
+    }
+
+    /// Runs what a property does when it is given a value; whether it surely is one.
+    pub(super) fn write_property(
+        &mut self,
+        target: NodeId,
+        value: &Value,
+        state: &mut State,
+    ) -> bool {
+        let object = self.tree.child(target, Role::Object);
+        let is_written = self.tree.node(target).role == Role::Target;
+        let calling = self.calling.as_ref().filter(|_| is_written);
+        let (Some(calling), Some(object)) = (calling, object) else { return false };
+        if calling.context.calls.targets(target).is_empty() {
+            return false;
+        }
+        let reads = self.reads.len();
+        let object = self.evaluate(object, state);
+        self.reads.truncate(reads);
+        if let Some(calling) = &mut self.calling {
+            calling.objects.insert(target, object);
+        }
+        self.invoke(target, std::slice::from_ref(value), state);
+        !self.is_guess(target)
     }
 
     /// Notes what a variable is given that functions within read.

@@ -25,7 +25,8 @@ pub(super) struct Actual {
     pub(super) place: Place,
     /// Where it is written.
     pub(super) span: Option<Span>,
-    is_bound: bool,
+    /// Whether it is passed.
+    pub(super) is_bound: bool,
 }
 
 impl Engine<'_, '_> {
@@ -49,7 +50,8 @@ impl Engine<'_, '_> {
             Kind::Call => {
                 tree.children(call).filter(|&it| tree.node(it).role != Role::Callee).collect()
             }
-            _ => Vec::new(),
+            // What a property is given.
+            _ => arguments.iter().map(|_| call).collect(),
         };
         let skipped = match passing {
             Passing::All | Passing::Named => 0,

@@ -66,6 +66,9 @@ impl Engine<'_, '_> {
             self.evaluate(target, state);
             self.reads.truncate(reads);
         }
+        if self.write_property(target, &value, state) {
+            return;
+        }
         let Some((variable, path, is_whole)) = place else { return };
         let after = state.read(variable);
         let side_effect = if after == before { None } else { after };

@@ -37,11 +37,17 @@ impl Engine<'_, '_> {
             Kind::Attribute => {
                 let object = values.first().cloned().flatten();
                 self.keep_object(node, &object);
-                if let Some(value) = self.read_property(node, &object, state) {
+                let property = self.read_property(node, &object, state);
+                if !self.is_guess(node)
+                    && let Some(value) = property
+                {
                     return (value, None);
                 }
-                let member =
+                let mut member =
                     object.as_ref().and_then(|cell| self.member(cell, Key::Field(this.symbol)));
+                if let Some(property) = property {
+                    member = self.either(&[member, property]);
+                }
                 if options.models && this.role == Role::Callee {
                     self.receiver = Some((node, object.clone()));
                 }
@@ -71,13 +77,17 @@ impl Engine<'_, '_> {
                 let (callee, arguments) =
                     values.split_last().map_or((None, values), |(last, all)| (last.clone(), all));
                 let passed = self.flat_children(node, arguments);
-                if let Some(value) = self.invoke(node, arguments, state) {
+                let invoked = self.invoke(node, arguments, state);
+                let is_guess = self.is_guess(node);
+                if !is_guess && let Some(value) = invoked {
                     return (value, Some(passed));
                 }
+                let guessed = invoked.flatten();
                 if options.models
                     && !only_assigned
                     && let Some(value) = self.model(node, arguments, state)
                 {
+                    let value = if is_guess { self.either(&[value, guessed]) } else { value };
                     return (value, Some(passed));
                 }
                 let mut taints = Taints::default();
@@ -87,7 +97,9 @@ impl Engine<'_, '_> {
                     }
                     taints.extend(&union(&[callee]));
                 }
-                return (Cell::of(taints).value(), Some(passed));
+                let value = Cell::of(taints).value();
+                let value = if is_guess { self.either(&[value, guessed]) } else { value };
+                return (value, Some(passed));
             }
             Kind::Conditional => {
                 let condition = tree.children(node).nth(1);

@@ -12,7 +12,7 @@ use super::summary::{Calling, Way};
 use super::value::{Cell, DEPTH, Key, Value};
 use sdf_core::Span;
 use sdf_syntax::flow::Variables;
-use sdf_syntax::{Kind, Names, NodeId, Role, Symbol, Tree};
+use sdf_syntax::{BindingKind, ImportForm, Kind, Names, NodeId, Role, Symbol, Tree};
 use std::collections::HashMap;
 
 /// Taint that arrived at a match of a sink.
@@ -150,11 +150,19 @@ impl Engine<'_, '_> {
                 .is_some_and(|first| tree.node(first).symbol == tree.node(node).symbol)
     }
 
+    /// Whether a name is that of an imported module, which is not tainted as a whole either.
+    fn is_module(&self, node: NodeId) -> bool {
+        let is_name = self.tree.node(node).kind == Kind::Name;
+        let import = self.names.read(node).filter(|_| is_name);
+        import.is_some_and(|import| matches!(import.kind, BindingKind::Import(_)))
+            && self.names.imported(node).all(|import| import.form == ImportForm::Module)
+    }
+
     /// All taint that the value of a node brings along.
     pub(super) fn flat(&self, node: NodeId, value: &Value) -> Taints {
         match value {
             None => Taints::default(),
-            Some(cell) if self.is_receiver(node) => cell.own.clone(),
+            Some(cell) if self.is_receiver(node) || self.is_module(node) => cell.own.clone(),
             Some(cell) => cell.all(),
         }
     }

@@ -1,13 +1,14 @@
 //! Calls of functions that are known: what they do is put in the place of the call.
 
 use super::arguments::{Actual, Place};
-use super::calls::{BodyId, Passing, Receiver, Target};
+use super::calls::{BodyId, Parameter, Passing, Receiver, Target};
 use super::engine::Engine;
 use super::inputs::Root;
+use super::marks::Part;
 use super::summary::{Callee, Passage, Summary, Way, Ways, way};
 use super::value::{Cell, DEPTH, State, Value};
 use sdf_core::Span;
-use sdf_syntax::NodeId;
+use sdf_syntax::{Kind, NodeId, Role};
 use std::sync::Arc;
 
 impl Engine<'_, '_> {
@@ -18,7 +19,9 @@ impl Engine<'_, '_> {
         arguments: &[Value],
         state: &mut State,
     ) -> Option<Value> {
-        let callees = self.calling.as_ref()?.context.callees(node);
+        let context = &self.calling.as_ref()?.context;
+        let callees = context.callees(node);
+        let unchanged = context.calls.is_guess(node).then(|| state.clone());
         let result = match callees.as_slice() {
             [] => {
                 self.initialise_unknown_base(node, arguments, state);
@@ -39,10 +42,18 @@ impl Engine<'_, '_> {
                 Some(self.either(&values))
             }
         };
+        if let Some(unchanged) = unchanged {
+            state.merge(&unchanged, &mut self.known.origins);
+        }
         if let Some(calling) = &mut self.calling {
             calling.objects.remove(&node);
         }
         result
+    }
+
+    /// Whether a call, or the reading of an attribute, may as well run something unknown.
+    pub(super) fn is_guess(&self, node: NodeId) -> bool {
+        self.calling.as_ref().is_some_and(|calling| calling.context.calls.is_guess(node))
     }
 
     fn invoke_one(
@@ -54,8 +65,9 @@ impl Engine<'_, '_> {
     ) -> Option<Value> {
         let (body, receiver, passing) = match callee.target {
             Target::Record(class) => {
-                let fields = self.calling.as_ref()?.context.calls.fields(class);
-                return Some(self.record(node, &fields, arguments));
+                let calls = self.calling.as_ref()?.context.calls;
+                let (fields, is_tuple) = (calls.fields(class), calls.is_tuple(class));
+                return Some(self.record(node, (&fields, is_tuple), arguments));
             }
             Target::Function { body, receiver, passing } => (body, receiver, passing),
         };
@@ -66,7 +78,8 @@ impl Engine<'_, '_> {
             return Some(None);
         }
         self.hand_over(node, body, summary, &actuals, state);
-        let own = self.own_parameters(body);
+        let mut own = self.own_parameters(body);
+        own.extend(self.unused_defaults(callee.parameters, &actuals));
         let value = self.run_summary(node, (receiver, &own), summary, &actuals, state);
         (passing == Passing::All).then_some(value)
     }
@@ -183,6 +196,30 @@ impl Engine<'_, '_> {
         let owner = self.calling.as_ref().and_then(|calling| calling.context.calls.body(body));
         let parameters = owner.into_iter().flat_map(|body| plan.parameters(body.owner));
         parameters.map(|origin| self.known.origins.number(origin)).collect()
+    }
+
+    /// The taints of sources in default values of parameters that are passed something else.
+    fn unused_defaults(&mut self, parameters: &[Parameter], actuals: &[Actual]) -> Vec<u32> {
+        let (tree, plan) = (self.tree, self.plan);
+        let bound = parameters.iter().zip(actuals).filter(|(_, actual)| actual.is_bound);
+        let defaults = bound.filter_map(|(parameter, _)| {
+            let default = tree.node(tree.child(parameter.node, Role::Value)?);
+            let may_be_source =
+                matches!(default.kind, Kind::Call | Kind::Attribute | Kind::Subscript);
+            may_be_source.then(|| default.span())
+        });
+        let mut unused = Vec::new();
+        for default in defaults {
+            if !self.spend(plan.covered.len()) {
+                break;
+            }
+            let sources = plan.covered.iter().filter(|it| it.mark.part == Part::Source);
+            let within = sources.filter(|it| default.contains(it.span));
+            let origins = within
+                .filter_map(|it| Some(plan.sources.get(it.mark.item as usize)?.origin(it.mark)));
+            unused.extend(origins.map(|origin| self.known.origins.number(origin)));
+        }
+        unused
     }
 
     /// A value of a summary at a call, without the taints of `own`.

@@ -28,9 +28,9 @@ impl Engine<'_, '_> {
         for covered in sinks {
             let Some(sink) = self.plan.sinks.get(covered.mark.item as usize) else { continue };
             // Of `x` in `sink(x.a)` only what is in `x.a` counts.
-            let counts = !sink.at_exit
-                && self.counts(node, &covered, sink.exact)
-                && (!is_inner || covered.span == this.span());
+            // A sink within another counts for itself: if both are reached the outer one is told.
+            let is_sink = covered.span == this.span() || self.counts(node, &covered, sink.exact);
+            let counts = !sink.at_exit && is_sink && (!is_inner || covered.span == this.span());
             if !counts || !self.spend(1) {
                 continue;
             }

@@ -3,6 +3,10 @@
 mod calls_at_random;
 mod dead;
 mod interprocedural;
+mod nested_sinks;
+mod receivers;
+mod records;
+mod shared_members;
 mod specified_calls;
 
 use super::*;

@@ -1,7 +1,7 @@
 //! The classes of a file: bases, methods, fields.
 
 use super::imported::{Imported, Modules};
-use super::{BodyId, ClassId};
+use super::{BodyId, ClassId, tuples};
 use sdf_syntax::{BindingKind, Kind, Names, NodeId, Role, Symbol, Tree};
 use std::collections::HashMap;
 
@@ -17,10 +17,14 @@ pub(super) struct Class {
     pub(super) bases: Vec<ClassId>,
     pub(super) derived: Vec<ClassId>,
     pub(super) methods: HashMap<Symbol, BodyId>,
+    /// Of properties.
+    pub(super) setters: HashMap<Symbol, BodyId>,
     /// Whether it has a base that is not known.
     pub(super) is_open: bool,
-    /// Names that its body annotates.
+    /// Names that its body annotates, or that it is made with.
     pub(super) fields: Vec<Symbol>,
+    /// Whether its fields are elements of a tuple.
+    pub(super) is_tuple: bool,
 }
 
 impl Class {
@@ -30,8 +34,10 @@ impl Class {
             bases: Vec::new(),
             derived: Vec::new(),
             methods: HashMap::new(),
+            setters: HashMap::new(),
             is_open: false,
             fields: Vec::new(),
+            is_tuple: false,
         }
     }
 }
@@ -41,6 +47,8 @@ impl Class {
 pub(super) struct Classes {
     all: Vec<Class>,
     by_node: HashMap<NodeId, ClassId>,
+    /// By name; none where several have it.
+    names: HashMap<Symbol, Option<ClassId>>,
     /// Those of other modules, by the expressions that name them.
     imported: HashMap<NodeId, ClassId>,
 }
@@ -49,20 +57,33 @@ impl Classes {
     /// Those of a file; with `modules`, what of theirs is `imported` is added.
     pub(super) fn find(
         tree: &Tree,
+        source: &[u8],
         names: &Names,
         by_owner: &HashMap<NodeId, BodyId>,
-        imported: &mut Imported,
-        modules: Option<&dyn Modules>,
+        (imported, modules): (&mut Imported, Option<&dyn Modules>),
     ) -> Classes {
         let mut classes = Classes::default();
-        for node in tree.subtree(NodeId::ROOT).filter(|&id| tree.node(id).kind == Kind::Class) {
+        for node in tree.subtree(NodeId::ROOT) {
+            let named = match tree.node(node).kind {
+                Kind::Class => None,
+                Kind::Call => match tuples::fields(tree, source, node) {
+                    Some(fields) => Some(fields),
+                    None => continue,
+                },
+                _ => continue,
+            };
             let id = ClassId(classes.all.len() as u32);
             let mut class = Class::at(node);
+            class.is_tuple = named.is_some();
+            class.fields = named.unwrap_or_default();
             let body = tree.child(node, Role::Body);
             for member in body.into_iter().flat_map(|body| tree.children(body)) {
                 match tree.node(member).kind {
                     Kind::Function => {
-                        if let Some(&method) = by_owner.get(&member) {
+                        let method = by_owner.get(&member);
+                        if let Some(&method) = method.filter(|_| is_setter(tree, member)) {
+                            class.setters.insert(tree.node(member).symbol, method);
+                        } else if let Some(&method) = method {
                             // The setter of a property comes behind it.
                             class.methods.entry(tree.node(member).symbol).or_insert(method);
                         }
@@ -76,6 +97,10 @@ impl Classes {
                 }
             }
             classes.by_node.insert(node, id);
+            if tree.node(node).kind == Kind::Class {
+                let named = classes.names.entry(tree.node(node).symbol);
+                named.and_modify(|named| *named = None).or_insert(Some(id));
+            }
             classes.all.push(class);
         }
         let count = classes.all.len();
@@ -85,13 +110,19 @@ impl Classes {
         }
         for at in 0..count {
             let Some(node) = classes.all.get(at).map(|class| class.node) else { continue };
+            if tree.node(node).kind != Kind::Class {
+                continue;
+            }
             let bases = tree.children(node).filter(|&it| tree.node(it).role == Role::Argument);
             for base in bases.collect::<Vec<_>>() {
                 let found = classes.named(tree, names, base).filter(|it| it.0 as usize != at);
                 let Some(found) = found else {
-                    let is_object = tree.bytes(tree.node(base).symbol) == b"object";
-                    if !is_object {
+                    let name = tree.bytes(tree.node(base).symbol);
+                    if name != b"object" {
                         classes.open(ClassId(at as u32));
+                    }
+                    if let Some(class) = classes.all.get_mut(at) {
+                        class.is_tuple |= name == b"NamedTuple";
                     }
                     continue;
                 };
@@ -150,14 +181,22 @@ impl Classes {
             return Some(imported);
         }
         if tree.node(name).kind != Kind::Name {
-            return None;
+            return self.at(name);
         }
         let binding = names.read(name)?;
         let is_only = binding.previous.is_none() && binding.next.is_none();
+        if let BindingKind::Value(value) = binding.kind {
+            return self.at(value).filter(|_| is_only);
+        }
         if binding.kind != BindingKind::Class || !is_only {
             return None;
         }
         self.at(binding.node)
+    }
+
+    /// The class of a name that no other has.
+    pub(super) fn by_name(&self, name: Symbol) -> Option<ClassId> {
+        self.names.get(&name).copied().flatten()
     }
 
     pub(super) fn first_method(&self, class: ClassId) -> Option<BodyId> {
@@ -168,7 +207,8 @@ impl Classes {
     pub(super) fn methods(&self) -> impl Iterator<Item = (ClassId, BodyId)> {
         let classes = self.all.iter().enumerate();
         classes.flat_map(|(at, class)| {
-            class.methods.values().map(move |&method| (ClassId(at as u32), method))
+            let methods = class.methods.values().chain(class.setters.values());
+            methods.map(move |&method| (ClassId(at as u32), method))
         })
     }
 
@@ -220,6 +260,18 @@ impl Classes {
         self.get(class)?.methods.get(&name).copied()
     }
 
+    /// What an object of a class runs when a property is given a value.
+    pub(super) fn setter(&self, class: ClassId, name: Symbol) -> Option<BodyId> {
+        let mut line = self.line(class).into_iter();
+        line.find_map(|class| self.get(class)?.setters.get(&name).copied())
+    }
+
+    /// Whether the fields of a class are elements of a tuple.
+    pub(super) fn is_tuple(&self, class: ClassId) -> bool {
+        let mut line = self.line(class).into_iter();
+        line.any(|class| self.get(class).is_some_and(|class| class.is_tuple))
+    }
+
     /// The method of that name that comes behind a class's own.
     pub(super) fn inherited(&self, class: ClassId, name: Symbol) -> Option<BodyId> {
         let line = self.line(class).into_iter().skip(1);
@@ -237,4 +289,13 @@ impl Classes {
         }
         fields
     }
+}
+
+fn is_setter(tree: &Tree, function: NodeId) -> bool {
+    let mut children = tree.children(function);
+    children.any(|child| {
+        let applied =
+            tree.children(child).next().filter(|_| tree.node(child).kind == Kind::Decorator);
+        applied.is_some_and(|it| tree.bytes(tree.node(it).symbol) == b"setter")
+    })
 }

@@ -68,7 +68,8 @@ impl Interface {
     /// What the module `tree`, parsed from `source`, offers.
     pub fn of(tree: &Tree, source: &[u8], names: &Names) -> Interface {
         let (bodies, by_owner) = bodies::find(tree, source, names);
-        let classes = Classes::find(tree, names, &by_owner, &mut Imported::default(), None);
+        let classes =
+            Classes::find(tree, source, names, &by_owner, (&mut Imported::default(), None));
         let name = |symbol: Symbol| tree.bytes(symbol).to_vec();
         let dotted = |path: &[Symbol]| path.iter().map(|&part| name(part)).collect::<Dotted>();
         let offered = bodies.iter().map(|body| OfferedBody {

@@ -1,11 +1,15 @@
 //! Which functions of a file its calls lead to, as far as names tell.
 
+mod annotations;
 mod bodies;
 mod classes;
+mod given;
+mod guess;
 mod imported;
 mod interface;
 mod objects;
 mod resolve;
+mod tuples;
 mod variables;
 
 pub(super) use bodies::{Body, Method, Parameter, ParameterKind};
@@ -18,7 +22,7 @@ use imported::Imported;
 use resolve::Resolver;
 use sdf_syntax::flow::Variables;
 use sdf_syntax::{Kind, Names, NodeId, Symbol, Tree};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A class's place among those of its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,6 +104,8 @@ pub struct Calls {
     classes: Classes,
     /// By call, or by attribute that reads a property.
     targets: HashMap<NodeId, Vec<Target>>,
+    /// Calls and attributes that may as well run something unknown.
+    guesses: HashSet<NodeId>,
     /// By variable: whose state outlives the bodies that write it.
     lasting: BTreeMap<u32, Lasting>,
     class_variables: HashMap<ClassId, u32>,
@@ -121,14 +127,17 @@ impl Calls {
         let find = |project| Imported::find(tree, names, project, bodies.len());
         let mut imported = project.map(find).unwrap_or_default();
         let modules = project.map(|(modules, _)| modules);
-        let classes = Classes::find(tree, names, &by_owner, &mut imported, modules);
+        let classes = Classes::find(tree, source, names, &by_owner, (&mut imported, modules));
         bodies.extend(imported.take_bodies());
         let mut calls = Calls { bodies, by_owner, classes, imported, ..Calls::default() };
         calls.describe(tree);
-        let targets = Resolver::new(tree, names, &calls).run();
-        for &(at, node, target) in &targets {
-            calls.targets.entry(node).or_default().push(target);
-            if let (Some(body), Some(caller)) = (target.body(), calls.bodies.get_mut(at.index())) {
+        for run in Resolver::new(tree, source, names, &calls).run() {
+            calls.targets.entry(run.at).or_default().push(run.target);
+            if run.is_guess {
+                calls.guesses.insert(run.at);
+            }
+            let caller = calls.bodies.get_mut(run.within.index());
+            if let (Some(body), Some(caller)) = (run.target.body(), caller) {
                 caller.calls.push(body);
             }
         }
@@ -184,6 +193,11 @@ impl Calls {
         self.targets.get(&node).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// Whether a call, or the reading of an attribute, may as well run something unknown.
+    pub fn is_guess(&self, node: NodeId) -> bool {
+        self.guesses.contains(&node)
+    }
+
     /// Who else reads a variable of the module or of a class.
     pub fn lasting(&self, variable: u32) -> Option<Lasting> {
         self.lasting.get(&variable).copied()
@@ -202,6 +216,11 @@ impl Calls {
     /// The fields of a class in order, those of its bases first.
     pub fn fields(&self, class: ClassId) -> Vec<Symbol> {
         self.classes.fields(class)
+    }
+
+    /// Whether the fields of a class are elements of a tuple.
+    pub fn is_tuple(&self, class: ClassId) -> bool {
+        self.classes.is_tuple(class)
     }
 
     /// How many classes there are.

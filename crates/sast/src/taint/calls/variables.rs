@@ -28,8 +28,30 @@ fn assigned_within(tree: &Tree, names: &Names, variables: &Variables) -> impl It
     })
 }
 
+/// How many names put together to one are looked through for where it begins.
+const LONGEST: usize = 8;
+
+/// What the module imports of which a function assigns members, as `flask.g`.
+fn filled(tree: &Tree, names: &Names, variables: &Variables) -> impl Iterator<Item = u32> {
+    let is_target = |&id: &NodeId| {
+        let node = tree.node(id);
+        node.kind == Kind::Attribute && node.role == Role::Target
+    };
+    tree.subtree(NodeId::ROOT).filter(is_target).filter_map(|target| {
+        let object = |&at: &NodeId| tree.child(at, Role::Object);
+        let names_of = std::iter::successors(Some(target), object).take(LONGEST);
+        let first = names_of.last().filter(|&it| tree.node(it).kind == Kind::Name)?;
+        let binding = names.read(first)?;
+        let is_import = matches!(binding.kind, BindingKind::Import(_))
+            && binding.scope == ScopeId::MODULE
+            && binding.previous.is_none()
+            && binding.next.is_none();
+        variables.get(first).filter(|_| is_import).map(|variable| variable.0)
+    })
+}
+
 /// Variables that are read when the body that writes them is over: what the module assigns once,
-/// or a function assigns for it, classes, and the names in the bodies of classes.
+/// or a function assigns for it, imported objects with members of their own, classes, and the names in the bodies of classes.
 pub(super) fn lasting(
     tree: &Tree,
     names: &Names,
@@ -57,6 +79,7 @@ pub(super) fn lasting(
             _ => {}
         }
     }
+    lasting.extend(filled(tree, names, variables).map(|it| (it, Lasting::Global)));
     lasting.extend(assigned_within(tree, names, variables).map(|it| (it, Lasting::Global)));
     lasting
 }
