@@ -40,8 +40,8 @@ impl<'r> Engine<'r> {
     /// The rules for code that are on and of which the literals are in `text`.
     pub(crate) fn candidates_in(&self, text: &[u8], enabled: &Enabled) -> Candidates {
         let mut hits = Vec::new();
-        self.catalogue.gate.scan(text, 0..text.len(), &mut hits);
         let (first, others) = self.code_literals();
+        self.catalogue.gate.scan_once(text, 0..text.len(), first..others, &mut hits);
         hits.retain(|hit| (first..others).contains(&hit.rule));
         self.code_candidates(hits, enabled)
     }

@@ -188,7 +188,10 @@ impl<'r> Engine<'r> {
         let (mut findings, mut notices) = (Vec::new(), Vec::new());
         let mut comments = None;
         let mut hits = Vec::new();
-        self.catalogue.gate.scan(document.bytes, 0..document.bytes.len(), &mut hits);
+        // Of rules for code nothing counts but which could match.
+        let (first_code, others) = self.code_literals();
+        let all = 0..document.bytes.len();
+        self.catalogue.gate.scan_once(document.bytes, all, first_code..others, &mut hits);
         let (secret_hits, code_hits, gitleaks_hits) = self.split(hits);
         if !enabled.secrets.is_empty() {
             let secrets = &enabled.secrets;

@@ -13,12 +13,24 @@ impl Gate<'_> {
     /// Appends every hit whose literals lie within `range` of `content`, in order of their starts
     /// (ties by rule). Linear in the range; the hits of a rule are at least 32 bytes apart.
     pub fn scan(&self, content: &[u8], range: Range<usize>, hits: &mut Vec<Hit>) {
+        self.scan_once(content, range, 0..0, hits);
+    }
+
+    /// The same, but with the first hit only of each of the rules `once`, and of it one literal:
+    /// for those of whose literals nothing counts but that there is one.
+    pub fn scan_once(
+        &self,
+        content: &[u8],
+        range: Range<usize>,
+        once: Range<u32>,
+        hits: &mut Vec<Hit>,
+    ) {
         let first_new = hits.len();
         let end = range.end.min(content.len());
         let start = range.start.min(end);
         let text = &content[..end];
-        let mut walk =
-            Walk { gate: *self, text, at: start, state: self.start(), last: Vec::new(), hits };
+        let (state, last) = (self.start(), Vec::new());
+        let mut walk = Walk { gate: *self, text, at: start, state, last, once, hits };
         let rest = filter::each_mark(self.filter, text, start, |place| walk.cover(place));
         walk.finish(rest);
         hits[first_new..].sort_unstable_by_key(|hit| (hit.span.start, hit.rule));
@@ -35,6 +47,8 @@ struct Walk<'w> {
     state: usize,
     /// For each rule, one more than the place of its last hit in `hits`; empty before the first.
     last: Vec<u32>,
+    /// The rules of which one hit is enough.
+    once: Range<u32>,
     hits: &'w mut Vec<Hit>,
 }
 
@@ -92,6 +106,9 @@ impl Walk<'_> {
         for (length, rule) in self.gate.ending(state) {
             let start = end.saturating_sub(length);
             let Some(last) = self.last.get_mut(rule as usize) else { continue };
+            if *last != 0 && self.once.contains(&rule) {
+                continue;
+            }
             match self.hits.get_mut((*last as usize).wrapping_sub(1)) {
                 Some(hit) if start <= hit.span.end + CLUSTER => {
                     hit.span = Span::new(hit.span.start.min(start), end);
@@ -203,6 +220,19 @@ mod tests {
                 gate.scan(&content, 0..content.len(), &mut Vec::new());
             }
         }
+    }
+
+    #[test]
+    fn one_hit_is_enough_where_it_is_asked_for() {
+        let anchors = [(b"key", 0), (b"pin", 1), (b"otp", 2)];
+        let anchors = anchors.map(|(literal, rule)| Anchor { literal, rule });
+        let content = [b"pin otp key".as_slice(), &[b' '; 40], b"key pin otp pin"].concat();
+        let table = freeze(&anchors).expect("a small automaton");
+        let mut hits = Vec::new();
+        let gate = Gate::open(&table).expect("a table just written");
+        gate.scan_once(&content, 0..content.len(), 1..2, &mut hits);
+        let found: Vec<_> = hits.iter().map(|hit| (hit.rule, hit.span.start)).collect();
+        assert_eq!(found, [(1, 0), (2, 4), (0, 8), (0, 51), (2, 59)]);
     }
 
     #[test]
