@@ -22,7 +22,7 @@ pub(crate) fn marks<'a>(finding: &'a Located<'_>) -> Vec<Mark<'a>> {
         }
     };
     let steps = || finding.trace.iter().enumerate().map(|(at, step)| (at + 1, step));
-    let own = steps().filter(|(_, step)| is_at(finding, step)).last();
+    let own = steps().rev().find(|(_, step)| is_at(finding, step));
     let own = own.map(|(number, step)| label(number, step));
     let mut marks = vec![Mark { excerpt: &finding.excerpt, label: own }];
     let left_out = SHOWN..finding.trace.len().saturating_sub(SHOWN);

@@ -105,6 +105,8 @@ pub struct Calls {
     class_variables: HashMap<ClassId, u32>,
     /// What other modules offer.
     imported: Imported,
+    /// The name of constructors.
+    initialise: Option<Symbol>,
 }
 
 impl Calls {
@@ -124,6 +126,7 @@ impl Calls {
         let classes = Classes::find(tree, names, &by_owner, &mut imported, modules);
         bodies.extend(imported.take_bodies());
         let mut calls = Calls { bodies, by_owner, classes, imported, ..Calls::default() };
+        calls.initialise = calls.symbol(tree, b"__init__");
         calls.describe(tree);
         let targets = Resolver::new(tree, names, &calls).run();
         for &(at, node, target) in &targets {
@@ -192,6 +195,11 @@ impl Calls {
     /// The variable that a class of the module is.
     pub fn class_variable(&self, class: ClassId) -> Option<u32> {
         self.class_variables.get(&class).copied()
+    }
+
+    /// What makes objects of a class ready.
+    pub fn constructor(&self, class: ClassId) -> Option<BodyId> {
+        self.classes.method(class, self.initialise?)
     }
 
     /// A method of a class.
