@@ -55,9 +55,9 @@ pub(crate) fn exports(
     taint::exports(file(facts), &spec, options, budget, (wanted, &imports), (base, &told))
 }
 
-/// The functions of a file that hold any of `spans`.
-pub(crate) fn bodies_with(facts: &Facts<'_>, spans: impl Iterator<Item = Span>) -> Vec<u32> {
-    taint::bodies_with(file(facts), spans)
+/// The functions of a file that hold any of a span.
+pub(crate) fn bodies_with(facts: &Facts<'_>, span: Span) -> Vec<u32> {
+    taint::bodies_with(file(facts), span)
 }
 
 fn file<'f>(facts: &'f Facts<'_>) -> File<'f> {

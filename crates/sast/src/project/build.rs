@@ -11,7 +11,7 @@ use crate::rule::CompiledMode;
 use crate::taint::{ABROAD, BodyId, Calls, Exports, Interface};
 use crate::tainted::{self, Parts};
 use crate::{Scanner, is_for, names_path};
-use sdf_core::{Document, Elsewhere, RuleMask};
+use sdf_core::{Document, Elsewhere, RuleMask, Span};
 use sdf_rules::sast::Mode;
 use sdf_syntax::{Language, Limits};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -87,6 +87,8 @@ impl Scanner<'_> {
         let calls = facts.flows().calls();
         let mut outline = Outline { next: next(calls, at), marks: Vec::new() };
         let libraries = self.libraries.on_file();
+        // Rules share libraries, and with them most sources.
+        let mut bodies: HashMap<Span, Vec<u32>> = HashMap::new();
         for &at in rules {
             let Some(rule) = self.rules.get(at) else { continue };
             if !is_for(rule, tree) || !names_path(rule, &document) {
@@ -109,8 +111,14 @@ impl Scanner<'_> {
             }
             let sinks = sinks.iter().flat_map(|sink| &sink.matches).map(|found| found.span);
             let sources = sources.iter().flat_map(|it| &it.matches).map(|found| found.span);
-            let sinks = tainted::bodies_with(&facts, sinks);
-            let sources = tainted::bodies_with(&facts, sources);
+            let mut around = |spans: &mut dyn Iterator<Item = Span>| {
+                let bodies = spans.flat_map(|span| {
+                    let known = bodies.entry(span);
+                    known.or_insert_with(|| tainted::bodies_with(&facts, span)).clone()
+                });
+                bodies.collect::<BTreeSet<u32>>().into_iter().collect::<Vec<u32>>()
+            };
+            let (sinks, sources) = (around(&mut { sinks }), around(&mut { sources }));
             if !sinks.is_empty() || !sources.is_empty() {
                 outline.marks.push((at, sources, sinks));
             }
@@ -155,46 +163,29 @@ fn parse(module: &Module) -> Option<Parsed> {
     Some(Parsed { tree, interface })
 }
 
-/// By body of module `at` the bodies that it has to do with.
+/// By body of module `at` the bodies that it runs, or that prepare what it reads: the constructor
+/// of its objects, the module.
 fn next(calls: &Calls, at: u32) -> Vec<Vec<(u32, u32)>> {
     let everywhere = |id: BodyId| {
         let abroad = calls.body(id).and_then(|body| body.abroad);
         abroad.map_or((at, id.0), |abroad| (abroad.module, abroad.body))
     };
-    let own: Vec<_> = calls.bodies().iter().filter(|body| body.abroad.is_none()).collect();
-    let mut next = vec![Vec::new(); own.len()];
-    let mut readers: HashMap<u32, u32> = HashMap::new();
-    for (id, body) in own.iter().enumerate() {
-        let mut all: Vec<_> = body.calls.iter().map(|&id| everywhere(id)).collect();
-        if id != BodyId::MODULE.index() {
-            all.extend(body.inner.iter().map(|&id| everywhere(id)));
-            // Variables of the module are shared by those that read them and the module.
-            for &variable in &body.globals {
-                let first = *readers.entry(variable).or_insert(id as u32);
-                all.extend([(at, first), (at, BodyId::MODULE.0)]);
-                if let Some(next) = next.get_mut(first as usize) {
-                    next.push((at, id as u32));
-                }
-            }
+    let own = calls.bodies().iter().take_while(|body| body.abroad.is_none()).enumerate();
+    let next = own.map(|(id, body)| {
+        let is_module = id == BodyId::MODULE.index();
+        let inner = body.inner.iter().filter(|_| !is_module);
+        let constructors = body.class.into_iter().filter_map(|class| calls.constructor(class));
+        let mut next: Vec<_> =
+            body.calls.iter().chain(inner).copied().chain(constructors).map(everywhere).collect();
+        if !body.globals.is_empty() && !is_module {
+            next.push((at, BodyId::MODULE.0));
         }
-        // Methods share their objects.
-        for class in body.class.into_iter().flat_map(|class| calls.family(class)) {
-            let Some(first) = calls.first_method(class) else { continue };
-            all.push(everywhere(first));
-            if let Some(next) = next.get_mut(first.index()) {
-                next.push((at, id as u32));
-            }
-        }
-        if let Some(next) = next.get_mut(id) {
-            next.append(&mut all);
-        }
-    }
-    for (id, next) in next.iter_mut().enumerate() {
         next.sort_unstable();
         next.dedup();
         next.retain(|&other| other != (at, id as u32));
-    }
-    next
+        next
+    });
+    next.collect()
 }
 
 impl Project {

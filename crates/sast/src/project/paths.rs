@@ -23,15 +23,16 @@ pub(super) struct Paths {
 
 impl Paths {
     /// Those of files with these paths, in their order.
-    pub(super) fn new<'p>(paths: impl Iterator<Item = &'p BStr>) -> Paths {
+    pub(super) fn new<'p>(paths: impl Iterator<Item = &'p BStr> + Clone) -> Paths {
         let mut index = Paths::default();
-        for (at, path) in paths.enumerate() {
+        for (at, path) in paths.clone().enumerate() {
             index.by_path.insert(path.to_owned(), at as u32);
             index.folders.push(folder(path).to_owned());
             let stem = path.strip_suffix(b".py").unwrap_or(path);
             index.first.extend(stem.split_str("/").map(BString::from));
         }
-        for (path, &at) in &index.by_path {
+        for (at, path) in paths.enumerate() {
+            let at = at as u32;
             let stem = path.strip_suffix(b".py").unwrap_or(path);
             let stem = stem.strip_suffix(b"/__init__").unwrap_or(stem).as_bstr();
             let mut root = folder(stem);

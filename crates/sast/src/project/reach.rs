@@ -64,12 +64,17 @@ impl Graph {
     }
 
     /// Those that are reached from `roots` by `edges` through few enough modules, and through how
-    /// many.
-    fn reached(&self, roots: &[u32], edges: &[Vec<u32>]) -> HashMap<u32, u8> {
+    /// many. What is behind those that do not `matter` is not.
+    fn reached(
+        &self,
+        roots: &[u32],
+        edges: &[Vec<u32>],
+        matters: impl Fn(&u32) -> bool,
+    ) -> HashMap<u32, u8> {
         let mut reached: HashMap<u32, u8> = roots.iter().map(|&root| (root, 0)).collect();
         let mut open: VecDeque<(u32, u8)> = roots.iter().map(|&root| (root, 0)).collect();
         while let Some((at, crossings)) = open.pop_front() {
-            if reached.get(&at).is_some_and(|&known| known < crossings) {
+            if reached.get(&at).is_some_and(|&known| known < crossings) || !matters(&at) {
                 continue;
             }
             for &next in edges.get(at as usize).into_iter().flatten() {
@@ -115,7 +120,8 @@ pub(super) fn plan(outlines: &[Outline]) -> Plan {
         if sources.is_empty() || sinks.is_empty() {
             continue;
         }
-        let behind = [&sources, &sinks].map(|marked| graph.reached(marked, &graph.before));
+        let behind =
+            [&sources, &sinks].map(|marked| graph.reached(marked, &graph.before, |_| true));
         let [with_source, with_sink] = &behind;
         let meets = |at: &u32| {
             let next = graph.next.get(*at as usize).map(Vec::as_slice).unwrap_or_default();
@@ -134,7 +140,10 @@ pub(super) fn plan(outlines: &[Outline]) -> Plan {
         meeting.retain(meets);
         meeting.sort_unstable();
         // Both ends in one module and nothing from elsewhere between them: that is its own affair.
-        let reached = graph.reached(&meeting, &graph.next);
+        // What has no end of a flow behind it is looked at for what it makes of its arguments; what
+        // it calls in its turn is taken to hand them on.
+        let matters = |at: &u32| with_source.contains_key(at) || with_sink.contains_key(at);
+        let reached = graph.reached(&meeting, &graph.next, matters);
         let foreign = |at: &u32| {
             let module = graph.module.get(*at as usize);
             let next = graph.next.get(*at as usize);
@@ -151,7 +160,8 @@ pub(super) fn plan(outlines: &[Outline]) -> Plan {
         }
         let mut wanted: BTreeMap<usize, BTreeSet<u32>> = BTreeMap::new();
         let mut asked = BTreeSet::new();
-        for &at in reached.keys() {
+        let reached: BTreeSet<u32> = reached.into_keys().collect();
+        for &at in &reached {
             let Some((module, body)) = graph.body(at) else { continue };
             wanted.entry(module).or_default().insert(body);
             for &next in graph.next.get(at as usize).into_iter().flatten() {

@@ -47,6 +47,8 @@ pub(super) struct Exported {
     pub(super) summary: Summary,
     /// What of its parameters arrives at sinks; the sink is that of this place among those exported.
     pub(super) arrivals: Vec<Arrival>,
+    /// Whether data of a source may come out of it.
+    pub(super) has_source: bool,
 }
 
 /// What all numbers stand for.
@@ -170,11 +172,11 @@ pub(super) fn export<E>(
     };
     let known = &program.known;
     let mut text_of = vec![&[][..]; known.texts.len()];
-    for (text, &number) in &known.texts {
+    known.texts.iter().for_each(|(text, &number)| {
         if let Some(slot) = text_of.get_mut(number as usize) {
             *slot = text;
         }
-    }
+    });
     for id in wanted {
         let Some(body) = program.calls.body(id) else { continue };
         let summary = program.summaries.get(id.index()).and_then(Option::as_ref);
@@ -228,8 +230,13 @@ pub(super) fn export<E>(
         let arrivals = arrivals
             .iter()
             .map(|arrival| renumbering.arrival(arrival, sinks.of((arrival.item, arrival.at))));
-        let arrivals = arrivals.collect();
-        bodies.insert(id.0, Exported { summary, arrivals });
+        let arrivals: Vec<Arrival> = arrivals.collect();
+        let mut has_source = false;
+        for_each_taint(&summary, &arrivals, &mut |taint| {
+            let portable = taints.all.get(taint as usize);
+            has_source |= matches!(portable, Some(Portable::Source(..)));
+        });
+        bodies.insert(id.0, Exported { summary, arrivals, has_source });
     }
     let found = |found: &SpecMatch<E>| SpecMatch {
         span: abroad(found.span),
@@ -254,7 +261,7 @@ pub(super) fn export<E>(
 }
 
 /// All taints that a summary and arrivals name.
-fn for_each_taint(summary: &Summary, arrivals: &[Arrival], each: &mut impl FnMut(u32)) {
+pub(super) fn for_each_taint(summary: &Summary, arrivals: &[Arrival], each: &mut impl FnMut(u32)) {
     let cells = summary.effects.iter().map(|effect| &effect.cell).chain([&summary.result]);
     cells.for_each(|cell| cell.all().iter().for_each(&mut *each));
     summary.live.iter().for_each(&mut *each);
@@ -264,24 +271,6 @@ fn for_each_taint(summary: &Summary, arrivals: &[Arrival], each: &mut impl FnMut
     }
     let ways = summary.effects.iter().map(|effect| &effect.ways).chain([&summary.ways]);
     ways.flat_map(Ways::keys).for_each(|&taint| each(taint));
-}
-
-impl<E> Exports<E> {
-    /// Whether data of a source may come out of a function.
-    pub(super) fn has_source(&self, body: u32) -> bool {
-        let Some(exported) = self.tables.bodies.get(&body) else { return false };
-        let mut any = false;
-        for_each_taint(&exported.summary, &exported.arrivals, &mut |taint| {
-            let portable = self.tables.taints.get(taint as usize);
-            any |= matches!(portable, Some(Portable::Source(..)));
-        });
-        any
-    }
-
-    /// Whether a sink is behind a function.
-    pub(super) fn has_sink(&self, body: u32) -> bool {
-        self.tables.bodies.get(&body).is_some_and(|exported| !exported.arrivals.is_empty())
-    }
 }
 
 /// Taint with the label that it was given since it came in.

@@ -2,7 +2,7 @@
 
 use super::calls::{BodyId, Calls};
 use super::engine::Known;
-use super::exports::{Exported, Exports, Portable, Renumbering, Tables, labelled};
+use super::exports::{Exported, Exports, Portable, Renumbering, Tables, for_each_taint, labelled};
 use super::inputs::{Input, Pick, Root};
 use super::origins::Origin;
 use super::spec::{Requires, Spec, SpecMatch};
@@ -12,6 +12,9 @@ use sdf_syntax::Tree;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+/// The numbers here of a module's sources, with their items, and of its sinks.
+type Numbers = (Rc<[(u32, u32)]>, Rc<[u32]>);
+
 /// A function of another module that is known.
 #[derive(Debug)]
 struct Import<'e> {
@@ -20,8 +23,6 @@ struct Import<'e> {
     /// The numbers that its sources and sinks have here.
     sources: Rc<[(u32, u32)]>,
     sinks: Rc<[u32]>,
-    has_source: bool,
-    has_sink: bool,
 }
 
 /// What is known of functions of other modules.
@@ -38,7 +39,7 @@ impl<'e> Imports<'e> {
         spec: &mut Spec<E>,
         exports: impl Fn(u32) -> Option<&'e Exports<E>>,
     ) -> Imports<'e> {
-        let mut modules: HashMap<u32, (Rc<[(u32, u32)]>, Rc<[u32]>)> = HashMap::new();
+        let mut modules: HashMap<u32, Numbers> = HashMap::new();
         let mut bodies = HashMap::new();
         for (at, body) in calls.bodies().iter().enumerate() {
             let Some(abroad) = body.abroad else { continue };
@@ -46,25 +47,18 @@ impl<'e> Imports<'e> {
             let Some(exported) = exports.tables.bodies.get(&abroad.body) else { continue };
             let (sources, sinks) =
                 modules.entry(abroad.module).or_insert_with(|| add(spec, exports)).clone();
-            let import = Import {
-                tables: &exports.tables,
-                exported,
-                sources,
-                sinks,
-                has_source: exports.has_source(abroad.body),
-                has_sink: exports.has_sink(abroad.body),
-            };
+            let import = Import { tables: &exports.tables, exported, sources, sinks };
             bodies.insert(BodyId(at as u32), import);
         }
         Imports { bodies }
     }
 
     pub(super) fn has_source(&self, body: BodyId) -> bool {
-        self.bodies.get(&body).is_some_and(|import| import.has_source)
+        self.bodies.get(&body).is_some_and(|import| import.exported.has_source)
     }
 
     pub(super) fn has_sink(&self, body: BodyId) -> bool {
-        self.bodies.get(&body).is_some_and(|import| import.has_sink)
+        self.bodies.get(&body).is_some_and(|import| !import.exported.arrivals.is_empty())
     }
 
     /// What a function does, in the numbers of the analysis that `known` belongs to.
@@ -91,33 +85,36 @@ impl<'e> Imports<'e> {
             }
             other => other,
         };
-        let taints: Vec<Option<u32>> = (tables.taints.iter())
-            .map(|taint| match taint {
-                Portable::Source(at, label) => {
-                    let &(item, at) = import.sources.get(*at as usize)?;
-                    Some(known.origins.number(Origin { item, at, label: *label }))
+        let of = |taint: u32, known: &mut Known| match tables.taints.get(taint as usize)? {
+            Portable::Source(at, label) => {
+                let &(item, at) = import.sources.get(*at as usize)?;
+                Some(known.origins.number(Origin { item, at, label: *label }))
+            }
+            Portable::Input(parameter, path, label) => {
+                let root = Root::Parameter(*parameter);
+                let mut taint = known.origins.input(Input::whole(root));
+                for pick in path {
+                    let pick = match *pick {
+                        Pick::Key(it) => Pick::Key(key(it, known)),
+                        Pick::Element => Pick::Element,
+                    };
+                    taint = known.origins.part(taint, pick)?;
                 }
-                Portable::Input(parameter, path, label) => {
-                    let root = Root::Parameter(*parameter);
-                    let mut taint = known.origins.input(Input::whole(root));
-                    for pick in path {
-                        let pick = match *pick {
-                            Pick::Key(it) => Pick::Key(key(it, known)),
-                            Pick::Element => Pick::Element,
-                        };
-                        taint = known.origins.part(taint, pick)?;
-                    }
-                    Some(labelled(&mut known.origins, taint, *label))
-                }
-            })
-            .collect();
+                Some(labelled(&mut known.origins, taint, *label))
+            }
+        };
+        let Exported { summary, arrivals, .. } = import.exported;
+        let mut taints: HashMap<u32, Option<u32>> = HashMap::new();
+        for_each_taint(summary, arrivals, &mut |taint| {
+            taints.entry(taint).or_insert_with(|| of(taint, known));
+        });
         let mut renumbering = Renumbering {
-            taint: &mut |taint| taints.get(taint as usize).copied().flatten(),
+            taint: &mut |taint| taints.get(&taint).copied().flatten(),
             key: &mut |it| key(it, known),
             span: &|span| span,
         };
-        let summary = renumbering.summary(&import.exported.summary);
-        let arrivals = import.exported.arrivals.iter().filter_map(|arrival| {
+        let summary = renumbering.summary(summary);
+        let arrivals = arrivals.iter().filter_map(|arrival| {
             Some(renumbering.arrival(arrival, *import.sinks.get(arrival.at as usize)?))
         });
         let arrivals = arrivals.collect();
@@ -126,7 +123,7 @@ impl<'e> Imports<'e> {
 }
 
 /// Adds sources and sinks of another module; their numbers here.
-fn add<E: Clone>(spec: &mut Spec<E>, exports: &Exports<E>) -> (Rc<[(u32, u32)]>, Rc<[u32]>) {
+fn add<E: Clone>(spec: &mut Spec<E>, exports: &Exports<E>) -> Numbers {
     let push = |matches: &mut Vec<SpecMatch<E>>, found: &SpecMatch<E>| {
         matches.push(found.clone());
         matches.len() as u32 - 1

@@ -68,7 +68,7 @@ use program::{Bodies, Program};
 use sdf_core::Span;
 use sdf_syntax::{BindingKind, Kind, Names, NodeId, ScopeId, Tree};
 use state::State;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use summary::Calling;
 
@@ -171,8 +171,8 @@ pub fn exports<E>(
     let (plan, bodies) = prepare(file, spec, budget);
     let mut shared = Shared { hits: Vec::new(), budget, unfinished: false };
     let mut program = Program::new(file, &plan, options, &bodies, imports);
-    let is_abroad = |body| program.calls.body(body).is_some_and(|body| body.abroad.is_some());
-    let order = order::groups(program.calls, |body| wanted.contains(&body.0) || is_abroad(body));
+    let followed = with_callees(program.calls, wanted);
+    let order = order::groups(program.calls, |body| followed.contains(&body));
     program.run(&order, &mut shared);
     program.compose(&order, &mut shared);
     if shared.unfinished || *shared.budget == 0 {
@@ -181,12 +181,23 @@ pub fn exports<E>(
     Some(exports::export(&program, wanted.iter().map(|&body| BodyId(body)), spec, base, told))
 }
 
-/// The functions of a file that hold any of `spans`.
-pub fn bodies_with(file: File<'_>, spans: impl Iterator<Item = Span>) -> Vec<u32> {
+/// Some bodies with all that they run, but for what those of other modules do.
+fn with_callees(calls: &Calls, wanted: &BTreeSet<u32>) -> HashSet<BodyId> {
+    let mut open: Vec<BodyId> = wanted.iter().map(|&body| BodyId(body)).collect();
+    let mut all: HashSet<BodyId> = open.iter().copied().collect();
+    while let Some(body) = open.pop() {
+        let Some(this) = calls.body(body) else { continue };
+        let inner = this.inner.iter().filter(|_| body != BodyId::MODULE);
+        open.extend(this.calls.iter().chain(inner).copied().filter(|&next| all.insert(next)));
+    }
+    all
+}
+
+/// The functions of a file that hold any of a span.
+pub fn bodies_with(file: File<'_>, span: Span) -> Vec<u32> {
     let (calls, mut budget) = (file.flows.calls(), STEPS);
-    let owners = spans.flat_map(|span| marks::owners(file.tree, span, &mut budget));
-    let bodies: BTreeSet<_> = owners.filter_map(|owner| calls.of_owner(owner)).collect();
-    bodies.into_iter().map(|body| body.0).collect()
+    let owners = marks::owners(file.tree, span, &mut budget);
+    owners.into_iter().filter_map(|owner| calls.of_owner(owner)).map(|body| body.0).collect()
 }
 
 /// Where the analysis of a body begins.

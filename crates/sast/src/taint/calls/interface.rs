@@ -4,7 +4,7 @@ use super::bodies::{self, Method, ParameterKind};
 use super::classes::Classes;
 use super::imported::Imported;
 use sdf_syntax::{BindingKind, ImportForm, Kind, Names, NodeId, Role, ScopeId, Symbol, Tree};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A name with dots, by components; a relative one starts with its dots.
 pub(super) type Dotted = Vec<Vec<u8>>;
@@ -92,14 +92,14 @@ impl Interface {
                 fields: class.fields.iter().map(|&field| name(field)).collect(),
                 methods: Vec::new(),
             };
-            for (&symbol, &body) in &class.methods {
+            let methods: BTreeMap<_, _> = class.methods.iter().collect();
+            for (&symbol, &body) in methods {
                 offered.methods.push((name(symbol), body.0));
                 let owner = bodies.get(body.index()).map(|body| body.owner);
                 if let (Some(slot), Some(owner)) = (interface.bodies.get_mut(body.index()), owner) {
                     slot.method = Method::of(tree, owner);
                 }
             }
-            offered.methods.sort_unstable();
             let written =
                 tree.children(class.node).filter(|&it| tree.node(it).role == Role::Argument);
             for base in written {

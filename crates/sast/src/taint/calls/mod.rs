@@ -111,6 +111,8 @@ pub struct Calls {
     class_variables: HashMap<ClassId, u32>,
     /// What other modules offer.
     imported: Imported,
+    /// The name of constructors.
+    initialise: Option<Symbol>,
 }
 
 impl Calls {
@@ -130,6 +132,7 @@ impl Calls {
         let classes = Classes::find(tree, source, names, &by_owner, (&mut imported, modules));
         bodies.extend(imported.take_bodies());
         let mut calls = Calls { bodies, by_owner, classes, imported, ..Calls::default() };
+        calls.initialise = calls.symbol(tree, b"__init__");
         calls.describe(tree);
         for run in Resolver::new(tree, source, names, &calls).run() {
             calls.targets.entry(run.at).or_default().push(run.target);
@@ -206,6 +209,11 @@ impl Calls {
     /// The variable that a class of the module is.
     pub fn class_variable(&self, class: ClassId) -> Option<u32> {
         self.class_variables.get(&class).copied()
+    }
+
+    /// What makes objects of a class ready.
+    pub fn constructor(&self, class: ClassId) -> Option<BodyId> {
+        self.classes.method(class, self.initialise?)
     }
 
     /// A method of a class.

@@ -183,9 +183,7 @@ impl<'c> Resolver<'c> {
     }
 
     fn construction(&self, class: ClassId) -> Option<Target> {
-        let initialise = self.calls.symbol(self.tree, b"__init__");
-        let initialise = initialise.and_then(|name| self.calls.classes.method(class, name));
-        match initialise {
+        match self.calls.constructor(class) {
             Some(body) => {
                 Some(Target::Function { body, receiver: Receiver::New, passing: Passing::All })
             }
