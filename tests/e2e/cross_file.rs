@@ -103,7 +103,7 @@ fn a_call_that_leads_to_a_sink_elsewhere_is_shown_with_all_steps() {
         .map(|step| format!("{} {} {}", step["path"], step["start"]["line"], step["snippet"]))
         .collect();
     let expected = [
-        "null 4 \"request.args\"",
+        "null 4 \"request.args['x']\"",
         "\"app/shell.py\" 5 \"command\"",
         "\"app/shell.py\" 6 \"line\"",
         "\"app/shell.py\" 7 \"line\"",
@@ -112,7 +112,8 @@ fn a_call_that_leads_to_a_sink_elsewhere_is_shown_with_all_steps() {
 
     let options = ["scan", ".", "--cross-file", "--select", "python.command-injection"];
     let text = stage.sdf(options).exits(1);
-    text.says("--> app/views.py:4:5").says("--> app/shell.py:6:5").says("--> app/shell.py:7:15");
+    let text = text.says("--> app/views.py:4:5").says("--> app/shell.py:5:9");
+    text.says("3. `line` holds it").says("line (app/shell.py:6)");
     let sarif = stage.sdf(options.iter().chain(&["--format", "sarif"])).exits(1).out;
     let sarif: Value = serde_json::from_str(&sarif).expect("JSON");
     let result = &sarif["runs"][0]["results"][0];
@@ -193,7 +194,7 @@ fn a_flow_may_lead_through_several_files() {
         .map(|it| it["path"].as_str().unwrap_or("here"))
         .collect();
     let expected =
-        ["app/data.py", "here", "app/middle.py", "app/shell.py", "app/shell.py", "app/shell.py"];
+        [vec!["app/data.py", "here"], vec!["app/middle.py"; 2], vec!["app/shell.py"; 3]].concat();
     assert_eq!(paths, expected);
 }
 
@@ -216,7 +217,7 @@ fn files_that_import_each_other_come_to_an_end_and_say_the_same_on_any_number_of
         stage.write(format!("app/more{number}.py"), code);
     }
     let run = |jobs: &str| {
-        let options = ["scan", ".", "--cross-file", "--format", "json", "--exit-zero", "-j", jobs];
+        let options = ["scan", ".", "--cross-file", "--format", "jsonl", "--exit-zero", "-j", jobs];
         stage.sdf(options).succeeded().out
     };
     let one = run("1");
@@ -252,5 +253,10 @@ fn secrets_in_another_file_are_masked_in_the_steps_told() {
         format!("import os\n\n\ndef call(text):\n    os.system(text); password = '{password}'\n");
     stage.write("app/call.py", code);
     let options = ["scan", ".", "--cross-file", "--select", "python.command-injection"];
-    stage.sdf(options).exits(1).says("--> app/call.py:5:15").keeps_quiet_about(&password);
+    stage
+        .sdf(options)
+        .exits(1)
+        .says("app/call.py:4:10")
+        .says("os.system(text)")
+        .keeps_quiet_about(&password);
 }
