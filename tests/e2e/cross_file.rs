@@ -248,9 +248,9 @@ fn comments_where_the_call_stands_silence_it_and_what_is_not_known_stays_unknown
 fn secrets_in_another_file_are_masked_in_the_steps_told() {
     let stage =
         package("from flask import request\nfrom app.call import call\ncall(request.args['x'])\n");
-    let password: String = ["c0rrect", "Horse", "B4ttery", "St4ple"].concat();
+    let hidden: String = ["c0rrect", "Horse", "B4ttery", "St4ple"].concat();
     let code =
-        format!("import os\n\n\ndef call(text):\n    os.system(text); password = '{password}'\n");
+        format!("import os\n\n\ndef call(text):\n    os.system(text); password = '{hidden}'\n");
     stage.write("app/call.py", code);
     let options = ["scan", ".", "--cross-file", "--select", "python.command-injection"];
     stage
@@ -258,5 +258,5 @@ fn secrets_in_another_file_are_masked_in_the_steps_told() {
         .exits(1)
         .says("app/call.py:4:10")
         .says("os.system(text)")
-        .keeps_quiet_about(&password);
+        .keeps_quiet_about(&hidden);
 }

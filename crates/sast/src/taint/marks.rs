@@ -1,8 +1,7 @@
 //! Which parts of a specification cover which nodes.
 
 use sdf_core::Span;
-use sdf_syntax::flow::Flow;
-use sdf_syntax::{Kind, NodeId, Tree};
+use sdf_syntax::{Kind, NodeId, Role, Tree};
 
 /// What a match is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -147,8 +146,31 @@ pub(super) fn is_evaluated(kind: Kind) -> bool {
     kind.is_expression() || matches!(kind, Kind::Assign | Kind::AugmentedAssign)
 }
 
+/// How deep in a default value a place may be that belongs to the function with the parameter.
+const DEEPEST_DEFAULT: usize = 256;
+
+/// By node the function, or the module, in whose body it is; lambdas are part of theirs.
+pub(super) fn owners_by_node(tree: &Tree) -> Vec<NodeId> {
+    let mut owners: Vec<NodeId> = Vec::with_capacity(tree.nodes().len());
+    for node in tree.nodes() {
+        let owner = match tree.node(node.parent).kind {
+            Kind::Function if node.role == Role::Body => node.parent,
+            _ => owners.get(node.parent.index()).copied().unwrap_or(NodeId::ROOT),
+        };
+        owners.push(owner);
+    }
+    owners
+}
+
 /// The modules and functions in whose bodies `span` covers anything.
-pub(super) fn owners(tree: &Tree, span: Span, spend: &mut usize) -> Vec<NodeId> {
+///
+/// `owner_of` says in whose body a node is, lambdas being part of theirs.
+pub(super) fn owners(
+    tree: &Tree,
+    span: Span,
+    owner_of: impl Fn(NodeId) -> NodeId,
+    spend: &mut usize,
+) -> Vec<NodeId> {
     let mut owners = Vec::new();
     let mut nodes = topmost(tree, NodeId::ROOT, span, spend);
     if nodes.is_empty() {
@@ -157,12 +179,10 @@ pub(super) fn owners(tree: &Tree, span: Span, spend: &mut usize) -> Vec<NodeId> 
         nodes.extend(behind.checked_sub(1).map(|at| NodeId(at as u32)));
     }
     for node in nodes {
-        let mut owner = Flow::owner_of(tree, node);
-        while tree.node(owner).kind == Kind::Lambda {
-            owner = Flow::owner_of(tree, tree.node(owner).parent);
-        }
+        let owner = owner_of(node);
         // A parameter belongs to its function.
         let parameter = std::iter::successors(Some(node), |&at| Some(tree.node(at).parent))
+            .take(DEEPEST_DEFAULT)
             .take_while(|&at| at != owner && at != NodeId::ROOT)
             .find(|&at| tree.node(at).kind == Kind::Parameter);
         owners.extend(parameter.map(|parameter| tree.node(parameter).parent));

@@ -54,6 +54,12 @@ async def mail(text: str, count: int):
     return mail_of(text)
 
 
+@api.post("/note")
+async def note(text: str):
+    # ok: python.python-template-injection
+    return bottle.template("note", text=text)
+
+
 def greeting(request):
     name = request.GET["name"]
     # ruleid: python.django-template-injection

@@ -7,20 +7,6 @@ use crate::taint::calls::{Body, ParameterKind, Passing, Receiver, Target};
 use sdf_syntax::{Kind, NodeId, Role};
 use std::collections::BTreeSet;
 
-/// By node the function, or the module, in whose body it is; lambdas are part of theirs.
-pub(super) fn owners(file: File<'_>) -> Vec<NodeId> {
-    let tree = file.tree;
-    let mut owners: Vec<NodeId> = Vec::with_capacity(tree.nodes().len());
-    for node in tree.nodes() {
-        let owner = match tree.node(node.parent).kind {
-            Kind::Function if node.role == Role::Body => node.parent,
-            _ => owners.get(node.parent.index()).copied().unwrap_or(NodeId::ROOT),
-        };
-        owners.push(owner);
-    }
-    owners
-}
-
 /// The body of a function.
 pub(super) fn body<'a>(file: File<'a>, function: NodeId) -> Option<&'a Body> {
     let calls = file.flows.calls();
