@@ -38,6 +38,27 @@ pub struct Located<'r> {
     pub commit: Option<Arc<Commit>>,
     /// Whether it still stands at the tip, when a range or a history was scanned.
     pub in_head: Option<bool>,
+    /// Where else it stood and when, when a history was scanned.
+    pub past: Option<Box<Past>>,
+}
+
+/// What a history knows of a finding beside the commit that brought it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Past {
+    /// Every path that it stood under, in order; empty for what stands in no file.
+    pub paths: Vec<BString>,
+    /// Every ref from which a version with it can be reached, in order.
+    pub refs: Vec<BString>,
+    /// How many versions of files, or texts of commits and tags, hold it.
+    pub versions: usize,
+    /// The last commit whose files or text hold it.
+    pub last: Option<Arc<Commit>>,
+    /// The commit that took it away, if it stands in HEAD no more.
+    pub removed_by: Option<Arc<Commit>>,
+    /// Identity of rule and matched text without a path: findings that share it are one.
+    pub secret: Option<Fingerprint>,
+    /// Where the commit that brought it comes among all of this history, old ones first.
+    pub order: u64,
 }
 
 /// Whole lines of a document with the finding marked.
@@ -116,6 +137,32 @@ pub struct Report<'r> {
     pub totals: Totals,
     /// How long it took.
     pub elapsed: Duration,
+    /// How much of a history was gone through, if one was scanned.
+    pub history: Option<Traversal>,
+}
+
+/// How much of a history was gone through.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Traversal {
+    /// Objects looked at: versions of files, commits, tags and trees.
+    pub objects: u64,
+    /// Bytes of them as they are stored.
+    pub packed_bytes: u64,
+    /// Bytes that were new in them against the versions they are stored as changes of.
+    pub novel_bytes: u64,
+    /// Which part of the work this was.
+    pub shard: Option<Shard>,
+}
+
+/// Part `number` of a scan that was split into `of` parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shard {
+    /// From 1.
+    pub number: usize,
+    /// Into how many the work was split.
+    pub of: usize,
+    /// What was scanned and with what rules, as a hash: the same in all parts of one run.
+    pub run: String,
 }
 
 impl Report<'_> {

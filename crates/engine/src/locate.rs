@@ -57,6 +57,7 @@ impl Page<'_> {
             fix,
             commit: None::<Arc<_>>,
             in_head: None,
+            past: None,
         }
     }
 

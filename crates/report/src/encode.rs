@@ -17,6 +17,33 @@ pub(crate) fn base64(bytes: &[u8]) -> String {
     out
 }
 
+/// What [`base64`] makes `text` of; none if that is nothing.
+pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
+    if !text.len().is_multiple_of(4) {
+        return None;
+    }
+    let mut out = Vec::with_capacity(text.len() / 4 * 3);
+    for chunk in text.as_bytes().chunks(4) {
+        let digits = chunk.iter().take_while(|&&byte| byte != b'=').count();
+        let mut group = 0u32;
+        for &byte in chunk {
+            let digit = match byte {
+                b'A'..=b'Z' => byte - b'A',
+                b'a'..=b'z' => byte - b'a' + 26,
+                b'0'..=b'9' => byte - b'0' + 52,
+                b'+' => 62,
+                b'/' => 63,
+                b'=' => 0,
+                _ => return None,
+            };
+            group = group << 6 | u32::from(digit);
+        }
+        let [_, bytes @ ..] = group.to_be_bytes();
+        out.extend(bytes.iter().take(digits.saturating_sub(1)));
+    }
+    (base64(&out) == text).then_some(out)
+}
+
 /// `path` as a URI reference (RFC 3986): everything but unreserved characters and `/` is
 /// percent-encoded, an absolute path has the scheme `file`.
 pub(crate) fn uri(path: &[u8]) -> String {
@@ -45,6 +72,10 @@ mod tests {
         let cases = ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"];
         for (length, expected) in cases.iter().enumerate() {
             assert_eq!(base64(&b"foobar"[..length]), *expected);
+            assert_eq!(from_base64(expected).as_deref(), Some(&b"foobar"[..length]));
+        }
+        for wrong in ["Zg", "Zh==", "=Zg=", "Z g=", "Zg==Zg=="] {
+            assert_eq!(from_base64(wrong), None, "{wrong}");
         }
         assert_eq!(base64(b"\xff\xfe\xfb"), "//77");
     }

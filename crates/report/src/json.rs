@@ -1,7 +1,10 @@
 //! The reports for programs: a line a finding, or one document.
 
-use crate::{Options, encode, escape, shown};
-use sdf_core::{BStr, ByteSlice, Located, LocatedStep, Notice, Position, Report, Severity, Weight};
+use crate::{Options, encode, escape, shard, shown};
+use sdf_core::{
+    BStr, BString, ByteSlice, Commit, Located, LocatedStep, Notice, Past, Position, Report,
+    Severity, Weight,
+};
 use serde_json::ser::Formatter;
 use serde_json::{Map, Serializer, Value, json};
 use std::io::{self, Write};
@@ -24,7 +27,7 @@ pub(crate) fn write_document(
         let of = |finding: &&Located<'_>| finding.severity == severity;
         (severity.name().to_owned(), report.findings.iter().filter(of).count().into())
     });
-    let document = json!({
+    let mut document = json!({
         "version": 1,
         "tool": { "name": "sdf-hook", "version": env!("CARGO_PKG_VERSION") },
         "findings": report.findings.iter().map(of_finding).collect::<Vec<_>>(),
@@ -38,6 +41,17 @@ pub(crate) fn write_document(
             "elapsed_ms": report.elapsed.as_micros() as f64 / 1000.0,
         },
     });
+    if let (Some(history), Some(document)) = (&report.history, document.as_object_mut()) {
+        let of_history = json!({
+            "objects": history.objects,
+            "packed_bytes": history.packed_bytes,
+            "novel_bytes": history.novel_bytes,
+        });
+        document.insert("history".to_owned(), of_history);
+        if let Some(shard) = &history.shard {
+            document.insert("shard".to_owned(), shard::of_report(shard, report));
+        }
+    }
     write_value(&document, out)
 }
 
@@ -100,13 +114,43 @@ fn of_finding(finding: &Located<'_>) -> Value {
         put("trace", finding.trace.iter().map(of_step).collect());
     }
     if let Some(commit) = &finding.commit {
-        let (id, author, email, date) = (&commit.id, &commit.author, &commit.email, &commit.date);
-        put("commit", json!({ "id": id, "author": author, "email": email, "date": date }));
+        put("commit", of_commit(commit));
     }
     if let Some(in_head) = finding.in_head {
         put("in_head", in_head.into());
     }
+    if let Some(past) = &finding.past {
+        object.extend(of_past(past));
+    }
     Value::Object(object)
+}
+
+/// Who made a commit, and when.
+pub(crate) fn of_commit(commit: &Commit) -> Value {
+    let Commit { id, author, email, date } = commit;
+    json!({ "id": id, "author": author, "email": email, "date": date })
+}
+
+/// What a history knows, with the keys of the contract.
+fn of_past(past: &Past) -> Map<String, Value> {
+    let mut object = Map::new();
+    let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
+    let names = |names: &[BString]| names.iter().map(|name| name.to_str_lossy()).collect::<Value>();
+    if let Some(by) = &past.removed_by {
+        put("removed_by", of_commit(by));
+    }
+    if let Some(last) = &past.last {
+        put("last_commit", of_commit(last));
+    }
+    put("versions", past.versions.into());
+    if !past.paths.is_empty() {
+        put("paths", names(&past.paths));
+    }
+    if past.paths.iter().any(|path| path.to_str().is_err()) {
+        put("paths_base64", past.paths.iter().map(|path| encode::base64(path)).collect());
+    }
+    put("refs", names(&past.refs));
+    object
 }
 
 /// `path`, and `path_base64` where it is not UTF-8.

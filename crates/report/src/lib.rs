@@ -9,13 +9,17 @@ mod encode;
 mod escape;
 mod frame;
 mod json;
+mod past;
+mod read;
 mod sarif;
+mod shard;
 mod silence;
 mod text;
 mod way;
 mod window;
 
 pub use escape::line as harmless;
+pub use read::{NotAPart, PartReport};
 
 use sdf_core::{Notice, Report, UnknownName, Weight};
 use std::fmt;

@@ -75,6 +75,7 @@ fn finding(rule: &'static Rule, path: &str, source: &str, marked: &str) -> Locat
         fix: None,
         commit: None,
         in_head: None,
+        past: None,
     }
 }
 

@@ -1,9 +1,9 @@
 //! SARIF 2.1.0 (OASIS standard), as code scanning services read it.
 
-use crate::json::write_value;
+use crate::json::{of_commit, write_value};
 use crate::{Options, encode, shown};
 use sdf_core::{
-    BStr, Edit, Family, Fix, Located, LocatedStep, Notice, Position, Report, Rule, Severity, Weight,
+    BStr, ByteSlice, Edit, Family, Fix, Located, LocatedStep, Notice, Position, Report, Rule, Severity, Weight,
 };
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -117,12 +117,22 @@ fn of_finding(finding: &Located<'_>, rule_index: Option<usize>) -> Value {
     properties.insert("severity".to_owned(), finding.severity.name().into());
     properties.insert("confidence".to_owned(), finding.confidence.name().into());
     if let Some(commit) = &finding.commit {
-        let (id, author, email, date) = (&commit.id, &commit.author, &commit.email, &commit.date);
-        let commit = json!({ "id": id, "author": author, "email": email, "date": date });
-        properties.insert("commit".to_owned(), commit);
+        properties.insert("commit".to_owned(), of_commit(commit));
     }
     if let Some(in_head) = finding.in_head {
         properties.insert("inHead".to_owned(), in_head.into());
+    }
+    if let Some(past) = &finding.past {
+        let mut put = |key: &str, value: Value| properties.insert(key.to_owned(), value);
+        if let Some(by) = &past.removed_by {
+            put("removedBy", of_commit(by));
+        }
+        if let Some(last) = &past.last {
+            put("lastCommit", of_commit(last));
+        }
+        put("versions", past.versions.into());
+        put("paths", past.paths.iter().map(|path| path.to_str_lossy()).collect());
+        put("refs", past.refs.iter().map(|name| name.to_str_lossy()).collect());
     }
     put("properties", properties.into());
     Value::Object(object)

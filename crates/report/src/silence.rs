@@ -32,8 +32,9 @@ pub(crate) fn advice(finding: &Located<'_>) -> String {
 }
 
 fn comment(finding: &Located<'_>) -> Comment {
-    // A fault of the file as a whole has no line to write on.
-    if finding.rule.family == Family::Hygiene {
+    // A fault of the file as a whole has no line to write on, and the past cannot be written on.
+    let is_past = finding.past.is_some() && finding.in_head != Some(true);
+    if finding.rule.family == Family::Hygiene || is_past {
         return Comment::Nowhere;
     }
     let document = Document::file(finding.path.as_ref(), b"");

@@ -1,15 +1,12 @@
 //! The report for people.
 
 use crate::frame::{Frame, Painter};
-use crate::{Options, escape, sentence, shown, silence, way};
+use crate::{Options, escape, past, sentence, shown, silence, way};
 use annotate_snippets::Level;
 use sdf_core::{Located, Report, Severity, Weight};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::time::Duration;
-
-/// Digits of a commit id that people recognise it by.
-const SHORT_ID: usize = 12;
 
 pub(crate) fn write(
     report: &Report<'_>,
@@ -94,16 +91,7 @@ fn remarks(finding: &Located<'_>, explain: bool, verbose: bool) -> Vec<(&'static
         remarks.push(("silence", silence::advice(finding)));
     }
     remarks.extend(proposal(finding).map(|text| ("fix", text)));
-    if let Some(commit) = &finding.commit {
-        let id = commit.id.get(..SHORT_ID).unwrap_or(&commit.id);
-        let standing = match finding.in_head {
-            Some(true) => ", still there at the tip",
-            Some(false) => ", gone since",
-            None => "",
-        };
-        let (author, email, date) = (&commit.author, &commit.email, &commit.date);
-        remarks.push(("commit", format!("{id} by {author} <{email}> on {date}{standing}")));
-    }
+    remarks.extend(past::in_words(finding).map(|text| ("commit", text)));
     if verbose {
         let cwe = rule.cwe.iter().map(|number| format!("CWE-{number}"));
         let owasp = rule.owasp.iter().map(|category| format!("OWASP {category}"));
@@ -113,6 +101,7 @@ fn remarks(finding: &Located<'_>, explain: bool, verbose: bool) -> Vec<(&'static
             remarks.push(("also", names.join(", ")));
         }
         remarks.extend(rule.references.iter().map(|address| ("see", address.to_string())));
+        remarks.extend(past::elsewhere(finding));
         remarks.push(("confidence", finding.confidence.to_string()));
         remarks.push(("fingerprint", finding.fingerprint.to_string()));
     }
@@ -144,7 +133,10 @@ fn summary(report: &Report<'_>) -> String {
             format!("{} ({})", counted(count, "finding"), parts.collect::<Vec<_>>().join(", "))
         }
     };
-    text += &format!(" in {}", counted(report.totals.documents, "file"));
+    text += &match &report.history {
+        Some(history) => format!(" in {}", past::gone_through(history)),
+        None => format!(" in {}", counted(report.totals.documents, "file")),
+    };
     if report.totals.suppressed > 0 {
         text += &format!(", {} suppressed", report.totals.suppressed);
     }
@@ -156,7 +148,7 @@ fn summary(report: &Report<'_>) -> String {
 }
 
 /// `1 file`, `2 files`.
-fn counted(count: usize, noun: &str) -> String {
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
