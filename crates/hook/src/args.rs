@@ -6,6 +6,7 @@ use sdf_core::{Confidence, Severity};
 use sdf_report::Format;
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 /// Finds secrets, insecure code, style faults and broken policy in exactly what is staged.
 #[derive(Debug, Parser)]
@@ -24,6 +25,11 @@ pub(crate) enum Command {
     Run(Run),
     /// Check files and folders as they are on disk
     Scan(Scan),
+    /// Search every version of every file that can be reached, and the texts of commits, for secrets
+    #[command(after_help = AFTER_HISTORY)]
+    History(History),
+    /// Join the reports of the parts that `history --shard` split a search into
+    Merge(Merge),
     /// Write the git hooks that call sdf-hook
     Install(Install),
     /// Take the git hooks away and put back what was there
@@ -90,6 +96,82 @@ pub(crate) struct Scan {
     pub(crate) unsafe_fixes: bool,
     #[command(flatten)]
     pub(crate) common: Common,
+}
+
+/// What everybody should know who finds a secret in a history.
+const AFTER_HISTORY: &str = "A secret that was ever pushed has to be revoked where it came from: \
+rewriting the history does not take it back from clones, forks, caches and logs. \
+Exit code: 0 nothing to report, 1 findings, 2 something could not be scanned, 130 interrupted.";
+
+#[derive(Debug, Args)]
+pub(crate) struct History {
+    /// Where to begin, such as main; A..B for what B has and A has not. By default all refs, HEAD
+    /// and all stashes
+    #[arg(value_name = "REV")]
+    pub(crate) revisions: Vec<String>,
+    /// Report what no ref leads to any more, too
+    #[arg(long, conflicts_with_all = ["revisions", "since"])]
+    pub(crate) unreachable: bool,
+    /// Look at every version whole, not only at what is new in it: slower, and finds the same
+    #[arg(long)]
+    pub(crate) exhaustive: bool,
+    /// Search the histories of submodules that are checked out, too
+    #[arg(long)]
+    pub(crate) submodules: bool,
+    /// Search only what is new since the last run that wrote this file, and write it. Whoever can
+    /// write it decides what is not looked at: keep it where nobody else can
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["revisions", "shard"])]
+    pub(crate) since: Option<PathBuf>,
+    /// Do only the part K of N; `sdf-hook merge` joins the JSON reports of all
+    #[arg(long, value_name = "K/N")]
+    pub(crate) shard: Option<ShardNumber>,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// Part `number` of `of`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ShardNumber {
+    /// From 1.
+    pub(crate) number: u32,
+    pub(crate) of: u32,
+}
+
+impl FromStr for ShardNumber {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text.split_once('/').and_then(|(number, of)| {
+            Some(ShardNumber { number: number.parse().ok()?, of: of.parse().ok()? })
+        });
+        let fits = |shard: &ShardNumber| (1..=shard.of).contains(&shard.number);
+        parts.filter(fits).ok_or_else(|| "want K/N with K from 1 to N, such as 2/8".to_owned())
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Merge {
+    /// JSON reports of all parts of one search
+    #[arg(value_name = "REPORT", required = true)]
+    pub(crate) reports: Vec<PathBuf>,
+    /// text, json, jsonl or sarif
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = clap::builder::PossibleValuesParser::new(Format::NAMES))]
+    pub(crate) format: String,
+    /// Write the report to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
+    pub(crate) color: ColorChoice,
+    /// A line a finding and no summary
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// More of everything
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+    /// Exit with 0 even when there are findings
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
 }
 
 #[derive(Debug, Args)]

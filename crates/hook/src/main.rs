@@ -41,6 +41,8 @@ fn perform(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Run(run) => commands::run::run(&run),
         Command::Scan(scan) => commands::scan::run(&scan),
+        Command::History(history) => commands::history::run(&history),
+        Command::Merge(merge) => commands::merge::run(&merge),
         Command::Hook(hook) => commands::hook::run(&hook),
         Command::Install(install) => commands::install::install(&install),
         Command::Uninstall(uninstall) => commands::install::uninstall(&uninstall),

@@ -3,9 +3,11 @@
 pub(crate) mod baseline;
 pub(crate) mod config;
 mod cross_file;
+pub(crate) mod history;
 pub(crate) mod hook;
 pub(crate) mod init;
 pub(crate) mod install;
+pub(crate) mod merge;
 pub(crate) mod rules;
 pub(crate) mod rules_test;
 pub(crate) mod run;
