@@ -14,15 +14,23 @@ mod pair;
 mod tie;
 mod value;
 
-use crate::place::Place;
+use crate::place::Reading;
 use name::Name;
 use sdf_core::Span;
 use std::borrow::Cow;
 
 pub(crate) use tie::Tie;
 
+/// The longest text, in bytes, that decides on a value assigned to a name: what is read of the line
+/// before the name, the name, what stands between the two, the value and its neighbourhood.
+pub const REACH: usize =
+    cursor::LONGEST_HEAD + name::LONGEST + value::FARTHEST + value::LONGEST + NEIGHBOURHOOD;
+
+/// How far before and behind a value its neighbours are looked at.
+pub(crate) const NEIGHBOURHOOD: usize = 160;
+
 /// A value and the name that it is assigned to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Assignment<'a> {
     /// The name with the keyword that it holds.
     pub(crate) name: Name<'a>,
@@ -41,11 +49,11 @@ pub(crate) struct Assignment<'a> {
 }
 
 /// Calls `found` with every assignment to a name that `named` agrees to and that touches one of
-/// `spans`, which are sorted.
+/// `spans`, which are sorted, as each of `readings` has it.
 pub(crate) fn each<'a>(
     document: &'a [u8],
     named: impl Fn(&Name<'a>) -> bool,
-    place: Place,
+    readings: &[Reading],
     spans: impl Iterator<Item = Span>,
     mut found: impl FnMut(&Assignment<'a>),
 ) {
@@ -60,8 +68,13 @@ pub(crate) fn each<'a>(
             if !named(&name) {
                 continue;
             }
-            if let Some(assignment) = value::read(document, name, place) {
-                found(&assignment);
+            let mut last = None;
+            for &reading in readings {
+                let assignment = value::read(document, name.clone(), reading);
+                if let Some(assignment) = assignment.filter(|it| last.as_ref() != Some(it)) {
+                    found(&assignment);
+                    last = Some(assignment);
+                }
             }
         }
     }
@@ -70,6 +83,7 @@ pub(crate) fn each<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::place::Place;
     use name::Keywords;
     use sdf_core::{BStr, Document, Text};
 
@@ -80,7 +94,7 @@ mod tests {
         let whole = [Span::new(0, text.len())].into_iter();
         let named = |name: &Name<'_>| name.sense(&keywords).is_some();
         let place = Place::of(&Document::file(BStr::new(file), text.as_bytes()));
-        each(text.as_bytes(), named, place, whole, |one| {
+        each(text.as_bytes(), named, &[place.reading], whole, |one| {
             values.push(String::from_utf8_lossy(&one.text).into_owned());
         });
         values

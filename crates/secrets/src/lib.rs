@@ -39,6 +39,8 @@ mod window;
 pub mod examples;
 pub mod training;
 
+pub use assignment::REACH as ASSIGNMENT;
 pub use gitleaks::{GitleaksScanner, TooLarge};
 pub use judge::rarity;
 pub use scanner::Scanner;
+pub use url::LONGEST as URL;

@@ -6,12 +6,12 @@ use crate::judge;
 use crate::overlap::{Candidate, resolve};
 use crate::pair::{self, Pairs};
 use crate::pattern::Pattern;
-use crate::place::Place;
+use crate::place::{Place, Reading};
 use crate::requirement::{suits, unmet};
 use crate::url;
 use crate::validate::{Verdict, verdict};
 use crate::window::{Extent, everywhere, windows};
-use sdf_core::{Confidence, Document, Finding, RuleMask, Severity, Span};
+use sdf_core::{BStr, Confidence, Document, Finding, RuleMask, Severity, Span};
 use sdf_gate::Hit;
 use sdf_rules::checksum::decode_base64;
 use sdf_rules::secret::{Companion, Matcher, SecretRule, Validator};
@@ -38,7 +38,15 @@ type Compiled = OnceLock<Option<Box<Pattern>>>;
 /// What is the same for all rules on a document.
 struct Scan<'a> {
     document: &'a Document<'a>,
-    place: Place,
+    /// What its path says; none where the path is not known.
+    place: Option<Place>,
+}
+
+impl Scan<'_> {
+    /// How assignments are to be read.
+    fn readings(&self) -> &[Reading] {
+        self.place.as_ref().map_or(Reading::ALL, |place| std::slice::from_ref(&place.reading))
+    }
 }
 
 impl std::fmt::Debug for Scanner<'_> {
@@ -72,6 +80,37 @@ impl<'r> Scanner<'r> {
         enabled: &RuleMask,
         findings: &mut Vec<Finding<'r>>,
     ) {
+        let scan = Scan { document, place: Some(Place::of(document)) };
+        let (mut candidates, pairs) = self.candidates(&scan, hits, enabled);
+        pairs.absorb(&mut candidates);
+        resolve(candidates, findings);
+    }
+
+    /// Appends everything near `hits` that would be a secret at some path, as sure as it would be
+    /// where it is surest; one text may be found several times. What [`Scanner::scan`] finds at
+    /// any path, in content of any sort, is among it.
+    ///
+    /// A finding depends on what stands near it alone.
+    pub fn scan_anywhere(
+        &self,
+        bytes: &[u8],
+        hits: &[Hit],
+        enabled: &RuleMask,
+        findings: &mut Vec<Finding<'r>>,
+    ) {
+        let document = Document::file(BStr::new(""), bytes);
+        let scan = Scan { document: &document, place: None };
+        let (candidates, _) = self.candidates(&scan, hits, enabled);
+        findings.extend(candidates.into_iter().map(|candidate| candidate.finding));
+    }
+
+    fn candidates(
+        &self,
+        scan: &Scan<'_>,
+        hits: &[Hit],
+        enabled: &RuleMask,
+    ) -> (Vec<Candidate<'r>>, Pairs) {
+        let document = scan.document;
         let length = document.bytes.len();
         let inside = |hit: &Hit| hit.span.start <= hit.span.end && hit.span.end <= length;
         let mut hits: Vec<(usize, Span)> = hits
@@ -82,20 +121,16 @@ impl<'r> Scanner<'r> {
         // A hit of no length for a rule without keywords.
         let ungated = self.everywhere.iter().filter(|&&rule| enabled.contains(rule));
         hits.extend(ungated.map(|&rule| (rule, Span::new(0, 0))));
-        if hits.is_empty() {
-            return;
-        }
         hits.sort();
-        let scan = Scan { document, place: Place::of(document) };
         let (mut candidates, mut pairs) = (Vec::new(), Pairs::default());
         for group in hits.chunk_by(|one, next| one.0 == next.0) {
             let Some(&(index, _)) = group.first() else { continue };
             let Some(rule) = self.rules.get(index) else { continue };
-            if !scan.place.suits(document, rule) || !suits(rule, document) {
+            if scan.place.is_some_and(|it| !it.suits(document, rule) || !suits(rule, document)) {
                 continue;
             }
             let known = candidates.len();
-            self.scan_rule(&scan, index, rule, group, &mut candidates);
+            self.scan_rule(scan, index, rule, group, &mut candidates);
             if let Some(companion) = rule.with.as_ref().filter(|_| candidates.len() > known) {
                 let found = candidates.split_off(known);
                 let Some(pattern) = self.companion(index, companion) else { continue };
@@ -108,8 +143,7 @@ impl<'r> Scanner<'r> {
                 ));
             }
         }
-        pairs.absorb(&mut candidates);
-        resolve(candidates, findings);
+        (candidates, pairs)
     }
 
     fn scan_rule(
@@ -132,8 +166,12 @@ impl<'r> Scanner<'r> {
                 }
                 None => finding,
             };
-            let finding = scan.place.adjusted(Finding { confidence, ..finding }, rule.specificity);
             let specificity = rule.specificity;
+            let finding = Finding { confidence, ..finding };
+            let finding = match scan.place {
+                Some(place) => place.adjusted(finding, specificity),
+                None => finding,
+            };
             candidates.push(Candidate {
                 finding,
                 secret,
@@ -169,7 +207,7 @@ impl<'r> Scanner<'r> {
             }
             Matcher::Assigned(_) => {
                 let named = |name: &Name<'_>| name.holds(bytes, &rule.keywords);
-                assignment::each(bytes, named, scan.place, spans, |assignment| {
+                assignment::each(bytes, named, scan.readings(), spans, |assignment| {
                     let Some(pattern) = self.pattern(index, rule) else { return };
                     let value = assignment.value.of(bytes);
                     let stands_there = rule.judge.is_none() || assignment.tie.binds();
@@ -185,10 +223,12 @@ impl<'r> Scanner<'r> {
                 let Some(keywords) = self.keywords.get(index) else { return };
                 let keywords = keywords.get_or_init(|| Keywords::of(&rule.keywords));
                 let named = |name: &Name<'_>| name.sense(keywords).is_some();
-                assignment::each(bytes, named, scan.place, spans, |assignment| {
+                assignment::each(bytes, named, scan.readings(), spans, |assignment| {
                     let Some(sense) = assignment.name.sense(keywords) else { return };
-                    let judgement =
-                        judge::value(scan.document, scan.place, assignment, sense, *sort);
+                    let judgement = match scan.place {
+                        Some(place) => judge::value(scan.document, place, assignment, sense, *sort),
+                        None => judge::value_anywhere(bytes, assignment, sense, *sort),
+                    };
                     if let Some(judgement) = judgement {
                         add(assignment.value, judgement.confidence, Some(&judgement.reasons));
                     }

@@ -4,10 +4,10 @@ use sdf_core::{Span, Text};
 use std::collections::HashSet;
 
 /// Longest name that is looked at.
-const LONGEST: usize = 128;
+pub(super) const LONGEST: usize = 128;
 
 /// A name to which a value may be assigned.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Name<'a> {
     /// Where it stands.
     pub(crate) span: Span,

@@ -1,0 +1,62 @@
+//! What is encoded in a version.
+
+use crate::Engine;
+use crate::encoded::ESCAPED;
+use sdf_core::{Finding, Span};
+use sdf_decode::{Limits, each_layer};
+use sdf_gate::Gate;
+use sdf_rules::secret::Specificity;
+use std::ops::Range;
+
+/// Encoded texts that are longer reach far.
+const NEAR: usize = 320;
+
+/// Appends what may be secrets that are encoded in `area` of `text`; whether something that is
+/// encoded there reaches far. Where `cut`, the text goes on behind the area.
+pub(super) fn look<'r>(
+    engine: &Engine<'r>,
+    gate: &Gate<'_>,
+    text: &[u8],
+    area: &Range<usize>,
+    cut: bool,
+    findings: &mut Vec<Finding<'r>>,
+) -> bool {
+    let Some(part) = text.get(area.clone()) else { return true };
+    let mut far = false;
+    let rules = engine.catalogue.secrets.len();
+    let (mut hits, mut found) = (Vec::new(), Vec::new());
+    let cut_short = each_layer(part, &Limits::default(), &mut |layer| {
+        let bytes = layer.text();
+        if layer.is_whole() {
+            let origin = layer.origin(Span::new(0, bytes.len()));
+            far |= origin.len() > NEAR || (cut && origin.end + 4 >= part.len());
+        }
+        hits.clear();
+        gate.scan(bytes, 0..bytes.len(), &mut hits);
+        hits.retain(|hit| (hit.rule as usize) < rules);
+        engine.secrets.scan_anywhere(bytes, &hits, &engine.enabled.secrets, &mut found);
+        for finding in found.drain(..) {
+            let escapes = layer.escapes(finding.span);
+            let generic = || {
+                let mut rules = engine.catalogue.secrets.known();
+                let rule = rules.find(|it| std::ptr::eq(&raw const it.rule, finding.rule));
+                rule.is_none_or(|rule| rule.specificity == Specificity::Generic)
+            };
+            if escapes > 0 && (escapes >= ESCAPED || !generic()) {
+                findings.push(finding.moved(|span| {
+                    let origin = layer.origin(span);
+                    Span::new(origin.start + area.start, origin.end + area.start)
+                }));
+            }
+        }
+    });
+    far || cut_short.is_some()
+}
+
+/// Whether `stretch` may be a part of UTF-16: Latin letters stand beside zeros there.
+pub(super) fn may_be_utf16(stretch: &[u8]) -> bool {
+    memchr::memchr_iter(0, stretch).take(64).any(|at| {
+        let is_text = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_graphic());
+        is_text(stretch.get(at + 1)) && stretch.get(at + 2) == Some(&0)
+    })
+}

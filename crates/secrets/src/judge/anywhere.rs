@@ -1,0 +1,92 @@
+//! What is thought of a value whose path is not known: what would be at the path that speaks most
+//! for a secret.
+
+use super::features::{self, Feature, Features};
+use super::{Judgement, case, model};
+use crate::assignment::Assignment;
+use crate::assignment::name::Sense;
+use crate::place::Place;
+use sdf_core::{BStr, Document};
+use sdf_rules::secret::Sort;
+use std::sync::OnceLock;
+
+/// Of which one holds of every path.
+const SORTS: &[Feature] = &[
+    Feature::Settings,
+    Feature::Environment,
+    Feature::Code,
+    Feature::Data,
+    Feature::Markup,
+    Feature::Prose,
+    Feature::Script,
+];
+/// Which may hold of a path, each whatever the others.
+const FLAGS: &[Feature] = &[
+    Feature::Rehearsal,
+    Feature::Documentation,
+    Feature::Translation,
+    Feature::Generated,
+    Feature::InPath,
+];
+/// Which hold where one of a path and one of the value hold together.
+const TOGETHER: &[Feature] = &[
+    Feature::BareCode,
+    Feature::LowerRehearsal,
+    Feature::PlainCode,
+    Feature::PlainSettings,
+    Feature::WordNumberRehearsal,
+    Feature::UuidSecret,
+    Feature::HexSecret,
+    Feature::DrawnRehearsal,
+    Feature::DrawnDocumentation,
+    Feature::PlainPassword,
+];
+
+/// What is thought of the value of `assignment` in `bytes` at the best of paths.
+pub(crate) fn value_anywhere(
+    bytes: &[u8],
+    assignment: &Assignment<'_>,
+    sense: Sense,
+    sort: Sort,
+) -> Option<Judgement> {
+    let path = BStr::new("");
+    let document = Document::file(path, bytes);
+    let case = case(&document, Place::of(&document), assignment, sense)?;
+    let plain = features::without_path(&case);
+    model::confidence(model::score(sort, &plain) + most_of_path(sort))?;
+    let score = |features: &Features| {
+        let mut features = *features;
+        features::together(&case, &mut features);
+        model::score(sort, &features)
+    };
+    let with = |mut features: Features, feature: Feature| {
+        features.add(feature);
+        features
+    };
+    let may_repeat = features::may_repeat(case.text);
+    let flags = FLAGS.iter().filter(|flag| may_repeat || **flag != Feature::InPath);
+    let best = SORTS.iter().map(|&kind| {
+        flags.clone().fold(with(plain, kind), |best, &flag| {
+            let flagged = with(best, flag);
+            if score(&flagged) > score(&best) { flagged } else { best }
+        })
+    });
+    let best = best.max_by(|one, next| score(one).total_cmp(&score(next)))?;
+    let confidence = model::confidence(score(&best))?;
+    Some(Judgement { confidence, reasons: String::new() })
+}
+
+/// No path adds more to a score.
+fn most_of_path(sort: Sort) -> f32 {
+    static MOST: OnceLock<[f32; 2]> = OnceLock::new();
+    let most = |sort: Sort| {
+        let weight = |feature: &Feature| model::weight(sort, *feature);
+        let added = FLAGS.iter().chain(TOGETHER).map(|feature| weight(feature).max(0.0));
+        SORTS.iter().map(weight).fold(f32::MIN, f32::max) + added.sum::<f32>()
+    };
+    let [password, token] = MOST.get_or_init(|| [most(Sort::Password), most(Sort::Token)]);
+    match sort {
+        Sort::Password => *password,
+        Sort::Token => *token,
+    }
+}
