@@ -13,6 +13,7 @@
 //!
 //! Replacement refs (`git replace`) are ignored, as they are when git stores or sends objects.
 
+mod attribution;
 mod change;
 mod compare;
 mod environment;
@@ -33,6 +34,10 @@ mod similarity;
 mod staged;
 mod untouched;
 
+pub use attribution::{
+    Ancestry, Attribution, CommitText, Holding, Introduction, Key, Life, Target, Tip, Tips,
+    Troubles,
+};
 pub use change::{Change, CommitChanges, Previous};
 pub use environment::Environment;
 pub use error::Error;

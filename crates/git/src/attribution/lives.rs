@@ -1,0 +1,296 @@
+//! From keys in commits to when they came and went.
+
+use super::ancestry::{Ancestry, Node, Place};
+use super::holders::{Child, Holders, set_of};
+use super::sets::{SetId, Sets};
+use super::tips::Target;
+use super::{
+    Attribution, Holding, Introduction, Key, Life, MOST_OTHERS, MOST_PATHS, MOST_REFS, bare_path,
+};
+use crate::objects::Objects;
+use bstr::BString;
+use gix::ObjectId;
+use sdf_core::Commit;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Which keys are where.
+pub(super) struct Lives<'a> {
+    ancestry: &'a Ancestry,
+    holders: &'a Holders,
+    sets: Sets,
+    /// The keys of each found blob.
+    blobs: Vec<SetId>,
+    /// The keys below each tree that holds something.
+    trees: Vec<SetId>,
+    /// The keys that each commit has.
+    has: Vec<SetId>,
+    /// The keys that each commit or one of its ancestors has.
+    had: Vec<SetId>,
+}
+
+/// The commits that matter to one key.
+#[derive(Clone, Default)]
+struct Marks {
+    introduced: Vec<Place>,
+    /// The last that removed it, and the last of these in the history of HEAD.
+    removed: Option<Place>,
+    removed_from_head: Option<Place>,
+    last: Option<Place>,
+    refs: BTreeSet<u32>,
+    all_refs: usize,
+    in_head: bool,
+}
+
+impl<'a> Lives<'a> {
+    pub(super) fn new(
+        ancestry: &'a Ancestry,
+        holders: &'a Holders,
+        found: &HashMap<ObjectId, Vec<Key>>,
+    ) -> Self {
+        let mut sets = Sets::new();
+        let blobs: Vec<SetId> = (holders.blobs.iter())
+            .map(|blob| sets.of(found.get(blob).into_iter().flatten().map(|key| key.0)))
+            .collect();
+        let trees = holders.sets(&blobs, &mut sets);
+        let (mut has, mut had) = (Vec::new(), Vec::<SetId>::new());
+        for node in &ancestry.commits {
+            let own = holders.child(node.holds);
+            let own = own.map_or(Sets::EMPTY, |child| set_of(child, &blobs, &trees));
+            let mut ever = own;
+            for &parent in ancestry.parents(node) {
+                let older = had.get(parent as usize).copied().unwrap_or(Sets::EMPTY);
+                ever = sets.union(ever, older);
+            }
+            has.push(own);
+            had.push(ever);
+        }
+        Lives { ancestry, holders, sets, blobs, trees, has, had }
+    }
+
+    fn at(list: &[SetId], place: Place) -> SetId {
+        list.get(place as usize).copied().unwrap_or(Sets::EMPTY)
+    }
+
+    /// Adds all lives and paths to `attribution`.
+    pub(super) fn tell(mut self, objects: &Objects, attribution: &mut Attribution) {
+        let mut marks: BTreeMap<u32, Marks> = BTreeMap::new();
+        self.mark_last(&mut marks);
+        self.mark_changes(&mut marks);
+        self.mark_refs(&mut marks);
+        let paths = self.paths();
+        let mut of_key: BTreeMap<u32, (BTreeSet<&BString>, bool)> = BTreeMap::new();
+        for (blob, (paths, more)) in self.holders.blobs.iter().zip(&paths) {
+            if paths.is_empty() {
+                continue;
+            }
+            attribution.paths.insert(*blob, paths.iter().cloned().collect());
+            let number = self.holders.blob(*blob).map(Child::Blob);
+            let keys = number.map_or(Sets::EMPTY, |child| set_of(child, &self.blobs, &[]));
+            for key in self.sets.members(keys) {
+                let (all, is_more) = of_key.entry(key).or_default();
+                all.extend(paths);
+                *is_more |= *more;
+                while all.len() > MOST_PATHS {
+                    all.pop_last();
+                    *is_more = true;
+                }
+            }
+        }
+        for (key, marks) in marks {
+            let (paths, more_paths) = of_key.remove(&key).unwrap_or_default();
+            let paths = paths.into_iter().cloned().collect();
+            let Some(life) = self.life(key, &marks, objects, attribution) else { continue };
+            attribution.lives.insert(Key(key), Life { paths, more_paths, ..life });
+        }
+    }
+
+    fn mark_last(&self, marks: &mut BTreeMap<u32, Marks>) {
+        let mut done = std::collections::HashSet::new();
+        let places: Vec<(Place, SetId)> = (0u32..).zip(self.has.iter().copied()).collect();
+        for (place, set) in places.into_iter().rev() {
+            if set == Sets::EMPTY || !done.insert(set) {
+                continue;
+            }
+            for key in self.sets.members(set) {
+                marks.entry(key).or_default().last.get_or_insert(place);
+            }
+        }
+        let head = self.ancestry.head.map_or(Sets::EMPTY, |head| Self::at(&self.has, head));
+        for key in self.sets.members(head) {
+            marks.entry(key).or_default().in_head = true;
+        }
+    }
+
+    /// Marks who introduced and who removed.
+    fn mark_changes(&mut self, marks: &mut BTreeMap<u32, Marks>) {
+        let in_head = self.ancestry.reachable(self.ancestry.head);
+        for (place, node) in (0u32..).zip(&self.ancestry.commits) {
+            let own = Self::at(&self.has, place);
+            let parents = self.ancestry.parents(node);
+            if !parents.is_empty() && parents.iter().all(|&one| Self::at(&self.has, one) == own) {
+                continue;
+            }
+            let (mut before, mut gone_before) = (Sets::EMPTY, Sets::EMPTY);
+            for &parent in parents {
+                let theirs = Self::at(&self.has, parent);
+                before = self.sets.union(before, theirs);
+                let gone = self.sets.difference(Self::at(&self.had, parent), theirs);
+                gone_before = self.sets.union(gone_before, gone);
+            }
+            let new = self.sets.difference(own, before);
+            if node.is_wanted {
+                for key in self.sets.members(new) {
+                    marks.entry(key).or_default().introduced.push(place);
+                }
+            }
+            let gone = self.sets.difference(before, own);
+            let gone = self.sets.difference(gone, gone_before);
+            for key in self.sets.members(gone) {
+                let marks = marks.entry(key).or_default();
+                marks.removed = Some(place);
+                if in_head.get(place as usize).is_some_and(|&is| is) {
+                    marks.removed_from_head = Some(place);
+                }
+            }
+        }
+    }
+
+    /// Marks the refs that hold a key at their tips, and for keys that none holds those that reach
+    /// it.
+    fn mark_refs(&mut self, marks: &mut BTreeMap<u32, Marks>) {
+        let held = by_set(self.ancestry, &self.has);
+        let mut at_tips = Sets::EMPTY;
+        for (&set, tips) in &held {
+            at_tips = self.sets.union(at_tips, set);
+            add_refs(self.sets.members(set), tips, marks);
+        }
+        for (&set, tips) in &by_set(self.ancestry, &self.had) {
+            let only_before = self.sets.difference(set, at_tips);
+            add_refs(self.sets.members(only_before), tips, marks);
+        }
+    }
+
+    fn paths(&self) -> Vec<(BTreeSet<BString>, bool)> {
+        let root = |node: &Node| match node.holds {
+            Target::Tree(_) => self.holders.child(node.holds).map(|child| (child, "".into())),
+            _ => None,
+        };
+        let bare = self.ancestry.tips.iter().filter_map(|(tip, _)| match tip.target {
+            Target::Blob(_) => {
+                let child = self.holders.child(tip.target)?;
+                Some((child, bare_path(child, &tip.name)))
+            }
+            _ => None,
+        });
+        let wanted = self.ancestry.commits.iter().filter(|node| node.is_wanted);
+        let roots = wanted.filter_map(root).chain(bare);
+        self.holders.paths(roots, MOST_PATHS)
+    }
+
+    /// The life of one key but for its paths.
+    fn life(
+        &self,
+        key: u32,
+        marks: &Marks,
+        objects: &Objects,
+        attribution: &mut Attribution,
+    ) -> Option<Life> {
+        let mut shown = |place: Place| -> Option<Commit> {
+            let node = self.ancestry.commits.get(place as usize)?;
+            let shown = self.shown(node, place, objects);
+            Some(shown.unwrap_or_else(|error| {
+                attribution.trouble.add(error);
+                anonymous(node.id)
+            }))
+        };
+        let (&first, others) = marks.introduced.split_first()?;
+        let node = self.ancestry.commits.get(first as usize)?;
+        let root = self.holders.child(node.holds)?;
+        let (below, blob) =
+            self.holders.first_path(root, key, &self.blobs, &self.trees, &self.sets)?;
+        let path = match (root, self.tip_at(first)) {
+            (Child::Blob(_), Some(name)) => name,
+            _ => below,
+        };
+        let other_id = |place: &Place| {
+            self.ancestry.commits.get(*place as usize).map(|node| node.id.to_string())
+        };
+        let removed = marks.removed_from_head.or(marks.removed).filter(|_| !marks.in_head);
+        Some(Life {
+            introduced: Introduction {
+                commit: shown(first)?,
+                is_cut: node.is_cut,
+                path,
+                blob,
+                others: others.iter().take(MOST_OTHERS).filter_map(other_id).collect(),
+                more_others: others.len().saturating_sub(MOST_OTHERS),
+            },
+            paths: Vec::new(),
+            more_paths: false,
+            refs: self.ref_names(&marks.refs),
+            more_refs: marks.all_refs.saturating_sub(marks.refs.len()),
+            holding: if self.is_at_a_tip(key, marks) { Holding::AtTip } else { Holding::Before },
+            in_head: marks.in_head,
+            removed: removed.and_then(&mut shown),
+            last: shown(marks.last?)?,
+        })
+    }
+
+    fn is_at_a_tip(&self, key: u32, marks: &Marks) -> bool {
+        let first = marks.refs.first().and_then(|&at| self.ancestry.tips.get(at as usize));
+        first.is_some_and(|(_, place)| self.sets.has(Self::at(&self.has, *place), key))
+    }
+
+    fn ref_names(&self, refs: &BTreeSet<u32>) -> Vec<BString> {
+        let tip = |&at: &u32| self.ancestry.tips.get(at as usize);
+        refs.iter().filter_map(tip).map(|(tip, _)| tip.name.clone()).collect()
+    }
+
+    /// The name of the first ref that leads to `place`.
+    fn tip_at(&self, place: Place) -> Option<BString> {
+        let mut tips = self.ancestry.tips.iter();
+        tips.find(|(_, at)| *at == place).map(|(tip, _)| tip.name.clone())
+    }
+
+    /// A commit as it is shown; what a ref names without a commit is shown as its tag, if any.
+    fn shown(&self, node: &Node, place: Place, objects: &Objects) -> Result<Commit, crate::Error> {
+        let is_here =
+            |tip: &super::Tip, at: Place| at == place && !matches!(tip.target, Target::Commit(_));
+        let bare = self.ancestry.tips.iter().find(|(tip, at)| is_here(tip, *at));
+        match bare {
+            None => Ok(objects.commit(node.id)?.shown),
+            Some((tip, _)) => {
+                let tag = tip.tag.map(|tag| objects.peel(tag)).transpose()?;
+                Ok(tag.and_then(|(_, tag)| tag).unwrap_or_else(|| anonymous(node.id)))
+            }
+        }
+    }
+}
+
+/// The tips, by the set that they have.
+fn by_set(ancestry: &Ancestry, sets: &[SetId]) -> BTreeMap<SetId, Vec<u32>> {
+    let mut grouped: BTreeMap<SetId, Vec<u32>> = BTreeMap::new();
+    for (at, (_, place)) in (0u32..).zip(&ancestry.tips) {
+        if let Some(&set) = sets.get(*place as usize) {
+            grouped.entry(set).or_default().push(at);
+        }
+    }
+    grouped
+}
+
+/// Adds `tips`, which are in order, to the refs of `keys`.
+fn add_refs(keys: impl Iterator<Item = u32>, tips: &[u32], marks: &mut BTreeMap<u32, Marks>) {
+    for key in keys {
+        let marks = marks.entry(key).or_default();
+        marks.all_refs += tips.len();
+        marks.refs.extend(tips.iter().take(MOST_REFS));
+        while marks.refs.len() > MOST_REFS {
+            marks.refs.pop_last();
+        }
+    }
+}
+
+/// An object of which no author is known.
+fn anonymous(id: ObjectId) -> Commit {
+    Commit { id: id.to_string(), author: String::new(), email: String::new(), date: String::new() }
+}
