@@ -16,6 +16,7 @@
 mod attribution;
 mod change;
 mod compare;
+mod contents;
 mod environment;
 mod error;
 mod folder;
@@ -35,10 +36,11 @@ mod staged;
 mod untouched;
 
 pub use attribution::{
-    Ancestry, Attribution, CommitText, Holding, Introduction, Key, Life, Target, Tip, Tips,
-    Troubles,
+    Ancestry, Attribution, CommitPlace, CommitText, Holding, Introduction, Key, Life, Target, Tip,
+    Tips, Troubles,
 };
 pub use change::{Change, CommitChanges, Previous};
+pub use contents::{TipFile, TreeEntry, tree_entries};
 pub use environment::Environment;
 pub use error::Error;
 pub use git_secrets::GitSecrets;

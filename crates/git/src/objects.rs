@@ -238,7 +238,7 @@ impl Objects {
     }
 
     /// Whether objects may have been left on a remote (git's `has_promisor_remote`).
-    fn is_partial(&self) -> bool {
+    pub(crate) fn is_partial(&self) -> bool {
         let settings = self.gix.config_snapshot();
         let settings = settings.plumbing();
         settings.string("extensions.partialClone").is_some()
@@ -249,6 +249,11 @@ impl Objects {
                 })
             })
     }
+}
+
+/// The tag `id`, which is stored as `data`, with its tagger.
+pub(crate) fn show_tag(id: ObjectId, data: &[u8], hash: gix::hash::Kind) -> Commit {
+    shown(id, TagRefIter::from_bytes(data, hash).tagger().ok().flatten())
 }
 
 /// An object with its author, as findings name it. What cannot be decoded is left empty.

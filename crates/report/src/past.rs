@@ -1,7 +1,7 @@
 //! What a history knows of a finding, for people.
 
 use crate::text::counted;
-use sdf_core::{BString, Commit, Located, Past, Traversal};
+use sdf_core::{BString, Commit, Located, Traversal};
 
 /// Digits of a commit id that people recognise it by.
 const SHORT_ID: usize = 12;
@@ -107,7 +107,8 @@ fn size(bytes: u64) -> String {
 
 /// For tests of the reports.
 #[cfg(test)]
-pub(crate) fn sample() -> Past {
+pub(crate) fn sample() -> sdf_core::Past {
+    use sdf_core::Past;
     use std::sync::Arc;
     let commit = |id: &str, author: &str| {
         Arc::new(Commit {

@@ -95,7 +95,11 @@ impl PartReport {
         }
         let notice = |written: &WrittenNotice| {
             Ok(Notice {
-                path: written.path.as_ref().map(|_| written.place.path(&written.path)).transpose()?,
+                path: written
+                    .path
+                    .as_ref()
+                    .map(|_| written.place.path(&written.path))
+                    .transpose()?,
                 message: written.message.clone(),
                 weight: match written.weight.as_str() {
                     "trouble" => Weight::Trouble,
@@ -340,7 +344,9 @@ fn rule(finding: &Written, more: &PartRule) -> Result<Rule, NotAPart> {
 }
 
 fn value<T: FromStr>(text: &str) -> Result<T, NotAPart> {
-    text.parse().map_err(|_| NotAPart { reason: format!("'{}' is no value of its key", text.escape_debug()) })
+    text.parse().map_err(|_| NotAPart {
+        reason: format!("'{}' is no value of its key", text.escape_debug()),
+    })
 }
 
 fn bytes(text: &str) -> Result<BString, NotAPart> {

@@ -3,7 +3,8 @@
 use crate::json::{of_commit, write_value};
 use crate::{Options, encode, shown};
 use sdf_core::{
-    BStr, ByteSlice, Edit, Family, Fix, Located, LocatedStep, Notice, Position, Report, Rule, Severity, Weight,
+    BStr, ByteSlice, Edit, Family, Fix, Located, LocatedStep, Notice, Position, Report, Rule,
+    Severity, Weight,
 };
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};

@@ -58,6 +58,17 @@ impl Repository {
         tips: &Tips,
         each: &mut dyn FnMut(&CommitText<'_>),
     ) -> Result<Ancestry, Error> {
+        self.ancestry_among(tips, None, each)
+    }
+
+    /// The same of those commits alone that are in `among`, if that is given: the others count as
+    /// not there.
+    pub fn ancestry_among(
+        &self,
+        tips: &Tips,
+        among: Option<&HashSet<ObjectId>>,
+        each: &mut dyn FnMut(&CommitText<'_>),
+    ) -> Result<Ancestry, Error> {
         let cut = crate::history::History::new(&self.objects)?.cut;
         let mut trouble = Troubles::default();
         let mut buffer = Vec::new();
@@ -70,6 +81,7 @@ impl Repository {
         let mut walk = Walk {
             objects: &self.objects,
             cut: &cut,
+            among,
             met: Vec::new(),
             seen: HashSet::new(),
             trouble,
@@ -84,6 +96,7 @@ impl Repository {
 struct Walk<'w> {
     objects: &'w Objects,
     cut: &'w HashSet<ObjectId>,
+    among: Option<&'w HashSet<ObjectId>>,
     met: Vec<Met>,
     seen: HashSet<ObjectId>,
     trouble: Troubles,
@@ -111,7 +124,8 @@ impl Walk<'_> {
             }
         }
         while let Some(id) = queue.pop() {
-            if !self.seen.insert(id) {
+            let is_out = self.among.is_some_and(|among| !among.contains(&id));
+            if is_out || !self.seen.insert(id) {
                 continue;
             }
             let read = self.objects.of_kind(id, Kind::Commit, &mut buffer).map(|data| {

@@ -10,6 +10,7 @@
 mod ancestry;
 mod holders;
 mod lives;
+mod places;
 mod sets;
 mod text;
 mod tips;
@@ -17,6 +18,7 @@ mod top_down;
 mod trouble;
 
 pub use ancestry::Ancestry;
+pub use places::CommitPlace;
 pub use text::CommitText;
 pub use tips::{Target, Tip, Tips};
 pub use trouble::Troubles;

@@ -34,7 +34,17 @@ fn one<'r>(
     change: &Change,
     common: &Common,
 ) -> Outcome<'r> {
-    let nothing = |notices| Outcome { notices, ..Outcome::default() };
+    with_content(engine, repository, change, common).0
+}
+
+/// What is new in `change`, and the content of the file after it.
+pub(super) fn with_content<'r>(
+    engine: &Engine<'r>,
+    repository: &Repository,
+    change: &Change,
+    common: &Common,
+) -> (Outcome<'r>, Vec<u8>) {
+    let nothing = |notices| (Outcome { notices, ..Outcome::default() }, Vec::new());
     let path = change.path.as_ref();
     // Another path or mode brings no content; the target of a link is other content than a file.
     let is_link = |kind| kind == Kind::Symlink;
@@ -59,7 +69,8 @@ fn one<'r>(
         };
         change.previous.iter().map(version).collect()
     };
-    archives::scan(engine, &document, Some(&parents), common.archives)
+    let outcome = archives::scan(engine, &document, Some(&parents), common.archives);
+    (outcome, content)
 }
 
 fn unreadable(change: &Change, error: &sdf_git::Error) -> Notice {

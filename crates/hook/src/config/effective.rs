@@ -4,6 +4,7 @@ use super::bandit::Bandit;
 use super::baselines::{self, Accepted};
 use super::{ConfigFile, Found, Gitleaks, Source, find, git_secrets, peers, rule_files};
 use crate::args::Common;
+use crate::cache::Key;
 use crate::failure::Failure;
 use regex::bytes::Regex;
 use sdf_core::Notice;
@@ -14,6 +15,18 @@ use sdf_rules::gitleaks::Configuration;
 use sdf_rules::secret::SecretRule;
 use std::collections::HashSet;
 use std::fmt;
+
+/// Files beside our own that decide what counts as a finding.
+const IDENTITY_FILES: [&str; 8] = [
+    "sdf-hook.toml",
+    "pyproject.toml",
+    ".gitleaks.toml",
+    ".betterleaks.toml",
+    ".gitleaksignore",
+    ".betterleaksignore",
+    ".secrets.baseline",
+    ".gitallowed",
+];
 
 /// Where a setting came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,6 +160,34 @@ impl Effective {
         }
         Err(Failure::new("what is selected leaves no rule: nothing would be found")
             .hint("`sdf-hook config show` tells what --select, --ignore and the configuration say"))
+    }
+
+    /// Stands for this build, the rules and all that decides what counts as a finding: two equal
+    /// ones find the same in the same content.
+    pub(crate) fn identity(&self, source: Source<'_>, common: &Common) -> Result<String, Failure> {
+        let mut parts: Vec<Vec<u8>> = vec![self.text.clone()];
+        for name in IDENTITY_FILES {
+            parts.push(source.read(name)?.unwrap_or_default());
+        }
+        if let Some(name) = &self.merged.baseline {
+            parts.push(source.read(name)?.unwrap_or_default());
+        }
+        if let Some(path) = &common.baseline {
+            parts.push(std::fs::read(path).unwrap_or_default());
+        }
+        for (name, content) in &self.rule_files {
+            parts.extend([name.clone().into_bytes(), content.clone()]);
+        }
+        parts.push(format!("{:?} {:?}", self.gitleaks, self.git_secrets).into_bytes());
+        let Common { select, ignore, no_builtin, min_severity, min_confidence, .. } = common;
+        let Common { no_suppressions, archives, .. } = common;
+        let typed =
+            (select, ignore, no_builtin, min_severity, min_confidence, no_suppressions, archives);
+        parts.push(format!("{typed:?}").into_bytes());
+        let lines =
+            self.settings.allowed_lines.iter().map(|line| line.as_str().as_bytes().to_vec());
+        parts.extend(lines);
+        Ok(Key::of("rules", parts.iter().map(Vec::as_slice)).to_string())
     }
 
     /// The error for a selector that names nothing, with the place where it is written.

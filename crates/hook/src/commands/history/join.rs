@@ -1,8 +1,9 @@
 //! What several parts of a search found, as one.
 
-use sdf_core::{Fingerprint, Located, Past};
+use sdf_core::{BString, Commit, Fingerprint, Located, Past};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 /// `findings` with those of one secret as one: brought by the first commit that brought it, taken
 /// away by the last that took it away.
@@ -44,7 +45,7 @@ fn join<'r>(one: &mut Located<'r>, mut other: Located<'r>) {
     };
     let (Some(past), Some(more)) = (one.past.as_deref_mut(), other.past) else { return };
     let Past { paths, refs, versions, last, removed_by, .. } = *more;
-    let unite = |all: &mut Vec<_>, more| {
+    let unite = |all: &mut Vec<BString>, more: Vec<BString>| {
         all.extend(more);
         all.sort();
         all.dedup();
@@ -52,18 +53,15 @@ fn join<'r>(one: &mut Located<'r>, mut other: Located<'r>) {
     unite(&mut past.paths, paths);
     unite(&mut past.refs, refs);
     past.versions += versions;
-    let later = |one: Option<std::sync::Arc<sdf_core::Commit>>, other| match (one, other) {
-        (Some(one), Some(other)) => {
-            let is_later = |one: &sdf_core::Commit, other: &sdf_core::Commit| {
-                (&one.date, &one.id) >= (&other.date, &other.id)
-            };
-            Some(if is_later(&one, &other) { one } else { other })
-        }
-        (one, other) => one.or(other),
-    };
     past.last = later(past.last.take(), last);
     past.removed_by = later(past.removed_by.take(), removed_by);
     if one.in_head == Some(true) {
         past.removed_by = None;
     }
+}
+
+/// The later of two commits.
+fn later(one: Option<Arc<Commit>>, other: Option<Arc<Commit>>) -> Option<Arc<Commit>> {
+    let key = |commit: &Arc<Commit>| (commit.date.clone(), commit.id.clone());
+    one.into_iter().chain(other).max_by_key(key)
 }

@@ -41,7 +41,12 @@ impl Display {
 
     /// Does `work`, which counts in `progress`, and shows it under the name `phase`. Ctrl-C asks
     /// it to stop.
-    pub(super) fn during<R>(&self, phase: &str, progress: &Progress, work: impl FnOnce() -> R) -> R {
+    pub(super) fn during<R>(
+        &self,
+        phase: &str,
+        progress: &Progress,
+        work: impl FnOnce() -> R,
+    ) -> R {
         let started = Instant::now();
         if self.way == Way::Logged {
             crate::output::note(phase);

@@ -64,7 +64,9 @@ pub(super) fn read(path: &Path, repository: &Repository, rules: &str) -> Result<
     let mut tips = Vec::with_capacity(state.tips.len());
     for tip in &state.tips {
         let id = ObjectId::from_hex(tip.as_bytes());
-        tips.push(id.map_err(|_| wrong(&format!("holds '{}', which is no object id", tip.escape_debug())))?);
+        tips.push(id.map_err(|_| {
+            wrong(&format!("holds '{}', which is no object id", tip.escape_debug()))
+        })?);
     }
     if !tips.is_empty() && !tips.iter().any(|&tip| repository.has_object(tip)) {
         return Err(wrong("belongs to another repository: none of the commits it names is here"));
@@ -101,9 +103,7 @@ fn target(path: &Path) -> std::io::Result<PathBuf> {
     match path.canonicalize() {
         Ok(target) => Ok(target),
         // A link that leads nowhere is refused when the new file is put in its place: by name.
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            Ok(env::current_dir()?.join(path))
-        }
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(env::current_dir()?.join(path)),
         Err(error) => Err(error),
     }
 }

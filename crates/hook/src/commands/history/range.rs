@@ -1,0 +1,139 @@
+//! What some commits brought, where the rest was searched before.
+
+use super::confirm::Confirm;
+use super::names::Named;
+use super::search::{Candidates, tell};
+use super::texts::Texts;
+use super::{Task, incomplete, threads, trouble};
+use crate::commands::changes;
+use crate::failure::Failure;
+use sdf_core::{BString, Document, Report};
+use sdf_engine::{Secret, VersionScanner, map_in_order};
+use sdf_git::{Change, ObjectId, Progress, Repository, Target, Tips};
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::atomic::Ordering::Relaxed;
+
+/// Searches what the commits that lead to `tips` and not to `known` brought: what a file or a path
+/// holds that it did not hold before them.
+pub(super) fn new_commits<'r>(
+    task: &Task<'_, 'r>,
+    repository: &Repository,
+    tips: &Tips,
+    known: &[ObjectId],
+    report: &mut Report<'r>,
+) -> Result<(), Failure> {
+    report.notices.extend(incomplete(repository));
+    tell(&tips.trouble, report);
+    let progress = Progress::default();
+    task.display.during("new commits", &progress, || {
+        let commits = repository.new_commits(tips, known)?;
+        let known: HashSet<ObjectId> = known.iter().copied().collect();
+        let tips = unknown(tips, &known);
+        let among = commits.iter().copied().collect();
+        let mut texts = Texts::new(VersionScanner::new(task.secrets));
+        let ancestry = repository.ancestry_among(&tips, Some(&among), &mut |text| {
+            progress.objects.fetch_add(1, Relaxed);
+            texts.look(text);
+        })?;
+        let mut changes: Vec<Change> = Vec::new();
+        for brought in repository.brought_by(&commits)? {
+            changes.extend(brought.changes);
+        }
+        for tip in tips.all.iter().filter(|tip| !matches!(tip.target, Target::Commit(_))) {
+            let files = repository.new_files(tip.target.id(), &mut HashSet::new())?;
+            changes.extend(files.into_iter().map(|file| Change {
+                path: file.path,
+                id: file.id,
+                kind: file.kind,
+                previous: Vec::new(),
+            }));
+        }
+        let (versions, names) = candidates(task, repository, &changes, report);
+        if let Some(traversal) = &mut report.history {
+            traversal.objects += (commits.len() + changes.len()) as u64;
+        }
+        let (prefix, places) = (BString::default(), OnceCell::new());
+        let (ancestry, prefix) = (&ancestry, &prefix);
+        let confirm = Confirm { task, repository, ancestry, prefix, places };
+        confirm.versions(&versions, report)?;
+        confirm.names(&Named { candidates: names }, report)?;
+        confirm.texts(&texts, report)
+    })
+}
+
+/// What of `tips` is not known.
+fn unknown(tips: &Tips, known: &HashSet<ObjectId>) -> Tips {
+    let is_new = |id: &&ObjectId| !known.contains(*id);
+    Tips {
+        all: tips.all.iter().filter(|tip| !known.contains(&tip.target.id())).cloned().collect(),
+        head: tips.head,
+        tags: tips.tags.iter().filter(is_new).copied().collect(),
+        ..Tips::default()
+    }
+}
+
+/// The secrets that `changes` bring into files and into names of files.
+fn candidates<'r>(
+    task: &Task<'_, 'r>,
+    repository: &Repository,
+    changes: &[Change],
+    report: &mut Report<'r>,
+) -> (Candidates<'r>, Candidates<'r>) {
+    let handles = vec![repository.clone(); threads(task.arguments)];
+    let brought = map_in_order(changes, handles, |repository, change| {
+        if task.interrupt.happened() {
+            return (Default::default(), Vec::new(), 0);
+        }
+        let common = &task.arguments.common;
+        let (outcome, content) = changes::with_content(task.secrets, repository, change, common);
+        let secrets: Vec<Secret<'r>> = secrets(&outcome.findings, &content);
+        (outcome, secrets, content.len())
+    });
+    let (mut versions, mut names) = (Candidates::default(), Candidates::default());
+    let mut new: BTreeSet<Secret<'r>> = BTreeSet::new();
+    for (change, (outcome, secrets, length)) in changes.iter().zip(brought) {
+        report.notices.extend(outcome.notices);
+        report.totals.suppressed += outcome.totals.suppressed;
+        report.totals.documents += 1;
+        report.totals.bytes += length as u64;
+        if let Some(traversal) = &mut report.history {
+            traversal.novel_bytes += length as u64;
+        }
+        for secret in secrets {
+            versions.add(change.id.into(), &secret);
+            new.insert(secret);
+        }
+        let is_new = !change.previous.iter().flatten().any(|old| old.path == change.path);
+        if is_new {
+            let name = Document::file("file name".into(), &change.path);
+            let outcome = task.secrets.scan(&name, None);
+            for secret in self::secrets(&outcome.findings, &change.path) {
+                names.add(change.id.into(), &secret);
+            }
+        }
+    }
+    // Versions in which it is no news hold it as well.
+    let mut seen = HashSet::new();
+    let versions_to_read =
+        changes.iter().filter(|change| !new.is_empty() && seen.insert(change.id));
+    for change in versions_to_read {
+        match repository.read(change.id) {
+            Ok(content) => {
+                let held =
+                    new.iter().filter(|it| memchr::memmem::find(&content, &it.text).is_some());
+                held.for_each(|secret| versions.add(change.id.into(), secret));
+            }
+            Err(error) => report.notices.push(trouble(&error)),
+        }
+    }
+    (versions, names)
+}
+
+fn secrets<'r>(findings: &[sdf_core::Located<'r>], content: &[u8]) -> Vec<Secret<'r>> {
+    let secret = |finding: &sdf_core::Located<'r>| {
+        let text = content.get(finding.start.offset..finding.end.offset).unwrap_or_default();
+        Secret::new(&finding.rule.id, text)
+    };
+    findings.iter().map(secret).collect()
+}

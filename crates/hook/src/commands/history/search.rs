@@ -1,0 +1,159 @@
+//! All objects of a repository, each once.
+
+use super::confirm::Confirm;
+use super::names::{self, Names};
+use super::texts::Texts;
+use super::{Task, incomplete, threads, tips, trouble};
+use crate::failure::Failure;
+use sdf_core::{BString, Report};
+use sdf_engine::{Found, Secret, VersionScanner};
+use sdf_git::{
+    Examiner, Key, ObjectId, ObjectKind, Progress, Repository, Survey, Tips, Troubles, Version,
+    WalkOptions,
+};
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+/// Secrets by number, and the versions of files that may hold them.
+#[derive(Default)]
+pub(super) struct Candidates<'r> {
+    numbers: HashMap<Secret<'r>, u32>,
+    /// In the order of their numbers.
+    pub(super) secrets: Vec<Secret<'r>>,
+    pub(super) blobs: HashMap<ObjectId, Vec<Key>>,
+}
+
+impl<'r> Candidates<'r> {
+    /// Notes that the version `blob` may hold `secret`.
+    pub(super) fn add(&mut self, blob: ObjectId, secret: &Secret<'r>) {
+        let next = u32::try_from(self.secrets.len()).unwrap_or(u32::MAX);
+        let number = *self.numbers.entry(secret.clone()).or_insert_with(|| {
+            self.secrets.push(secret.clone());
+            next
+        });
+        let keys = self.blobs.entry(blob).or_default();
+        if !keys.contains(&Key(number)) {
+            keys.push(Key(number));
+        }
+    }
+}
+
+/// Looks at versions of files for one thread.
+struct Versions<'t, 'r> {
+    scanner: VersionScanner<'t, 'r>,
+    found: Vec<(ObjectId, Found<'r>)>,
+    count: &'t AtomicU64,
+}
+
+impl<'r> Examiner for Versions<'_, 'r> {
+    type Found = Found<'r>;
+
+    fn suspects(&mut self, stretch: &[u8]) -> bool {
+        self.scanner.suspects(stretch)
+    }
+
+    fn examine(&mut self, version: Version<'_>, base: Option<&Found<'r>>) -> Option<Found<'r>> {
+        let found = self.scanner.examine(version.bytes, &version.novel, base)?;
+        if !found.secrets().is_empty() {
+            self.count.fetch_add(1, Relaxed);
+            self.found.push((version.id, found.clone()));
+        }
+        Some(found)
+    }
+}
+
+/// Searches all of `repository`, whose files are called by `prefix` and their path.
+pub(super) fn everything<'r>(
+    task: &Task<'_, 'r>,
+    repository: &Repository,
+    tips: &Tips,
+    prefix: &BString,
+    report: &mut Report<'r>,
+) -> Result<(), Failure> {
+    report.notices.extend(incomplete(repository));
+    tell(&tips.trouble, report);
+    tips::require_files(repository, tips, report);
+    let scanner = VersionScanner::new(task.secrets);
+
+    let mut texts = Texts::new(scanner.clone());
+    let progress = Progress::default();
+    let ancestry = task.display.during("commits and tags", &progress, || {
+        repository.ancestry(tips, &mut |text| {
+            progress.objects.fetch_add(1, Relaxed);
+            progress.bytes.fetch_add(text.raw.len() as u64, Relaxed);
+            texts.look(text);
+        })
+    })?;
+    tell(&ancestry.trouble, report);
+
+    let count = &task.display.found;
+    let examiners = || (0..threads(task.arguments)).map(|_| scanner.clone());
+    let versions = examiners().map(|scanner| Versions { scanner, found: Vec::new(), count });
+    let options = options(task, ObjectKind::Blob, scanner.context());
+    let versions =
+        walk(task, repository, "versions of files", &options, versions.collect(), report)?;
+    let names = examiners().map(Names::new).collect();
+    let options = WalkOptions { kind: ObjectKind::Tree, ..options };
+    let names = walk(task, repository, "names of files", &options, names, report)?;
+
+    let mut candidates = Candidates::default();
+    // In an order that no thread decides.
+    let mut found: Vec<_> = versions.into_iter().flat_map(|one| one.found).collect();
+    found.sort_unstable_by_key(|(blob, _)| *blob);
+    for (blob, found) in &found {
+        found.secrets().iter().for_each(|secret| candidates.add(*blob, secret));
+    }
+    drop(found);
+    let named = names::Named::new(names, repository, &mut report.notices);
+
+    let progress = Progress::default();
+    let places = OnceCell::new();
+    let confirm = Confirm { task, repository, ancestry: &ancestry, prefix, places };
+    task.display.during("commits of what was found", &progress, || {
+        confirm.versions(&candidates, report)?;
+        confirm.names(&named, report)?;
+        confirm.texts(&texts, report)
+    })
+}
+
+/// Goes through all objects of a sort.
+fn walk<'r, E: Examiner>(
+    task: &Task<'_, 'r>,
+    repository: &Repository,
+    phase: &str,
+    options: &WalkOptions,
+    examiners: Vec<E>,
+    report: &mut Report<'r>,
+) -> Result<Vec<E>, Failure> {
+    let progress = Progress::default();
+    let (examiners, survey) = task
+        .display
+        .during(phase, &progress, || repository.examine_objects(options, examiners, &progress))?;
+    let Survey { objects, packed_bytes, novel_bytes, decoded_bytes, trouble: told, .. } = survey;
+    report.notices.extend(told.iter().map(trouble));
+    if options.kind == ObjectKind::Blob {
+        report.totals.documents += objects as usize;
+        report.totals.bytes += decoded_bytes;
+    }
+    if let Some(traversal) = &mut report.history {
+        traversal.objects += objects;
+        traversal.packed_bytes += packed_bytes;
+        traversal.novel_bytes += novel_bytes;
+    }
+    Ok(examiners)
+}
+
+fn options(task: &Task<'_, '_>, kind: ObjectKind, context: usize) -> WalkOptions {
+    let shard = task.arguments.shard.map(|shard| (shard.number, shard.of));
+    WalkOptions { context, shard, exhaustive: task.arguments.exhaustive, ..WalkOptions::of(kind) }
+}
+
+/// Adds what could not be read.
+pub(super) fn tell(troubles: &Troubles, report: &mut Report<'_>) {
+    report.notices.extend(troubles.told.iter().map(trouble));
+    if troubles.others > 0 {
+        let message = format!("{} more objects could not be read", troubles.others);
+        report.notices.push(trouble(&message));
+    }
+}

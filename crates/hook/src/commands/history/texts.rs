@@ -1,0 +1,77 @@
+//! What stands in commits and tags themselves.
+
+use sdf_core::{BStr, Focus};
+use sdf_engine::{Secret, VersionScanner};
+use sdf_git::{CommitText, ObjectId, ObjectKind};
+
+/// What a text is, in the place of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Part {
+    CommitMessage,
+    CommitAuthor,
+    CommitCommitter,
+    TagMessage,
+    TagAuthor,
+}
+
+impl Part {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Part::CommitMessage => "commit message",
+            Part::CommitAuthor => "commit author",
+            Part::CommitCommitter => "commit committer",
+            Part::TagMessage => "tag message",
+            Part::TagAuthor => "tag author",
+        }
+    }
+
+    /// The parts of `text` with their content.
+    pub(super) fn of<'a>(text: &CommitText<'a>) -> Vec<(Part, &'a BStr)> {
+        match text.kind {
+            ObjectKind::Tag => {
+                vec![(Part::TagMessage, text.message()), (Part::TagAuthor, text.author())]
+            }
+            _ => vec![
+                (Part::CommitMessage, text.message()),
+                (Part::CommitAuthor, text.author()),
+                (Part::CommitCommitter, text.committer()),
+            ],
+        }
+    }
+}
+
+/// A text that may hold secrets.
+pub(super) struct Suspect<'r> {
+    /// The commit or tag.
+    pub(super) id: ObjectId,
+    pub(super) part: Part,
+    pub(super) content: Vec<u8>,
+    pub(super) secrets: Vec<Secret<'r>>,
+}
+
+/// Looks at the texts of commits and tags.
+pub(super) struct Texts<'t, 'r> {
+    scanner: VersionScanner<'t, 'r>,
+    pub(super) suspects: Vec<Suspect<'r>>,
+}
+
+impl<'t, 'r> Texts<'t, 'r> {
+    pub(super) fn new(scanner: VersionScanner<'t, 'r>) -> Self {
+        Texts { scanner, suspects: Vec::new() }
+    }
+
+    /// Looks at a commit or tag.
+    pub(super) fn look(&mut self, text: &CommitText<'_>) {
+        if !self.scanner.suspects(text.raw) {
+            return;
+        }
+        for (part, content) in Part::of(text) {
+            let found = self.scanner.examine(content, &Focus::Everything, None);
+            let secrets = found.map(|found| found.secrets().to_vec()).unwrap_or_default();
+            if !secrets.is_empty() {
+                let content = content.to_vec();
+                self.suspects.push(Suspect { id: text.id, part, content, secrets });
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Where a history ends: revisions as they are typed, and rules for code on the files there.
+
+use super::trouble;
+use crate::args::History;
+use crate::commands::archives;
+use crate::commands::scan::{collect, threads};
+use crate::config::Effective;
+use crate::failure::Failure;
+use sdf_core::{BString, Document, Family, Focus, Past, Report};
+use sdf_engine::{Catalogue, Engine, Outcome, Settings, map_in_order};
+use sdf_git::{BlobId, Repository, TipFile, Tips};
+use std::collections::{BTreeMap, HashSet};
+
+/// The revisions to go through, and those of which nothing counts: `A..B` is `B ^A`.
+pub(super) fn split(typed: &[String]) -> Result<(Vec<String>, Vec<String>), Failure> {
+    let (mut wanted, mut excluded) = (Vec::new(), Vec::new());
+    let or_head = |name: &str| if name.is_empty() { "HEAD".to_owned() } else { name.to_owned() };
+    for revision in typed {
+        if revision.contains("...") {
+            return Err(Failure::new(format!("'{revision}': A...B is not known here"))
+                .hint("A..B is what B has and A has not"));
+        } else if let Some((from, to)) = revision.split_once("..") {
+            excluded.push(or_head(from));
+            wanted.push(or_head(to));
+        } else if let Some(known) = revision.strip_prefix('^') {
+            excluded.push(known.to_owned());
+        } else {
+            wanted.push(revision.clone());
+        }
+    }
+    Ok((wanted, excluded))
+}
+
+/// Runs what is not for secrets and was asked for on the command line on the files at `tips`.
+pub(super) fn check_code<'r>(
+    catalogue: &Catalogue<'r>,
+    effective: &Effective,
+    repository: &Repository,
+    tips: &Tips,
+    history: &History,
+    report: &mut Report<'r>,
+) -> Result<(), Failure> {
+    // What a configuration selects is meant for the files of today.
+    let selection = &effective.settings.selection;
+    let families = [Family::Sast, Family::Style, Family::Hygiene, Family::Policy];
+    let is_wanted = |family: &Family| {
+        catalogue.rules().any(|rule| rule.family == *family && selection.includes(rule))
+    };
+    if history.common.select.is_empty() || history.shard.is_some_and(|shard| shard.number > 1) {
+        return Ok(());
+    }
+    let families: Vec<Family> = families.into_iter().filter(is_wanted).collect();
+    if families.is_empty() {
+        return Ok(());
+    }
+    // By file, the refs that have it.
+    let mut files: BTreeMap<TipFile, Vec<BString>> = BTreeMap::new();
+    for tip in &tips.all {
+        match repository.new_files(tip.target.id(), &mut HashSet::new()) {
+            Ok(found) => {
+                for file in found {
+                    files.entry(file).or_default().push(tip.name.clone());
+                }
+            }
+            Err(error) => report.notices.push(trouble(&error)),
+        }
+    }
+    let mut in_head = HashSet::new();
+    if let Some(head) = tips.head {
+        in_head.extend(repository.new_files(head, &mut HashSet::new())?);
+    }
+    let files: Vec<_> = files.into_iter().collect();
+    for family in families {
+        let settings = Settings { only: Some(family), ..effective.settings.clone() };
+        let engine = Engine::new(catalogue.clone(), settings);
+        let handles = vec![repository.clone(); threads(&history.common, files.len())];
+        let scanned =
+            map_in_order(&files, handles, |repository, (file, _)| match repository.read(file.id) {
+                Ok(bytes) => {
+                    let (path, focus) = (file.path.as_ref(), Focus::Everything);
+                    let document = Document { path, bytes: &bytes, focus, kind: file.kind };
+                    archives::scan(&engine, &document, None, false)
+                }
+                Err(error) => Outcome { notices: vec![trouble(&error)], ..Outcome::default() },
+            });
+        for ((file, refs), mut outcome) in files.iter().zip(scanned) {
+            for finding in &mut outcome.findings {
+                finding.in_head = Some(in_head.contains(file));
+                finding.fix = None;
+                finding.past = Some(Box::new(Past {
+                    paths: vec![file.path.clone()],
+                    refs: refs.clone(),
+                    versions: 1,
+                    ..Past::default()
+                }));
+            }
+            collect(report, outcome);
+        }
+    }
+    Ok(())
+}
+
+/// Looks whether every version of a file that a tip has is here.
+pub(super) fn require_files(repository: &Repository, tips: &Tips, report: &mut Report<'_>) {
+    let (mut seen, mut known) = (HashSet::new(), HashSet::new());
+    let (mut missing, mut first) = (0, None);
+    for tip in &tips.all {
+        let files = match repository.new_files(tip.target.id(), &mut seen) {
+            Ok(files) => files,
+            Err(error) => {
+                report.notices.push(trouble(&error));
+                continue;
+            }
+        };
+        for TipFile { path, id, .. } in files {
+            if known.insert(id) && !is_here(repository, id) {
+                missing += 1;
+                first.get_or_insert((path, id));
+            }
+        }
+    }
+    let Some((path, id)) = first else { return };
+    let more =
+        if missing > 1 { format!(", and so are {} more", missing - 1) } else { String::new() };
+    let advice = match repository.is_partial() {
+        true => {
+            "this is a partial clone: `git fetch --refetch --filter=blob:none` and its kin leave \
+                 them on the remote"
+        }
+        false => "`git fsck` shows what else is missing, `git fetch` may bring it back",
+    };
+    let message = format!("object {id} of '{path}' is missing{more}: not scanned; {advice}");
+    report.notices.push(trouble(&message));
+}
+
+fn is_here(repository: &Repository, id: BlobId) -> bool {
+    repository.has_object(id.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_what_one_has_and_the_other_has_not() {
+        let split = |typed: &[&str]| {
+            let typed: Vec<String> = typed.iter().map(ToString::to_string).collect();
+            split(&typed).ok()
+        };
+        let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(split(&["v1..main", "^x"]), Some((names(&["main"]), names(&["v1", "x"]))));
+        assert_eq!(split(&["v1.."]), Some((names(&["HEAD"]), names(&["v1"]))));
+        assert_eq!(split(&["a...b"]), None);
+    }
+}
