@@ -9,6 +9,8 @@
 //!
 //! With a number as argument, every blob is cut into stretches of so many bytes.
 
+#![allow(clippy::print_stdout, reason = "that is what it is for")]
+
 use sdf_core::{BString, Document, Focus};
 use sdf_engine::{Catalogue, Engine, Settings, VersionScanner};
 use sdf_gate::{Anchor, Gate, freeze};

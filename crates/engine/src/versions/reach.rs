@@ -22,7 +22,8 @@ impl Reaches {
         for index in 0..rules.len() {
             let rule = rules.get(index).filter(|_| enabled.contains(index));
             let reach = rule.map_or(0, reach);
-            let far = rule.filter(|_| reach > NEAR);
+            let is_pattern = |rule: &&SecretRule| matches!(rule.matcher, Matcher::Pattern(_));
+            let far = rule.filter(|_| reach > NEAR).filter(is_pattern);
             reaches
                 .far
                 .push(far.map(|rule| rule.literals.iter().map(|it| it.to_string()).collect()));
