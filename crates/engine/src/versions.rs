@@ -17,9 +17,9 @@
 //! # }
 //! ```
 //!
-//! What is found depends on what stands near it, within [`VersionScanner::context`]. Of what is
-//! wider than that, such as private keys, the version is marked ([`Found::is_far`]), so that the
-//! versions made from it are looked at whole.
+//! What is found depends on what stands near it, within [`VersionScanner::context`]. Of what
+//! reaches farther, such as private keys, a part is kept in [`Found`], and the versions made from it
+//! are looked at round that part as well.
 
 mod areas;
 mod found;
@@ -27,11 +27,13 @@ mod layers;
 mod reach;
 
 use crate::Engine;
-use areas::{areas, occurrences};
+use areas::{joined, occurrences, surroundings};
 use reach::Reaches;
-use sdf_core::{Finding, Focus, Span};
-use sdf_decode::{Decoded, decode};
+use sdf_core::{Finding, Focus, RuleMask, Span};
+use sdf_decode::decode;
 use sdf_gate::{Anchor, Gate, Hit, freeze};
+use sdf_rules::secret::SecretRule;
+use sdf_secrets::Anywhere;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -43,21 +45,17 @@ pub struct VersionScanner<'e, 'r> {
     engine: &'e Engine<'r>,
     tables: Arc<Tables>,
     hits: Vec<Hit>,
-    findings: Vec<Finding<'r>>,
+    anywhere: Anywhere<'r>,
+    /// See [`Found::texts`].
+    seeds: Vec<Box<[u8]>>,
 }
 
 /// What is the same for all threads.
 struct Tables {
-    /// The automaton over the keywords of the rules for secrets that are on.
+    enabled: RuleMask,
+    /// The automaton over the keywords of the rules that are on.
     gate: Vec<u8>,
     reaches: Reaches,
-}
-
-/// What was seen of a version beside its secrets.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Sight {
-    /// Whether something in it reaches farther than the context.
-    far: bool,
 }
 
 impl std::fmt::Debug for VersionScanner<'_, '_> {
@@ -70,25 +68,59 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
     /// A scanner for the rules for secrets that are on in `engine`. Reads every rule and builds an
     /// automaton: some milliseconds.
     pub fn new(engine: &'e Engine<'r>) -> Self {
-        let rules = engine.catalogue.secrets;
-        let is_on = |index: &usize| engine.enabled.secrets.contains(*index);
-        let mut anchors = Vec::new();
-        for (index, rule) in
-            (0..rules.len()).filter(is_on).filter_map(|at| Some((at, rules.get(at)?)))
-        {
-            let literals = rule.keywords.iter().map(|keyword| keyword.as_bytes());
-            anchors.extend(literals.map(|literal| Anchor { literal, rule: index as u32 }));
-        }
-        // The gate of the catalogue holds these literals and more.
-        let gate = freeze(&anchors).unwrap_or_default();
-        let reaches = Reaches::new(rules, &engine.enabled.secrets);
-        let tables = Arc::new(Tables { gate, reaches });
-        VersionScanner { engine, tables, hits: Vec::new(), findings: Vec::new() }
+        VersionScanner::of(engine, |_| true)
     }
 
-    /// How many bytes must stand round what is new, on both sides, so that nothing is missed.
+    /// The same without rules for files of some names that say little by their pattern alone, such
+    /// as those for `.netrc`: they make many a version suspect that stands at no such path.
+    /// Versions for whose path [`Engine::has_rules_for_name`] says so are to be scanned there in
+    /// any case.
+    pub fn without_names(engine: &'e Engine<'r>) -> Self {
+        VersionScanner::of(engine, |rule| !sdf_secrets::is_for_names(rule))
+    }
+
+    fn of(engine: &'e Engine<'r>, wanted: impl Fn(&SecretRule) -> bool) -> Self {
+        let rules = engine.catalogue.secrets;
+        let is_on = |index: usize| engine.enabled.secrets.contains(index);
+        let rule = |index: usize| rules.get(index).filter(|rule| is_on(index) && wanted(rule));
+        let enabled = RuleMask::new(rules.len(), |index| rule(index).is_some());
+        let on = (0..rules.len()).filter_map(|index| Some((index as u32, rule(index)?)));
+        let anchors: Vec<_> = on
+            .flat_map(|(rule, one)| one.keywords.iter().map(move |keyword| (rule, keyword)))
+            .map(|(rule, keyword)| Anchor { literal: keyword.as_bytes(), rule })
+            .collect();
+        // Where they do not fit, neither do those of the catalogue, whose gate is taken then.
+        let gate = freeze(&anchors).unwrap_or_default();
+        let reaches = Reaches::new(rules, &enabled);
+        let tables = Arc::new(Tables { enabled, gate, reaches });
+        VersionScanner {
+            engine,
+            tables,
+            hits: Vec::new(),
+            anywhere: Anywhere::default(),
+            seeds: Vec::new(),
+        }
+    }
+
+    /// How many bytes must stand round what is new, on both sides, and then on to the ends of the
+    /// lines, if these are no more than 4096 bytes away, so that nothing is missed.
+    ///
+    /// As much as the rules reach over several lines: a keyword, what is looked at round it, a
+    /// value and its neighbourhood. Of what reaches farther (a private key, an id and its secret
+    /// some lines apart, long encoded text) a part is enough for a version to be suspect, and those
+    /// made from it are looked at wherever that part stands.
     pub fn context(&self) -> usize {
         self.tables.reaches.context()
+    }
+
+    /// What is to be shown of `text`, of which `novel` is new: the same with the context round it.
+    pub fn surroundings(&self, text: &[u8], novel: &Focus) -> Focus {
+        match novel {
+            Focus::Everything => Focus::Everything,
+            Focus::Ranges(ranges) => {
+                Focus::Ranges(surroundings(ranges.iter().cloned(), self.context(), text))
+            }
+        }
     }
 
     /// Whether a stretch of a version, what is new in it with the context round it, makes the
@@ -98,14 +130,15 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
         if layers::may_be_utf16(stretch) {
             return true;
         }
-        let sight = self.look(stretch, std::slice::from_ref(&(0..stretch.len())), true);
-        sight.far || !self.findings.is_empty()
+        let far = self.look(stretch, std::slice::from_ref(&(0..stretch.len())), true);
+        far || !self.anywhere.findings.is_empty() || !self.seeds.is_empty()
     }
 
-    /// The secrets of a version of which `novel` is new against its base, in which `base` was
-    /// found; with `Focus::Everything` there need be no base.
+    /// The secrets of a version of which `novel` is new against its base, the context round it
+    /// included, and in which `base` was found; with `Focus::Everything` there need be no base.
     ///
-    /// Nothing where the version holds no secret and nothing that reaches far.
+    /// Nothing where the version holds no secret and nothing that could become one by what is put
+    /// far from it.
     pub fn examine(
         &mut self,
         bytes: &[u8],
@@ -114,49 +147,52 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
     ) -> Option<Found<'r>> {
         let decoded = decode(bytes);
         let text = &*decoded.text;
-        let whole = decoded.is_translated() || base.is_some_and(Found::is_far);
-        let mut sight = Sight { far: true };
-        if let (Focus::Ranges(ranges), false) = (novel, whole) {
-            let known = base.map_or(&[][..], Found::secrets);
-            let wanted = ranges.iter().cloned().chain(occurrences(known, text));
-            let areas = areas(wanted, self.context(), text);
-            sight = self.look(text, &areas, false);
+        let mut far = decoded.is_translated() || base.is_some_and(Found::is_far);
+        if let (Focus::Ranges(ranges), false) = (novel, far) {
+            let known = base.map_or_else(Vec::new, |base| occurrences(base, text));
+            let mut areas = surroundings(known.into_iter(), self.context(), text);
+            areas.extend(ranges.iter().filter(|range| range.end <= text.len()).cloned());
+            far = self.look(text, &joined(areas), false);
+        } else {
+            far = true;
         }
-        if sight.far {
-            sight = self.look(text, std::slice::from_ref(&(0..text.len())), false);
+        if far {
+            far = self.look(text, std::slice::from_ref(&(0..text.len())), false);
         }
-        sight.far |= decoded.is_translated();
-        self.found(bytes, &decoded, sight)
+        let stored = |span: Span| Span::new(decoded.stored(span.start), decoded.stored(span.end));
+        let secrets = self
+            .anywhere
+            .findings
+            .iter()
+            .map(|finding| Secret::new(&finding.rule.id, stored(finding.span).of(bytes)));
+        let seeds = std::mem::take(&mut self.seeds);
+        Found::new(secrets.collect(), seeds, far || decoded.is_translated())
     }
 
-    /// Leaves in `findings` what may be secrets in `areas` of `text`, which are sorted and apart.
-    fn look(&mut self, text: &[u8], areas: &[Range<usize>], cut: bool) -> Sight {
-        let VersionScanner { engine, tables, hits, findings } = self;
+    /// Finds what may be secrets in `areas` of `text`, which are sorted and apart; whether
+    /// something there reaches so far that all of the text must be looked at. Where `cut`, the text
+    /// goes on.
+    fn look(&mut self, text: &[u8], areas: &[Range<usize>], cut: bool) -> bool {
+        let VersionScanner { engine, tables, hits, anywhere, seeds } = self;
         hits.clear();
-        findings.clear();
+        anywhere.findings.clear();
+        anywhere.alone.clear();
+        seeds.clear();
         let gate = Gate::open(&tables.gate).unwrap_or(engine.catalogue.gate);
         let rules = engine.catalogue.secrets.len();
         for area in areas {
             gate.scan(text, area.clone(), hits);
         }
         hits.retain(|hit| (hit.rule as usize) < rules);
-        let mut far = hits.iter().any(|hit| tables.reaches.is_far(hit, text));
-        engine.secrets.scan_anywhere(text, hits, &engine.enabled.secrets, findings);
+        hits.iter().for_each(|hit| tables.reaches.keywords(hit, text, seeds));
+        engine.secrets.scan_anywhere(text, hits, &tables.enabled, anywhere);
+        let mut far = false;
         for area in areas {
-            far |= layers::look(engine, &gate, text, area, cut, findings);
+            far |= layers::look(engine, (&gate, &tables.enabled), text, area, cut, anywhere);
         }
-        findings.retain(|finding| engine.may_count(finding, text));
-        Sight { far }
-    }
-
-    /// What was found, by the bytes as they are stored.
-    fn found(&self, bytes: &[u8], decoded: &Decoded<'_>, sight: Sight) -> Option<Found<'r>> {
-        let stored = |span: Span| Span::new(decoded.stored(span.start), decoded.stored(span.end));
-        let secrets = self
-            .findings
-            .iter()
-            .map(|finding| Secret::new(&finding.rule.id, stored(finding.span).of(bytes)));
-        Found::new(secrets.collect(), sight.far)
+        anywhere.findings.retain(|finding| engine.may_count(finding, text));
+        seeds.extend(anywhere.alone.iter().map(|span| span.of(text).into()));
+        far
     }
 }
 

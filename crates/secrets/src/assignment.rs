@@ -21,10 +21,9 @@ use std::borrow::Cow;
 
 pub(crate) use tie::Tie;
 
-/// The longest text, in bytes, that decides on a value assigned to a name: what is read of the line
-/// before the name, the name, what stands between the two, the value and its neighbourhood.
-pub const REACH: usize =
-    cursor::LONGEST_HEAD + name::LONGEST + value::FARTHEST + value::LONGEST + NEIGHBOURHOOD;
+/// How far apart, in bytes, the parts of an assignment and what decides on it stand where they are
+/// on several lines: a name, what stands between it and its value, and the neighbourhood.
+pub const REACH: usize = name::LONGEST + value::FARTHEST + NEIGHBOURHOOD;
 
 /// How far before and behind a value its neighbours are looked at.
 pub(crate) const NEIGHBOURHOOD: usize = 160;

@@ -171,6 +171,11 @@ impl Place {
     }
 }
 
+/// Whether `ending`, with the dot before it, is one of files of a language.
+pub(crate) fn is_extension(ending: &str) -> bool {
+    ending.strip_prefix('.').is_some_and(|name| CODE.contains(&name))
+}
+
 /// The words of a path, in lower case.
 fn path_words(path: &BStr) -> Vec<Vec<u8>> {
     path.split(|byte| !byte.is_ascii_alphanumeric()).map(<[u8]>::to_ascii_lowercase).collect()

@@ -11,7 +11,7 @@ use crate::requirement::{suits, unmet};
 use crate::url;
 use crate::validate::{Verdict, verdict};
 use crate::window::{Extent, everywhere, windows};
-use sdf_core::{BStr, Confidence, Document, Finding, RuleMask, Severity, Span};
+use sdf_core::{Confidence, Document, Finding, RuleMask, Severity, Span};
 use sdf_gate::Hit;
 use sdf_rules::checksum::decode_base64;
 use sdf_rules::secret::{Companion, Matcher, SecretRule, Validator};
@@ -36,10 +36,10 @@ pub struct Scanner<'r> {
 type Compiled = OnceLock<Option<Box<Pattern>>>;
 
 /// What is the same for all rules on a document.
-struct Scan<'a> {
-    document: &'a Document<'a>,
+pub(crate) struct Scan<'a> {
+    pub(crate) document: &'a Document<'a>,
     /// What its path says; none where the path is not known.
-    place: Option<Place>,
+    pub(crate) place: Option<Place>,
 }
 
 impl Scan<'_> {
@@ -80,36 +80,44 @@ impl<'r> Scanner<'r> {
         enabled: &RuleMask,
         findings: &mut Vec<Finding<'r>>,
     ) {
+        if hits.is_empty() && self.everywhere.is_empty() {
+            return;
+        }
         let scan = Scan { document, place: Some(Place::of(document)) };
         let (mut candidates, pairs) = self.candidates(&scan, hits, enabled);
         pairs.absorb(&mut candidates);
         resolve(candidates, findings);
     }
 
-    /// Appends everything near `hits` that would be a secret at some path, as sure as it would be
-    /// where it is surest; one text may be found several times. What [`Scanner::scan`] finds at
-    /// any path, in content of any sort, is among it.
-    ///
-    /// A finding depends on what stands near it alone.
-    pub fn scan_anywhere(
-        &self,
-        bytes: &[u8],
-        hits: &[Hit],
-        enabled: &RuleMask,
-        findings: &mut Vec<Finding<'r>>,
-    ) {
-        let document = Document::file(BStr::new(""), bytes);
-        let scan = Scan { document: &document, place: None };
-        let (candidates, _) = self.candidates(&scan, hits, enabled);
-        findings.extend(candidates.into_iter().map(|candidate| candidate.finding));
-    }
-
+    /// What the rules on in `enabled` find near `hits`, before one yields to another.
     fn candidates(
         &self,
         scan: &Scan<'_>,
         hits: &[Hit],
         enabled: &RuleMask,
     ) -> (Vec<Candidate<'r>>, Pairs) {
+        let (mut candidates, mut pairs) = (Vec::new(), Pairs::default());
+        self.each_rule(scan, hits, enabled, |index, rule, hits| {
+            let known = candidates.len();
+            self.scan_rule(scan, index, rule, hits, &mut candidates);
+            if let Some(companion) = rule.with.as_ref().filter(|_| candidates.len() > known) {
+                let found = candidates.split_off(known);
+                let Some(pattern) = self.companion(index, companion) else { return };
+                let bytes = scan.document.bytes;
+                candidates.extend(pair::join(companion, pattern, bytes, found, &mut pairs));
+            }
+        });
+        (candidates, pairs)
+    }
+
+    /// Calls `look` with each rule on in `enabled` that is for the document, and its hits.
+    pub(crate) fn each_rule(
+        &self,
+        scan: &Scan<'_>,
+        hits: &[Hit],
+        enabled: &RuleMask,
+        mut look: impl FnMut(usize, &'r SecretRule, &[(usize, Span)]),
+    ) {
         let document = scan.document;
         let length = document.bytes.len();
         let inside = |hit: &Hit| hit.span.start <= hit.span.end && hit.span.end <= length;
@@ -122,31 +130,16 @@ impl<'r> Scanner<'r> {
         let ungated = self.everywhere.iter().filter(|&&rule| enabled.contains(rule));
         hits.extend(ungated.map(|&rule| (rule, Span::new(0, 0))));
         hits.sort();
-        let (mut candidates, mut pairs) = (Vec::new(), Pairs::default());
         for group in hits.chunk_by(|one, next| one.0 == next.0) {
             let Some(&(index, _)) = group.first() else { continue };
             let Some(rule) = self.rules.get(index) else { continue };
-            if scan.place.is_some_and(|it| !it.suits(document, rule) || !suits(rule, document)) {
-                continue;
-            }
-            let known = candidates.len();
-            self.scan_rule(scan, index, rule, group, &mut candidates);
-            if let Some(companion) = rule.with.as_ref().filter(|_| candidates.len() > known) {
-                let found = candidates.split_off(known);
-                let Some(pattern) = self.companion(index, companion) else { continue };
-                candidates.extend(pair::join(
-                    companion,
-                    pattern,
-                    document.bytes,
-                    found,
-                    &mut pairs,
-                ));
+            if scan.place.is_none_or(|it| it.suits(document, rule) && suits(rule, document)) {
+                look(index, rule, group);
             }
         }
-        (candidates, pairs)
     }
 
-    fn scan_rule(
+    pub(crate) fn scan_rule(
         &self,
         scan: &Scan<'_>,
         index: usize,
@@ -250,7 +243,7 @@ impl<'r> Scanner<'r> {
     }
 
     /// The pattern of a rule's companion, compiled if this is the first it is asked for.
-    fn companion(&self, index: usize, companion: &Companion) -> Option<&Pattern> {
+    pub(crate) fn companion(&self, index: usize, companion: &Companion) -> Option<&Pattern> {
         let compiled = self
             .companions
             .get(index)?

@@ -3,8 +3,8 @@
 use crate::judge;
 use sdf_core::{Confidence, Span};
 
-/// Longest user, password and host of a URL that is read for its password, in bytes.
-pub const LONGEST: usize = 1024;
+/// Longest user and password, with the host behind them.
+const LONGEST: usize = 1024;
 
 /// Calls `found` with each password that looks real in a URL whose `://` touches one of `spans`,
 /// which are sorted.

@@ -1,18 +1,28 @@
 //! Which parts of a version are looked at.
 
-use super::Secret;
+use super::Found;
+use memchr::memmem;
 use std::ops::Range;
 
-/// `ranges` with `context` on both sides and to the ends of words there, joined and in order.
-pub(super) fn areas(
+/// Lines are followed so far beyond the context.
+const LINE: usize = 4096;
+
+/// `ranges` with `context` on both sides and to the ends of their lines, joined and in order.
+pub(super) fn surroundings(
     ranges: impl Iterator<Item = Range<usize>>,
     context: usize,
     text: &[u8],
 ) -> Vec<Range<usize>> {
     let around = |range: Range<usize>| {
-        range.start.saturating_sub(context)..range.end.saturating_add(context).min(text.len())
+        let start = range.start.saturating_sub(context).min(text.len());
+        let end = range.end.saturating_add(context).min(text.len());
+        line_start(text, start)..line_end(text, end).max(start)
     };
-    let mut areas: Vec<Range<usize>> = ranges.map(around).collect();
+    joined(ranges.map(around).collect())
+}
+
+/// `areas` in order, those that touch as one.
+pub(super) fn joined(mut areas: Vec<Range<usize>>) -> Vec<Range<usize>> {
     areas.sort_unstable_by_key(|area| (area.start, area.end));
     areas.dedup_by(|next, last| {
         let is_joined = next.start <= last.end;
@@ -24,14 +34,25 @@ pub(super) fn areas(
     areas
 }
 
-/// Where the texts of `secrets` stand in `text`.
-pub(super) fn occurrences<'a>(
-    secrets: &'a [Secret<'_>],
-    text: &'a [u8],
-) -> impl Iterator<Item = Range<usize>> + 'a {
-    // Sorted by rule: the same text may come again.
-    secrets.iter().flat_map(|secret| {
-        let needle = &*secret.text;
-        memchr::memmem::find_iter(text, needle).map(|at| at..at + needle.len())
-    })
+/// Where the texts of `found` stand in `text`.
+pub(super) fn occurrences(found: &Found<'_>, text: &[u8]) -> Vec<Range<usize>> {
+    let mut texts: Vec<&[u8]> = found.texts().collect();
+    texts.sort_unstable();
+    texts.dedup();
+    let find = |needle: &&[u8]| {
+        let length = needle.len();
+        let at = memmem::find_iter(text, *needle).map(move |at| at..at + length);
+        at.collect::<Vec<_>>()
+    };
+    texts.iter().flat_map(find).collect()
+}
+
+fn line_start(text: &[u8], at: usize) -> usize {
+    let floor = at.saturating_sub(LINE);
+    memchr::memrchr(b'\n', &text[floor..at]).map_or(floor, |line_end| floor + line_end + 1)
+}
+
+fn line_end(text: &[u8], at: usize) -> usize {
+    let ceiling = text.len().min(at.saturating_add(LINE));
+    memchr::memchr(b'\n', &text[at..ceiling]).map_or(ceiling, |line_end| at + line_end + 1)
 }

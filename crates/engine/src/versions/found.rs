@@ -1,5 +1,6 @@
 //! What was found in a version.
 
+use sdf_core::BStr;
 use sha1::{Digest, Sha1};
 use std::sync::Arc;
 
@@ -27,30 +28,62 @@ impl<'r> Secret<'r> {
     }
 }
 
-/// What was found in a version. Cheap to clone.
+/// What was found in a version, and matters to those made from it. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found<'r> {
-    secrets: Arc<[Secret<'r>]>,
+pub struct Found<'r>(Arc<Content<'r>>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Content<'r> {
+    secrets: Vec<Secret<'r>>,
+    seeds: Vec<Box<[u8]>>,
     far: bool,
 }
 
 impl<'r> Found<'r> {
     /// Nothing if there is nothing.
-    pub(super) fn new(mut secrets: Vec<Secret<'r>>, far: bool) -> Option<Self> {
+    pub(super) fn new(
+        mut secrets: Vec<Secret<'r>>,
+        mut seeds: Vec<Box<[u8]>>,
+        far: bool,
+    ) -> Option<Self> {
         secrets.sort_unstable();
         secrets.dedup();
-        (far || !secrets.is_empty()).then(|| Found { secrets: secrets.into(), far })
+        seeds.sort_unstable();
+        seeds.dedup();
+        let any = far || !secrets.is_empty() || !seeds.is_empty();
+        any.then(|| Found(Arc::new(Content { secrets, seeds, far })))
     }
 
-    /// The secrets that the version may hold, sorted, each once. There may be none: the version is
-    /// of interest only to those made from it then.
+    /// The secrets that the version may hold, sorted, each once. There may be none: then the
+    /// version matters only to those made from it.
     pub fn secrets(&self) -> &[Secret<'r>] {
-        &self.secrets
+        &self.0.secrets
+    }
+
+    /// Texts round which those made from it are looked at, wherever these stand: the secrets, and
+    /// what may become one by what is put far from it.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &[u8]> {
+        let secrets = self.0.secrets.iter().map(|secret| &*secret.text);
+        secrets.chain(self.0.seeds.iter().map(|seed| &**seed))
     }
 
     /// Whether something in the version reaches so far that those made from it are looked at
     /// whole.
-    pub fn is_far(&self) -> bool {
-        self.far
+    pub(super) fn is_far(&self) -> bool {
+        self.0.far
+    }
+}
+
+impl super::Engine<'_> {
+    /// Whether there are rules for files of the name at the end of `path` that say little by their
+    /// pattern alone.
+    pub fn has_rules_for_name(&self, path: &BStr) -> bool {
+        let path = path.to_ascii_lowercase();
+        let rules = (0..self.catalogue.secrets.len())
+            .filter(|&index| self.enabled.secrets.contains(index))
+            .filter_map(|index| self.catalogue.secrets.get(index));
+        rules
+            .filter(|rule| sdf_secrets::is_for_names(rule))
+            .any(|rule| rule.paths.iter().any(|ending| path.ends_with(ending.as_bytes())))
     }
 }

@@ -2,29 +2,30 @@
 
 use crate::Engine;
 use crate::encoded::ESCAPED;
-use sdf_core::{Finding, Span};
+use sdf_core::{RuleMask, Span};
 use sdf_decode::{Limits, each_layer};
 use sdf_gate::Gate;
 use sdf_rules::secret::Specificity;
+use sdf_secrets::Anywhere;
 use std::ops::Range;
 
 /// Encoded texts that are longer reach far.
-const NEAR: usize = 320;
+const NEAR: usize = 400;
 
-/// Appends what may be secrets that are encoded in `area` of `text`; whether something that is
+/// Adds to `found` what may be secrets that are encoded in `area` of `text`; whether something that is
 /// encoded there reaches far. Where `cut`, the text goes on behind the area.
 pub(super) fn look<'r>(
     engine: &Engine<'r>,
-    gate: &Gate<'_>,
+    (gate, enabled): (&Gate<'_>, &RuleMask),
     text: &[u8],
     area: &Range<usize>,
     cut: bool,
-    findings: &mut Vec<Finding<'r>>,
+    found: &mut Anywhere<'r>,
 ) -> bool {
     let Some(part) = text.get(area.clone()) else { return true };
     let mut far = false;
     let rules = engine.catalogue.secrets.len();
-    let (mut hits, mut found) = (Vec::new(), Vec::new());
+    let (mut hits, mut inside) = (Vec::new(), Anywhere::default());
     let cut_short = each_layer(part, &Limits::default(), &mut |layer| {
         let bytes = layer.text();
         if layer.is_whole() {
@@ -34,8 +35,13 @@ pub(super) fn look<'r>(
         hits.clear();
         gate.scan(bytes, 0..bytes.len(), &mut hits);
         hits.retain(|hit| (hit.rule as usize) < rules);
-        engine.secrets.scan_anywhere(bytes, &hits, &engine.enabled.secrets, &mut found);
-        for finding in found.drain(..) {
+        engine.secrets.scan_anywhere(bytes, &hits, enabled, &mut inside);
+        let outside = |span: Span| {
+            let origin = layer.origin(span);
+            Span::new(origin.start + area.start, origin.end + area.start)
+        };
+        found.alone.extend(inside.alone.drain(..).map(outside));
+        for finding in inside.findings.drain(..) {
             let escapes = layer.escapes(finding.span);
             let generic = || {
                 let mut rules = engine.catalogue.secrets.known();
@@ -43,10 +49,7 @@ pub(super) fn look<'r>(
                 rule.is_none_or(|rule| rule.specificity == Specificity::Generic)
             };
             if escapes > 0 && (escapes >= ESCAPED || !generic()) {
-                findings.push(finding.moved(|span| {
-                    let origin = layer.origin(span);
-                    Span::new(origin.start + area.start, origin.end + area.start)
-                }));
+                found.findings.push(finding.moved(outside));
             }
         }
     });

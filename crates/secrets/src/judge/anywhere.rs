@@ -1,5 +1,6 @@
 //! What is thought of a value whose path is not known: what would be at the path that speaks most
-//! for a secret.
+//! for a secret. At the ends of the text, behind which it may go on, the neighbours that speak most
+//! for one are taken to stand.
 
 use super::features::{self, Feature, Features};
 use super::{Judgement, case, model};
@@ -27,6 +28,15 @@ const FLAGS: &[Feature] = &[
     Feature::Translation,
     Feature::Generated,
     Feature::InPath,
+];
+/// Which may hold of neighbours that are not to be seen.
+const NEIGHBOURS: &[Feature] = &[
+    Feature::UserNear,
+    Feature::ExampleNear,
+    Feature::AssertionNear,
+    Feature::SourceNear,
+    Feature::DigestNear,
+    Feature::RepeatedNear,
 ];
 /// Which hold where one of a path and one of the value hold together.
 const TOGETHER: &[Feature] = &[
@@ -64,7 +74,9 @@ pub(crate) fn value_anywhere(
         features
     };
     let may_repeat = features::may_repeat(case.text);
+    let neighbours = if features::sees_neighbours(&case) { &[] } else { NEIGHBOURS };
     let flags = FLAGS.iter().filter(|flag| may_repeat || **flag != Feature::InPath);
+    let flags = flags.chain(neighbours);
     let best = SORTS.iter().map(|&kind| {
         flags.clone().fold(with(plain, kind), |best, &flag| {
             let flagged = with(best, flag);
@@ -81,7 +93,8 @@ fn most_of_path(sort: Sort) -> f32 {
     static MOST: OnceLock<[f32; 2]> = OnceLock::new();
     let most = |sort: Sort| {
         let weight = |feature: &Feature| model::weight(sort, *feature);
-        let added = FLAGS.iter().chain(TOGETHER).map(|feature| weight(feature).max(0.0));
+        let added =
+            FLAGS.iter().chain(NEIGHBOURS).chain(TOGETHER).map(|feature| weight(feature).max(0.0));
         SORTS.iter().map(weight).fold(f32::MIN, f32::max) + added.sum::<f32>()
     };
     let [password, token] = MOST.get_or_init(|| [most(Sort::Password), most(Sort::Token)]);

@@ -508,11 +508,23 @@ pub(super) fn may_repeat(text: &[u8]) -> bool {
     text.len() >= 4
 }
 
-fn neighbours(case: &Case<'_>, features: &mut Features) {
+/// What stands before and behind name and value.
+fn surroundings<'a>(case: &Case<'a>) -> (&'a [u8], &'a [u8]) {
     let start = case.name.span.start.min(case.span.start);
     let before = &case.document[start.saturating_sub(NEIGHBOURHOOD)..start];
     let end = case.span.end.max(case.name.span.end);
     let behind = &case.document[end..(end + NEIGHBOURHOOD).min(case.document.len())];
+    (before, behind)
+}
+
+/// Whether the text does not end before the neighbourhood does.
+pub(super) fn sees_neighbours(case: &Case<'_>) -> bool {
+    let (before, behind) = surroundings(case);
+    before.len() == NEIGHBOURHOOD && behind.len() == NEIGHBOURHOOD
+}
+
+fn neighbours(case: &Case<'_>, features: &mut Features) {
+    let (before, behind) = surroundings(case);
     let near = [before, b"\0", behind].concat().to_ascii_lowercase();
     let lower = case.text.to_ascii_lowercase();
     let repeated = may_repeat(case.text) && memchr::memmem::find(&near, &lower).is_some();
