@@ -1,20 +1,31 @@
-//! Every object of the object database, each looked at once, in the order in which packs store them.
+//! Every object of the object databases, each looked at once, in the order in which packs store them.
 //!
 //! A pack stores most versions as a delta: copies from another version, its base, and inserted bytes. What was copied
-//! has been looked at in the base, so an [`Examiner`] is shown only what is new.
+//! has been looked at in the base, so an [`Examiner`] is shown only what is new, and most versions are never put
+//! together: the new bytes with their surroundings come straight from delta and base.
+//!
+//! `database` finds packs and loose objects, `forest` which object is made from which, `walk` goes from roots to
+//! leaves and puts together what later versions are made from, `delta` and `text` tell what is new, `work` and
+//! `share` keep the threads busy.
 
+mod database;
+mod delta;
+mod forest;
+mod inflate;
+mod pack;
+mod share;
 mod survey;
+mod text;
+mod walk;
+mod work;
 
 pub use survey::{Progress, Survey, Trouble};
 
-use crate::error::reason;
 use crate::{Error, Repository};
 use gix::ObjectId;
-use gix::objs::{Find, Kind};
+use gix::objs::Kind;
 use sdf_core::Focus;
-use std::sync::Mutex;
-use std::sync::atomic::AtomicUsize;
-use std::sync::atomic::Ordering::Relaxed;
+use work::Work;
 
 /// Looks at versions; one a thread.
 pub trait Examiner: Send {
@@ -22,8 +33,8 @@ pub trait Examiner: Send {
     type Found: Clone + Send + Sync;
 
     /// Whether a stretch of a version makes it worth to be put together and examined: new bytes with
-    /// [`Options::context`] bytes on both sides, up to the ends of their lines, or a whole version. Must never say no
-    /// to what [`Examiner::examine`] would find something in.
+    /// [`Options::context`] bytes on both sides and up to the ends of their lines (unless those are more than 4096
+    /// bytes further), or a whole version. Must never say no to what [`Examiner::examine`] would find something in.
     fn suspects(&mut self, stretch: &[u8]) -> bool;
 
     /// Examines a version. `base` is what was found in the version that `version.novel` is compared with; none if
@@ -38,8 +49,9 @@ pub struct Version<'a> {
     pub id: ObjectId,
     /// Its content.
     pub bytes: &'a [u8],
-    /// What is new against its base, without surroundings: inserted bytes, and an empty range where bytes meet that
-    /// were apart in the base, or where the object begins or ends and the base does not. Everything if stored whole.
+    /// What is new against its base: the stretches that [`Examiner::suspects`] was shown, surroundings included, as
+    /// these can make something of bytes that are not new. Everything if it is stored whole, or made from a version
+    /// that was not examined in the same walk, or text made from a binary version.
     pub novel: Focus,
 }
 
@@ -50,106 +62,39 @@ pub struct Options {
     pub kind: Kind,
     /// Bytes of surroundings that [`Examiner::suspects`] sees on both sides of what is new.
     pub context: usize,
-    /// Give every version whole, as if no deltas were there.
+    /// Gives every version whole to [`Examiner::examine`], as if there were no deltas, without asking
+    /// [`Examiner::suspects`].
     pub exhaustive: bool,
-    /// The `k`th of `n` parts of the work, from 1; all parts together are the whole, no two share an object.
+    /// The `k`th of `n` parts of the work, from 1; all parts together are the whole, no two share an object, as long
+    /// as [`Survey::layout`] is the same.
     pub shard: Option<(u32, u32)>,
-    /// Objects with more bytes are not looked at but reported.
+    /// Objects with more bytes are not looked at but reported, with all that is made from them. At most 4 GiB.
     pub largest: u64,
 }
 
 impl Options {
-    /// Everything of one sort, with 4 KiB of surroundings.
+    /// Everything of one sort, with 256 bytes of surroundings, up to git's `core.bigFileThreshold` of 512 MiB.
     pub fn of(kind: Kind) -> Self {
-        Options { kind, context: 4096, exhaustive: false, shard: None, largest: 1 << 30 }
+        Options { kind, context: 256, exhaustive: false, shard: None, largest: 512 << 20 }
     }
 }
 
 impl Repository {
-    /// Shows every object of a sort to one of `examiners`, each of which gets a thread, and gives the examiners back.
+    /// Shows every object of a sort to one of `examiners`, each of which gets a thread, and gives the examiners back
+    /// in their order. Which of them sees an object is left to chance; what is seen is not.
     ///
     /// Trouble with one object or pack is told in the survey and does not keep the others from being looked at.
     pub fn examine_objects<E: Examiner>(
         &self,
         options: &Options,
-        mut examiners: Vec<E>,
+        examiners: Vec<E>,
         progress: &Progress,
     ) -> Result<(Vec<E>, Survey), Error> {
-        let iter = self.objects.gix.objects.iter().map_err(|error| Error::File {
-            path: self.common_dir().join("objects"),
-            reason: reason(&error),
-        })?;
-        let mut survey = Survey::default();
-        let mut ids: Vec<ObjectId> = Vec::new();
-        for id in iter {
-            match id {
-                Ok(id) => ids.push(id),
-                Err(error) => survey.trouble.push(Trouble {
-                    path: self.common_dir().join("objects"),
-                    offset: None,
-                    id: None,
-                    reason: error.to_string(),
-                }),
-            }
+        if let Some((k, n)) = options.shard.filter(|&(k, n)| k == 0 || k > n) {
+            let what = format!("there is no shard {k} of {n}: they are counted from 1");
+            return Err(Error::Unsupported { what });
         }
-        ids.sort_unstable();
-        ids.dedup();
-        if let Some((k, n)) = options.shard {
-            ids.retain(|id| is_in_shard(*id, k, n));
-        }
-        progress.total.store(ids.len() as u64, Relaxed);
-        let (next, survey) = (AtomicUsize::new(0), Mutex::new(survey));
-        std::thread::scope(|scope| {
-            for examiner in &mut examiners {
-                let objects = self.objects.clone();
-                let (ids, next, survey) = (&ids, &next, &survey);
-                scope.spawn(move || {
-                    let mut buffer = Vec::new();
-                    let mut own = Survey::default();
-                    while !progress.stop.load(Relaxed) {
-                        let Some(&id) = ids.get(next.fetch_add(1, Relaxed)) else { break };
-                        progress.objects.fetch_add(1, Relaxed);
-                        match objects.try_find(&id, &mut buffer) {
-                            Ok(Some(object)) if object.kind == options.kind => {
-                                own.objects += 1;
-                                own.decoded_bytes += object.data.len() as u64;
-                                own.novel_bytes += object.data.len() as u64;
-                                progress.bytes.fetch_add(object.data.len() as u64, Relaxed);
-                                if examiner.suspects(object.data) {
-                                    let novel = Focus::Everything;
-                                    let bytes = object.data;
-                                    examiner.examine(Version { id, bytes, novel }, None);
-                                }
-                            }
-                            Ok(Some(_)) => {}
-                            Ok(None) => own.trouble.push(Trouble {
-                                path: objects.gix.common_dir().join("objects"),
-                                offset: None,
-                                id: Some(id),
-                                reason: "it is gone".to_owned(),
-                            }),
-                            Err(error) => own.trouble.push(Trouble {
-                                path: objects.gix.common_dir().join("objects"),
-                                offset: None,
-                                id: Some(id),
-                                reason: reason(&error),
-                            }),
-                        }
-                    }
-                    let mut all = survey.lock().unwrap_or_else(|poison| poison.into_inner());
-                    all.add(own);
-                });
-            }
-        });
-        let mut survey = survey.into_inner().unwrap_or_else(|poison| poison.into_inner());
-        survey.stopped = progress.stop.load(Relaxed);
-        survey.trouble.sort();
-        Ok((examiners, survey))
+        let work = Work::prepare(&self.objects, options, progress, examiners.len());
+        Ok(work.run(&self.objects, examiners))
     }
-}
-
-/// Whether the object belongs to the `k`th of `n` parts.
-fn is_in_shard(id: ObjectId, k: u32, n: u32) -> bool {
-    let head = id.as_bytes().iter().take(4).fold(0u32, |head, &byte| (head << 8) | u32::from(byte));
-    (u64::from(head) * u64::from(n)) >> 32 == u64::from(k).wrapping_sub(1)
 }

@@ -2,7 +2,8 @@
 
 use gix::ObjectId;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
 /// How far a walk is; to be read by another thread while it runs.
@@ -29,6 +30,9 @@ pub struct Survey {
     pub decoded_bytes: u64,
     /// Bytes that were shown to [`Examiner::suspects`](super::Examiner::suspects).
     pub novel_bytes: u64,
+    /// For a shard, a number that tells how objects are dealt out to shards. It depends on the deltas, which need not be
+    /// the same in another clone: shards with different numbers may miss objects between them. 0 without shards.
+    pub layout: u64,
     /// Whether [`Progress::stop`] ended the walk.
     pub stopped: bool,
     /// What could not be looked at, and why; sorted.
@@ -51,11 +55,13 @@ impl Survey {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Trouble {
     /// The pack, or the file or folder of objects.
-    pub path: PathBuf,
+    pub path: Arc<Path>,
     /// Where the object begins in the pack, in bytes.
     pub offset: Option<u64>,
     /// The object; none if all of the file is meant.
     pub id: Option<ObjectId>,
+    /// How many versions are made from the object and could not be looked at either.
+    pub lost: u64,
     /// What is wrong.
     pub reason: String,
 }
@@ -69,6 +75,11 @@ impl fmt::Display for Trouble {
         if let Some(offset) = self.offset {
             write!(formatter, " at byte {offset}")?;
         }
-        write!(formatter, ": {}", self.reason)
+        write!(formatter, ": {}", self.reason)?;
+        match self.lost {
+            0 => Ok(()),
+            1 => formatter.write_str("; nor could a version made from it be read"),
+            lost => write!(formatter, "; nor could {lost} versions made from it be read"),
+        }
     }
 }
