@@ -101,7 +101,7 @@ pub(crate) fn assert_true(told: &Attribution, truth: &Truth, found: &HashMap<Obj
             !has[at] && parents.iter().any(|&one| has[one]) && parents.iter().all(never)
         };
         let in_head = truth.ancestors(head);
-        let removed = (in_head.iter().copied().filter(removed).next_back())
+        let removed = (in_head.iter().copied().rfind(removed))
             .or_else(|| (0..has.len()).rfind(removed))
             .filter(|_| !has[head]);
         assert_eq!(

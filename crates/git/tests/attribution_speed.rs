@@ -1,0 +1,52 @@
+//! How long it takes to tell where findings come from; for a release build, by hand:
+//! `REPOSITORY=… FOUND=… cargo test --release -p sdf-git --test attribution_speed -- --ignored --nocapture`.
+
+use sdf_git::{Environment, Key, ObjectId, Repository};
+use std::collections::HashMap;
+use std::error::Error;
+use std::io::Write;
+use std::time::Instant;
+
+/// `FOUND` names a file with a blob's id and the number of a key in each line.
+#[test]
+#[ignore = "needs a large repository"]
+fn time_to_attribute() -> Result<(), Box<dyn Error>> {
+    let folder = std::env::var_os("REPOSITORY").ok_or("REPOSITORY is not set")?;
+    let list = std::env::var_os("FOUND").ok_or("FOUND is not set")?;
+    let mut found: HashMap<ObjectId, Vec<Key>> = HashMap::new();
+    for line in std::fs::read_to_string(list)?.lines() {
+        let (id, key) = line.split_once(' ').ok_or("two words")?;
+        let id = ObjectId::from_hex(id.as_bytes()).map_err(|error| error.to_string())?;
+        found.entry(id).or_default().push(Key(key.parse()?));
+    }
+    let mut out = std::io::stdout();
+    let environment =
+        Environment::from_variables(folder.as_ref(), [("GIT_DIR".into(), folder.clone())])?;
+    let repository = Repository::open(environment)?;
+    let start = Instant::now();
+    let tips = repository.tips(&[])?;
+    writeln!(out, "{} tips: {:?}", tips.all.len(), start.elapsed())?;
+    let start = Instant::now();
+    let mut bytes = 0;
+    let ancestry = repository.ancestry(&tips, &mut |text| bytes += text.raw.len())?;
+    writeln!(out, "{} commits, {bytes} bytes: {:?}", ancestry.len(), start.elapsed())?;
+    let start = Instant::now();
+    let told = repository.attribute(&ancestry, &found)?;
+    writeln!(
+        out,
+        "{} blobs, {} keys, {} told, {} paths, trouble {:?}: {:?}",
+        found.len(),
+        found.values().flatten().collect::<std::collections::HashSet<_>>().len(),
+        told.lives.len(),
+        told.lives.values().map(|life| life.paths.len()).sum::<usize>(),
+        told.trouble,
+        start.elapsed()
+    )?;
+    let mut hash = std::hash::DefaultHasher::new();
+    std::hash::Hash::hash(&format!("{:?}{:?}", told.lives, told.paths), &mut hash);
+    writeln!(out, "digest {:016x}", std::hash::Hasher::finish(&hash))?;
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find(|line| line.starts_with("VmHWM"));
+    writeln!(out, "{}", peak.unwrap_or_default())?;
+    Ok(())
+}
