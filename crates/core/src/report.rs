@@ -57,8 +57,21 @@ pub struct Past {
     pub removed_by: Option<Arc<Commit>>,
     /// Identity of rule and matched text without a path: findings that share it are one.
     pub secret: Option<Fingerprint>,
-    /// Where the commit that brought it comes among all of this history, old ones first.
-    pub order: u64,
+    /// Whether a ref holds it at its tip: if none does, `refs` lead to it through older commits.
+    pub at_tip: bool,
+    /// Where the commits come among all of this history.
+    pub orders: Orders,
+}
+
+/// Where commits come among all of a history, old ones first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Orders {
+    /// The one that brought the finding.
+    pub brought: u64,
+    /// [`Past::last`].
+    pub last: u64,
+    /// [`Past::removed_by`].
+    pub removed: u64,
 }
 
 /// Whole lines of a document with the finding marked.

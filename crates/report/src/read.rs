@@ -3,7 +3,7 @@
 use crate::encode;
 use crate::shard::{Part, PartExcerpt, PartFinding, PartRule};
 use sdf_core::{
-    BString, Commit, Confidence, Excerpt, Family, Fingerprint, Located, LocatedStep, Notice, Past,
+    BString, Commit, Confidence, Excerpt, Family, Fingerprint, Located, LocatedStep, Notice, Orders, Past,
     Position, Reach, Report, Rule, Severity, Shard, Totals, Traversal, Weight,
 };
 use serde::Deserialize;
@@ -305,7 +305,11 @@ impl Written {
                 last: self.last_commit.as_ref().map(Into::into),
                 removed_by: self.removed_by.as_ref().map(Into::into),
                 secret: more.secret.as_deref().map(value::<Fingerprint>).transpose()?,
-                order: more.order,
+                at_tip: more.at_tip,
+                orders: {
+                    let [brought, last, removed] = more.orders;
+                    Orders { brought, last, removed }
+                },
             })),
         })
     }

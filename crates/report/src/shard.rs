@@ -30,7 +30,9 @@ pub(crate) struct PartRule {
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct PartFinding {
-    pub(crate) order: u64,
+    /// Of the commits that brought it, hold it last and took it away.
+    pub(crate) orders: [u64; 3],
+    pub(crate) at_tip: bool,
     pub(crate) secret: Option<String>,
     pub(crate) excerpt: PartExcerpt,
     pub(crate) trace: Vec<PartExcerpt>,
@@ -71,7 +73,10 @@ fn of_rule(rule: &Rule) -> PartRule {
 fn of_finding(finding: &Located<'_>) -> PartFinding {
     let past = finding.past.as_deref();
     PartFinding {
-        order: past.map_or(0, |past| past.order),
+        orders: past.map_or([0; 3], |past| {
+            [past.orders.brought, past.orders.last, past.orders.removed]
+        }),
+        at_tip: past.is_some_and(|past| past.at_tip),
         secret: past.and_then(|past| past.secret).map(|secret: Fingerprint| secret.to_string()),
         excerpt: of_excerpt(&finding.excerpt),
         trace: finding.trace.iter().map(|step| of_excerpt(&step.excerpt)).collect(),

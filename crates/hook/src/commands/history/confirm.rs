@@ -9,9 +9,9 @@ use super::texts::{Suspect, Texts};
 use super::{Task, threads, trouble};
 use crate::commands::archives;
 use crate::failure::Failure;
-use sdf_core::{BStr, BString, Document, Fingerprint, Located, Notice, Past, Report};
+use sdf_core::{BStr, BString, Document, Fingerprint, Located, Notice, Orders, Past, Report};
 use sdf_engine::{Secret, map_in_order};
-use sdf_git::{Ancestry, Attribution, BlobId, CommitPlace, Key, Life, ObjectId, Repository};
+use sdf_git::{Ancestry, Attribution, BlobId, CommitPlace, Holding, Key, Life, ObjectId, Repository};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -150,7 +150,12 @@ impl<'r> Confirm<'_, '_, 'r> {
             last: Some(Arc::new(life.last.clone())),
             removed_by: life.removed.clone().map(Arc::new),
             secret: Some(identity("", secret)),
-            order: self.order(&commit.id),
+            at_tip: life.holding == Holding::AtTip,
+            orders: Orders {
+                brought: self.order(&commit.id),
+                last: self.order(&life.last.id),
+                removed: life.removed.as_ref().map_or(0, |commit| self.order(&commit.id)),
+            },
         };
         report.findings.push(Located {
             commit: Some(Arc::new(commit.clone())),
@@ -190,7 +195,8 @@ impl<'r> Confirm<'_, '_, 'r> {
             let found = secret.and_then(|it| Some((it, verdicts.get(&place(blob))?.get(it)?)));
             if let Some((secret, finding)) = found {
                 let secret = Some(identity("", secret));
-                let past = Past { versions, secret, order: u64::MAX, ..Past::default() };
+                let orders = Orders { brought: u64::MAX, ..Orders::default() };
+                let past = Past { versions, secret, orders, ..Past::default() };
                 report.findings.push(Located {
                     past: Some(Box::new(past)),
                     fix: None,
@@ -257,7 +263,7 @@ impl<'r> Confirm<'_, '_, 'r> {
                     known.in_head = known.in_head.max(Some(in_head));
                     if let Some(past) = &mut known.past {
                         past.versions += 1;
-                        past.last = Some(commit);
+                        (past.last, past.orders.last) = (Some(commit), order);
                     }
                     continue;
                 }
@@ -270,7 +276,8 @@ impl<'r> Confirm<'_, '_, 'r> {
                     None => self.ancestry.refs_of_tag(suspect.id),
                 };
                 let (last, secret) = (Some(Arc::clone(&commit)), Some(identity));
-                let past = Past { refs, versions: 1, last, secret, order, ..Past::default() };
+                let orders = Orders { brought: order, last: order, removed: 0 };
+                let past = Past { refs, versions: 1, last, secret, orders, ..Past::default() };
                 known.insert(identity, report.findings.len());
                 report.findings.push(Located {
                     commit: Some(commit),

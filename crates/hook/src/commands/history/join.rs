@@ -1,9 +1,8 @@
 //! What several parts of a search found, as one.
 
-use sdf_core::{BString, Commit, Fingerprint, Located, Past};
+use sdf_core::{BString, Fingerprint, Located};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::sync::Arc;
 
 /// `findings` with those of one secret as one: brought by the first commit that brought it, taken
 /// away by the last that took it away.
@@ -34,34 +33,37 @@ pub(crate) fn same_secrets(findings: Vec<Located<'_>>) -> Vec<Located<'_>> {
 fn join<'r>(one: &mut Located<'r>, mut other: Located<'r>) {
     let order = |finding: &Located<'_>| {
         let past = finding.past.as_deref();
-        (past.map_or(0, |past| past.order), finding.path.clone(), finding.start.offset)
+        let order = past.map_or(0, |past| past.orders.brought);
+        (order, finding.path.clone(), finding.start.offset)
     };
     if order(&other) < order(one) {
         std::mem::swap(one, &mut other);
     }
-    one.in_head = match (one.in_head, other.in_head) {
-        (Some(one), Some(other)) => Some(one || other),
-        (one, other) => one.or(other),
-    };
+    one.in_head = one.in_head.max(other.in_head);
     let (Some(past), Some(more)) = (one.past.as_deref_mut(), other.past) else { return };
-    let Past { paths, refs, versions, last, removed_by, .. } = *more;
-    let unite = |all: &mut Vec<BString>, more: Vec<BString>| {
-        all.extend(more);
-        all.sort();
-        all.dedup();
-    };
-    unite(&mut past.paths, paths);
-    unite(&mut past.refs, refs);
-    past.versions += versions;
-    past.last = later(past.last.take(), last);
-    past.removed_by = later(past.removed_by.take(), removed_by);
+    // Of a ref whose tip has it, it does not matter whether others lead to it.
+    match (past.at_tip, more.at_tip) {
+        (true, false) => {}
+        (false, true) => past.refs = more.refs,
+        _ => unite(&mut past.refs, more.refs),
+    }
+    past.at_tip |= more.at_tip;
+    unite(&mut past.paths, more.paths);
+    past.versions += more.versions;
+    if more.orders.last > past.orders.last {
+        (past.last, past.orders.last) = (more.last, more.orders.last);
+    }
+    // What one part sees removed may live on in a version that another part has.
+    if more.orders.removed > past.orders.removed {
+        (past.removed_by, past.orders.removed) = (more.removed_by, more.orders.removed);
+    }
     if one.in_head == Some(true) {
         past.removed_by = None;
     }
 }
 
-/// The later of two commits.
-fn later(one: Option<Arc<Commit>>, other: Option<Arc<Commit>>) -> Option<Arc<Commit>> {
-    let key = |commit: &Arc<Commit>| (commit.date.clone(), commit.id.clone());
-    one.into_iter().chain(other).max_by_key(key)
+fn unite(all: &mut Vec<BString>, more: Vec<BString>) {
+    all.extend(more);
+    all.sort();
+    all.dedup();
 }
