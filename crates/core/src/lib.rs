@@ -35,6 +35,8 @@ pub use fingerprint::Fingerprint;
 pub use lines::{LineIndex, Position};
 pub use mask::{mask, visible_characters};
 pub use notice::{Notice, Weight};
-pub use report::{Commit, Excerpt, Located, LocatedStep, Orders, Past, Report, Shard, Totals, Traversal};
+pub use report::{
+    Commit, Excerpt, Located, LocatedStep, Orders, Past, Report, Shard, Totals, Traversal,
+};
 pub use rule::{Confidence, Family, Reach, Rule, RuleMask, Severity, Text, UnknownName};
 pub use span::Span;

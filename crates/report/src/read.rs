@@ -3,8 +3,8 @@
 use crate::encode;
 use crate::shard::{Part, PartExcerpt, PartFinding, PartRule};
 use sdf_core::{
-    BString, Commit, Confidence, Excerpt, Family, Fingerprint, Located, LocatedStep, Notice, Orders, Past,
-    Position, Reach, Report, Rule, Severity, Shard, Totals, Traversal, Weight,
+    BString, Commit, Confidence, Excerpt, Family, Fingerprint, Located, LocatedStep, Notice,
+    Orders, Past, Position, Reach, Report, Rule, Severity, Shard, Totals, Traversal, Weight,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;

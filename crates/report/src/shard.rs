@@ -73,9 +73,8 @@ fn of_rule(rule: &Rule) -> PartRule {
 fn of_finding(finding: &Located<'_>) -> PartFinding {
     let past = finding.past.as_deref();
     PartFinding {
-        orders: past.map_or([0; 3], |past| {
-            [past.orders.brought, past.orders.last, past.orders.removed]
-        }),
+        orders: past
+            .map_or([0; 3], |past| [past.orders.brought, past.orders.last, past.orders.removed]),
         at_tip: past.is_some_and(|past| past.at_tip),
         secret: past.and_then(|past| past.secret).map(|secret: Fingerprint| secret.to_string()),
         excerpt: of_excerpt(&finding.excerpt),

@@ -3,7 +3,7 @@
 //! The search tells what any path would give. Here it is scanned at the path and in the version in
 //! which it came, with all settings; what gives nothing there is tried at its other paths.
 
-use super::names::Named;
+use super::hide;
 use super::search::{Candidates, tell};
 use super::texts::{Suspect, Texts};
 use super::{Task, threads, trouble};
@@ -11,8 +11,10 @@ use crate::commands::archives;
 use crate::failure::Failure;
 use sdf_core::{BStr, BString, Document, Fingerprint, Located, Notice, Orders, Past, Report};
 use sdf_engine::{Secret, map_in_order};
-use sdf_git::{Ancestry, Attribution, BlobId, CommitPlace, Holding, Key, Life, ObjectId, Repository};
-use std::cell::OnceCell;
+use sdf_git::{
+    Ancestry, Attribution, BlobId, CommitPlace, Holding, Key, Life, ObjectId, Repository,
+};
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -23,11 +25,13 @@ const NOTE: &str = "note on ";
 
 /// Looks up where candidates stood, and scans them there.
 pub(super) struct Confirm<'c, 't, 'r> {
-    pub(super) task: &'c Task<'t, 'r>,
-    pub(super) repository: &'c Repository,
-    pub(super) ancestry: &'c Ancestry,
-    pub(super) prefix: &'c BString,
-    pub(super) places: OnceCell<HashMap<ObjectId, CommitPlace>>,
+    task: &'c Task<'t, 'r>,
+    repository: &'c Repository,
+    ancestry: &'c Ancestry,
+    prefix: &'c BString,
+    places: OnceCell<HashMap<ObjectId, CommitPlace>>,
+    /// Secrets in names, which findings would show.
+    named: RefCell<BTreeSet<Vec<u8>>>,
 }
 
 /// A version at a path.
@@ -36,9 +40,37 @@ type Place = (BString, ObjectId);
 /// What secrets a document really holds.
 type Verdict<'r> = HashMap<Secret<'r>, Located<'r>>;
 
-impl<'r> Confirm<'_, '_, 'r> {
+impl<'c, 't, 'r> Confirm<'c, 't, 'r> {
+    pub(super) fn new(
+        task: &'c Task<'t, 'r>,
+        repository: &'c Repository,
+        ancestry: &'c Ancestry,
+        prefix: &'c BString,
+    ) -> Self {
+        let (places, named) = (OnceCell::new(), RefCell::default());
+        Confirm { task, repository, ancestry, prefix, places, named }
+    }
+
+    /// Reports everything.
+    pub(super) fn all(
+        &self,
+        versions: &Candidates<'r>,
+        names: &Candidates<'r>,
+        texts: &Texts<'_, 'r>,
+        report: &mut Report<'r>,
+    ) -> Result<(), Failure> {
+        self.versions(versions, report)?;
+        self.names(names, report)?;
+        self.texts(texts, report)?;
+        if !self.task.secrets.settings().show_secrets {
+            let named: Vec<Vec<u8>> = self.named.take().into_iter().collect();
+            hide::names(&mut report.findings, &named);
+        }
+        Ok(())
+    }
+
     /// Reports the secrets in versions of files.
-    pub(super) fn versions(
+    fn versions(
         &self,
         candidates: &Candidates<'r>,
         report: &mut Report<'r>,
@@ -207,8 +239,7 @@ impl<'r> Confirm<'_, '_, 'r> {
     }
 
     /// Reports the secrets in names of files and folders.
-    pub(super) fn names(&self, named: &Named<'r>, report: &mut Report<'r>) -> Result<(), Failure> {
-        let candidates = &named.candidates;
+    fn names(&self, candidates: &Candidates<'r>, report: &mut Report<'r>) -> Result<(), Failure> {
         if candidates.secrets.is_empty() {
             return Ok(());
         }
@@ -222,6 +253,7 @@ impl<'r> Confirm<'_, '_, 'r> {
             for path in first.chain(&life.paths).filter(holds) {
                 let verdict = self.verdict(FILE_NAME, path, report);
                 let Some(finding) = verdict.get(secret) else { continue };
+                self.named.borrow_mut().insert(secret.text.to_vec());
                 let versions = versions.get(key).copied().unwrap_or(1);
                 // The paths would show it.
                 let life = Life { paths: Vec::new(), ..life.clone() };
@@ -236,11 +268,7 @@ impl<'r> Confirm<'_, '_, 'r> {
     }
 
     /// Reports the secrets in commits and tags themselves.
-    pub(super) fn texts(
-        &self,
-        texts: &Texts<'_, 'r>,
-        report: &mut Report<'r>,
-    ) -> Result<(), Failure> {
+    fn texts(&self, texts: &Texts<'_, 'r>, report: &mut Report<'r>) -> Result<(), Failure> {
         let places = self.places();
         let place = |id: &ObjectId| places.get(id).copied();
         let mut suspects: Vec<(u64, &Suspect<'r>)> = (texts.suspects.iter())
@@ -256,6 +284,9 @@ impl<'r> Confirm<'_, '_, 'r> {
             let in_head = place.is_some_and(|place| place.in_head);
             for secret in &suspect.secrets {
                 let Some(finding) = verdict.get(secret) else { continue };
+                if suspect.part.is_person() {
+                    self.named.borrow_mut().insert(secret.text.to_vec());
+                }
                 let identity = identity(path, secret);
                 let commit = Arc::new(self.repository.show(suspect.id)?);
                 let at = known.get(&identity).copied();

@@ -5,6 +5,7 @@
 //! every setting counts as it does elsewhere.
 
 mod confirm;
+mod hide;
 mod interrupt;
 pub(super) mod join;
 mod names;

@@ -1,6 +1,6 @@
 //! The names of files and folders.
 
-use sdf_core::{BString, Focus, Notice};
+use sdf_core::{Focus, Notice};
 use sdf_engine::{Secret, VersionScanner};
 use sdf_git::{Examiner, ObjectId, Repository, Version, tree_entries};
 use std::collections::BTreeMap;
@@ -11,8 +11,8 @@ use super::trouble;
 /// Looks at folders for one thread.
 pub(super) struct Names<'t, 'r> {
     scanner: VersionScanner<'t, 'r>,
-    /// Name, what goes by it, and what it holds.
-    found: Vec<(BString, ObjectId, bool, Vec<Secret<'r>>)>,
+    /// What goes by a name that holds something, whether that is a folder, and what it holds.
+    found: Vec<(ObjectId, bool, Vec<Secret<'r>>)>,
 }
 
 impl<'t, 'r> Names<'t, 'r> {
@@ -39,7 +39,7 @@ impl Examiner for Names<'_, '_> {
             let found = self.scanner.examine(entry.name, &Focus::Everything, None);
             let secrets = found.map(|found| found.secrets().to_vec()).unwrap_or_default();
             if !secrets.is_empty() {
-                self.found.push((entry.name.into(), entry.id, entry.is_folder, secrets));
+                self.found.push((entry.id, entry.is_folder, secrets));
                 any = Some(());
             }
         }
@@ -47,37 +47,31 @@ impl Examiner for Names<'_, '_> {
     }
 }
 
-/// Names that hold something, with the files that go by them or lie below.
-pub(super) struct Named<'r> {
-    pub(super) candidates: Candidates<'r>,
-}
-
-impl<'r> Named<'r> {
-    pub(super) fn new(
-        names: Vec<Names<'_, 'r>>,
-        repository: &Repository,
-        notices: &mut Vec<Notice>,
-    ) -> Self {
-        // Each once and in order, whatever thread found it.
-        let mut all: BTreeMap<(ObjectId, bool), Vec<Secret<'r>>> = BTreeMap::new();
-        for (_, id, is_folder, secrets) in names.into_iter().flat_map(|one| one.found) {
-            let known = all.entry((id, is_folder)).or_default();
-            known.extend(secrets);
-            known.sort_unstable();
-            known.dedup();
-        }
-        let mut candidates = Candidates::default();
-        for ((id, is_folder), secrets) in all {
-            let blob = match is_folder {
-                true => repository.first_blob(id),
-                false => Ok(Some(id)),
-            };
-            match blob {
-                Ok(Some(blob)) => secrets.iter().for_each(|it| candidates.add(blob, it)),
-                Ok(None) => {}
-                Err(error) => notices.push(trouble(&error)),
-            }
-        }
-        Named { candidates }
+/// The secrets in names that `looked` found, with the files that go by them or lie below.
+pub(super) fn candidates<'r>(
+    looked: Vec<Names<'_, 'r>>,
+    repository: &Repository,
+    notices: &mut Vec<Notice>,
+) -> Candidates<'r> {
+    // Each once and in order, whatever thread found it.
+    let mut all: BTreeMap<(ObjectId, bool), Vec<Secret<'r>>> = BTreeMap::new();
+    for (id, is_folder, secrets) in looked.into_iter().flat_map(|one| one.found) {
+        let known = all.entry((id, is_folder)).or_default();
+        known.extend(secrets);
+        known.sort_unstable();
+        known.dedup();
     }
+    let mut candidates = Candidates::default();
+    for ((id, is_folder), secrets) in all {
+        let blob = match is_folder {
+            true => repository.first_blob(id),
+            false => Ok(Some(id)),
+        };
+        match blob {
+            Ok(Some(blob)) => secrets.iter().for_each(|it| candidates.add(blob, it)),
+            Ok(None) => {}
+            Err(error) => notices.push(trouble(&error)),
+        }
+    }
+    candidates
 }

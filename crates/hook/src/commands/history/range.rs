@@ -1,7 +1,6 @@
 //! What some commits brought, where the rest was searched before.
 
 use super::confirm::Confirm;
-use super::names::Named;
 use super::search::{Candidates, tell};
 use super::texts::Texts;
 use super::{Task, incomplete, threads, trouble};
@@ -10,7 +9,6 @@ use crate::failure::Failure;
 use sdf_core::{BString, Document, Report};
 use sdf_engine::{Secret, VersionScanner, map_in_order};
 use sdf_git::{Change, ObjectId, Progress, Repository, Target, Tips};
-use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -53,12 +51,9 @@ pub(super) fn new_commits<'r>(
         if let Some(traversal) = &mut report.history {
             traversal.objects += (commits.len() + changes.len()) as u64;
         }
-        let (prefix, places) = (BString::default(), OnceCell::new());
-        let (ancestry, prefix) = (&ancestry, &prefix);
-        let confirm = Confirm { task, repository, ancestry, prefix, places };
-        confirm.versions(&versions, report)?;
-        confirm.names(&Named { candidates: names }, report)?;
-        confirm.texts(&texts, report)
+        let prefix = BString::default();
+        let confirm = Confirm::new(task, repository, &ancestry, &prefix);
+        confirm.all(&versions, &names, &texts, report)
     })
 }
 

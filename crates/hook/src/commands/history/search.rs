@@ -11,7 +11,6 @@ use sdf_git::{
     Examiner, Key, ObjectId, ObjectKind, Progress, Repository, Survey, Tips, Troubles, Version,
     WalkOptions,
 };
-use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
@@ -105,15 +104,12 @@ pub(super) fn everything<'r>(
         found.secrets().iter().for_each(|secret| candidates.add(*blob, secret));
     }
     drop(found);
-    let named = names::Named::new(names, repository, &mut report.notices);
+    let named = names::candidates(names, repository, &mut report.notices);
 
     let progress = Progress::default();
-    let places = OnceCell::new();
-    let confirm = Confirm { task, repository, ancestry: &ancestry, prefix, places };
+    let confirm = Confirm::new(task, repository, &ancestry, prefix);
     task.display.during("commits of what was found", &progress, || {
-        confirm.versions(&candidates, report)?;
-        confirm.names(&named, report)?;
-        confirm.texts(&texts, report)
+        confirm.all(&candidates, &named, &texts, report)
     })
 }
 

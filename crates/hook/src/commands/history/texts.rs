@@ -1,6 +1,6 @@
 //! What stands in commits and tags themselves.
 
-use sdf_core::{BStr, Focus};
+use sdf_core::{BStr, ByteSlice, Focus};
 use sdf_engine::{Secret, VersionScanner};
 use sdf_git::{CommitText, ObjectId, ObjectKind};
 
@@ -25,19 +25,31 @@ impl Part {
         }
     }
 
-    /// The parts of `text` with their content.
+    /// The parts of `text` with their content. A committer who is the author is told once.
     pub(super) fn of<'a>(text: &CommitText<'a>) -> Vec<(Part, &'a BStr)> {
+        let (author, committer) = (person(text.author()), person(text.committer()));
         match text.kind {
-            ObjectKind::Tag => {
-                vec![(Part::TagMessage, text.message()), (Part::TagAuthor, text.author())]
+            ObjectKind::Tag => vec![(Part::TagMessage, text.message()), (Part::TagAuthor, author)],
+            _ => {
+                let mut parts =
+                    vec![(Part::CommitMessage, text.message()), (Part::CommitAuthor, author)];
+                if committer != author {
+                    parts.push((Part::CommitCommitter, committer));
+                }
+                parts
             }
-            _ => vec![
-                (Part::CommitMessage, text.message()),
-                (Part::CommitAuthor, text.author()),
-                (Part::CommitCommitter, text.committer()),
-            ],
         }
     }
+
+    /// Whether it is a name and an address, which every finding with the commit shows.
+    pub(super) fn is_person(self) -> bool {
+        !matches!(self, Part::CommitMessage | Part::TagMessage)
+    }
+}
+
+/// Name and address, without the time that git writes behind them.
+fn person(line: &BStr) -> &BStr {
+    line.rfind_byte(b'>').map_or(line, |end| line[..=end].as_bstr())
 }
 
 /// A text that may hold secrets.
