@@ -39,6 +39,13 @@ impl<'a> Output<'a> {
         place: &Place,
     ) -> Result<ExitCode, Failure> {
         for finding in &mut report.findings {
+            match &mut finding.past {
+                Some(past) if past.paths.is_empty() => continue,
+                Some(past) => {
+                    past.paths.iter_mut().for_each(|path| *path = place.shown(path.as_ref()));
+                }
+                None => {}
+            }
             finding.path = place.shown(finding.path.as_ref());
         }
         for path in report.notices.iter_mut().filter_map(|notice| notice.path.as_mut()) {

@@ -171,10 +171,9 @@ impl<'c, 't, 'r> Confirm<'c, 't, 'r> {
             report.totals.suppressed += 1;
             return;
         }
-        let paths = life
-            .paths
-            .iter()
-            .map(|path| note(path, life).unwrap_or_else(|| prefixed(self.prefix, path)));
+        // What stands in no file has no path: a note, what would show itself there.
+        let is_file = |path: &&BString| note(path, life).is_none();
+        let paths = life.paths.iter().filter(is_file).map(|path| prefixed(self.prefix, path));
         let past = Past {
             paths: paths.collect(),
             refs: life.refs.clone(),
