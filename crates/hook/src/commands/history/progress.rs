@@ -48,9 +48,6 @@ impl Display {
         work: impl FnOnce() -> R,
     ) -> R {
         let started = Instant::now();
-        if self.way == Way::Logged {
-            crate::output::note(phase);
-        }
         let (done, is_done) = channel::<()>();
         let result = thread::scope(|scope| {
             scope.spawn(move || {
@@ -76,7 +73,8 @@ impl Display {
             result
         });
         if self.way == Way::Logged {
-            crate::output::note(&self.line(phase, progress, started.elapsed()));
+            let (line, time) = (self.line(phase, progress, started.elapsed()), started.elapsed());
+            crate::output::note(&format!("{line}, {:.1} s", time.as_secs_f64()));
         }
         result
     }
