@@ -80,8 +80,7 @@ pub(crate) fn header(kind: u8, size: usize) -> Vec<u8> {
 }
 
 pub(crate) fn deflated(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder =
-        flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(bytes).expect("memory");
     encoder.finish().expect("memory")
 }
