@@ -147,15 +147,16 @@ fn size(rest: &mut &[u8]) -> Result<u64, Reason> {
 
 /// Offset and length of a copy; the low bits of `instruction` say which of their bytes are there.
 fn copied(instruction: u8, rest: &mut &[u8]) -> Option<(u64, u64)> {
-    let mut number = |bits: u8| {
-        let mut number = 0u64;
-        for place in (0..8).filter(|place| bits & (1 << place) != 0) {
-            number |= u64::from(byte(rest)?) << (8 * place);
+    let mut number = [0u8; 8];
+    for (place, number) in number.iter_mut().enumerate().take(7) {
+        if instruction & (1 << place) != 0 {
+            *number = byte(rest)?;
         }
-        Some(number)
-    };
-    let (from, len) = (number(instruction & 0xf)?, number((instruction >> 4) & 7)?);
-    Some((from, if len == 0 { 0x10000 } else { len }))
+    }
+    let [a, b, c, d, e, f, g, _] = number;
+    let len = u32::from_le_bytes([e, f, g, 0]);
+    let len = if len == 0 { 0x10000 } else { len };
+    Some((u32::from_le_bytes([a, b, c, d]).into(), len.into()))
 }
 
 #[cfg(test)]

@@ -88,10 +88,10 @@ impl Forest {
         (position != NONE).then(|| pack.index.id(position).to_owned())
     }
 
-    /// Where the entry begins, and where the next one does.
-    pub(super) fn place(&self, entry: u32) -> (u64, u64) {
+    /// Where the entry is stored, up to where the next one begins.
+    pub(super) fn stored(&self, entry: u32) -> Range<u64> {
         let offset = |entry: usize| self.offsets.get(entry).copied().unwrap_or(u64::MAX);
-        (offset(entry as usize), offset(entry as usize + 1))
+        offset(entry as usize)..offset(entry as usize + 1)
     }
 
     /// What is made from the entry, as a range for [`Forest::child`].

@@ -55,22 +55,36 @@ impl Text<'_> {
         })
     }
 
-    /// The stretches round what is new: `context` bytes on both sides and up to the ends of their lines, unless these
-    /// are more than 4096 bytes further; those that touch are one. `out` is cleared before.
+    /// The stretches round what is new: `context` bytes on both sides and up to the ends of their
+    /// lines, unless these are more than 4096 bytes further; those that touch are one. `out` is
+    /// cleared before.
     pub(super) fn stretches(&self, context: usize, out: &mut Vec<Range<usize>>) {
         out.clear();
-        for novel in &self.read.novel {
-            // Where the last stretch ends is where this one may begin.
-            let covered = out.last().map_or(0, |last| last.end);
-            let end = novel.end.saturating_add(context).min(self.read.len);
-            let end = if end < covered { covered } else { self.line_end(end) };
-            let start = novel.start.saturating_sub(context);
+        let mut novel = self.read.novel.iter().map(|novel| {
+            novel.start.saturating_sub(context)
+                ..novel.end.saturating_add(context).min(self.read.len)
+        });
+        let Some(mut wide) = novel.next() else { return };
+        loop {
+            // The ends of lines are looked for where no other stretch covers them anyway.
+            let next = novel.by_ref().find(|next| match next.start <= wide.end {
+                true => {
+                    wide.end = next.end;
+                    false
+                }
+                false => true,
+            });
+            let end = self.line_end(wide.end);
             match out.last_mut() {
-                Some(last) if start <= last.end => last.end = end,
-                _ => match (self.line_start(start), out.last_mut()) {
+                Some(last) if wide.start <= last.end => last.end = end,
+                _ => match (self.line_start(wide.start), out.last_mut()) {
                     (start, Some(last)) if start <= last.end => last.end = end,
                     (start, _) => out.push(start..end),
                 },
+            }
+            match next {
+                Some(next) => wide = next,
+                None => break,
             }
         }
         out.retain(|stretch| !stretch.is_empty());
