@@ -1,6 +1,6 @@
 //! A thread that walks from versions to those made from them.
 
-use super::delta::{Delta, Reason};
+use super::delta::{Delta, Piece, Reason};
 use super::forest::Forest;
 use super::inflate::{Buffer, Inflater};
 use super::pack::Pack;
@@ -232,7 +232,7 @@ impl<'a, E: Examiner> Walker<'a, E> {
             let whole = content.as_ref().map(Buffer::bytes);
             examined = Some(match whole.filter(|_| is_whole) {
                 Some(whole) => self.shown.whole(id, whole),
-                None if !self.shown.suspects(&text, whole) && found.is_none() => None,
+                None if !E::EVERY && !self.shown.suspects(&text, whole) && found.is_none() => None,
                 None => {
                     let spare = &mut self.spare;
                     let buffer = content.get_or_insert_with(|| {
@@ -240,7 +240,7 @@ impl<'a, E: Examiner> Walker<'a, E> {
                         text.assemble(buffer.of_len(text.read.len));
                         buffer
                     });
-                    self.shown.novel(id, buffer.bytes(), found)
+                    self.shown.novel(id, buffer.bytes(), found, &self.delta.pieces)
                 }
             });
         }
@@ -366,10 +366,10 @@ impl<E: Examiner> Shown<'_, E> {
     /// Shows a whole version.
     fn whole(&mut self, id: ObjectId, bytes: &[u8]) -> Option<E::Found> {
         self.survey.novel_bytes += bytes.len() as u64;
-        if !self.work.options.exhaustive && !self.examiner.suspects(bytes) {
+        if !E::EVERY && !self.work.options.exhaustive && !self.examiner.suspects(bytes) {
             return None;
         }
-        self.examiner.examine(Version { id, bytes, novel: Focus::Everything }, None)
+        self.examiner.examine(Version { id, bytes, novel: Focus::Everything, pieces: &[] }, None)
     }
 
     /// Whether what is new in a version is suspect. `whole` is the version, if it is put together already.
@@ -389,9 +389,16 @@ impl<E: Examiner> Shown<'_, E> {
     }
 
     /// Shows a version of which the stretches found last are new.
-    fn novel(&mut self, id: ObjectId, bytes: &[u8], base: Option<&E::Found>) -> Option<E::Found> {
-        let novel = Focus::Ranges(self.stretches.clone());
-        self.examiner.examine(Version { id, bytes, novel }, base)
+    fn novel(
+        &mut self,
+        id: ObjectId,
+        bytes: &[u8],
+        base: Option<&E::Found>,
+        pieces: &[Piece],
+    ) -> Option<E::Found> {
+        let novel =
+            if E::EVERY { Focus::Everything } else { Focus::Ranges(self.stretches.clone()) };
+        self.examiner.examine(Version { id, bytes, novel, pieces }, base)
     }
 
     fn trouble(&mut self, pack: &Pack, forest: &Forest, entry: u32, reason: Reason) {
