@@ -36,8 +36,8 @@ mod staged;
 mod untouched;
 
 pub use attribution::{
-    Ancestry, Attribution, CommitPlace, CommitText, Holding, Introduction, Key, Life, Target, Tip,
-    Tips, Troubles,
+    Ancestry, Attribution, CommitPlace, CommitText, Holding, Introduction, Key, Life, NameJudge,
+    Reading, Search, Target, Tip, Tips, Troubles,
 };
 pub use change::{Change, CommitChanges, Previous};
 pub use contents::{TipFile, TreeEntry, tree_entries};
@@ -49,7 +49,7 @@ pub use gix::objs::Kind as ObjectKind;
 pub use hooks::{HooksLocation, HooksScope};
 pub use index::IndexFile;
 pub use objects::{BlobId, NotAnId};
-pub use packs::{Examiner, Options as WalkOptions, Progress, Survey, Trouble, Version};
+pub use packs::{Examiner, Options as WalkOptions, Piece, Progress, Survey, Trouble, Version};
 pub use push::{Push, RefUpdate};
 pub use range::Range;
 pub use repository::Repository;

@@ -3,7 +3,9 @@
 mod support;
 
 use sdf_core::{BString, ByteSlice};
-use sdf_git::{Attribution, Holding, Key, ObjectId};
+use sdf_git::{
+    Ancestry, Attribution, Holding, Key, ObjectId, Progress, Reading, Repository, Search,
+};
 use std::collections::{BTreeSet, HashMap};
 use support::Scratch;
 use support::truth::{Truth, assert_true};
@@ -23,7 +25,21 @@ fn attribute(scratch: &Scratch, found: &HashMap<ObjectId, Vec<Key>>) -> Attribut
     let repository = scratch.open();
     let tips = repository.tips(&[]).expect("readable");
     let ancestry = repository.ancestry(&tips, &mut |_| {}).expect("readable");
-    repository.attribute(&ancestry, found).expect("readable")
+    let told = search(&repository, &ancestry, found, Reading::Reachable);
+    let also = search(&repository, &ancestry, found, Reading::All);
+    assert_eq!((&told.lives, &told.paths), (&also.lives, &also.paths));
+    told
+}
+
+fn search(
+    repository: &Repository,
+    ancestry: &Ancestry,
+    found: &HashMap<ObjectId, Vec<Key>>,
+    reading: Reading,
+) -> Attribution {
+    let progress = Progress::default();
+    let search = Search { found, names: None, reading, threads: 2, progress: &progress };
+    repository.attribute(ancestry, &search).expect("readable")
 }
 
 /// What we say of all of history, after comparing it with the truth.
@@ -226,7 +242,7 @@ fn named_revisions_alone() {
         })
         .expect("readable");
     let found = found(&scratch, &[("topic\n", 0), ("main\n", 1), ("1\n", 2)]);
-    let told = repository.attribute(&ancestry, &found).expect("readable");
+    let told = search(&repository, &ancestry, &found, Reading::All);
     assert_eq!(seen, BTreeSet::from(["base".into(), "topic".into()]));
     assert_eq!(told.lives.keys().collect::<Vec<_>>(), [&Key(0), &Key(2)]);
     assert!(!told.lives[&Key(0)].in_head && told.lives[&Key(2)].in_head);
@@ -252,7 +268,7 @@ fn a_shallow_clone_says_that_it_is_cut() {
     let tips = repository.tips(&[]).expect("readable");
     let ancestry = repository.ancestry(&tips, &mut |_| {}).expect("readable");
     let found = found(&scratch, &[("secret\n", 0), ("late\n", 1)]);
-    let told = repository.attribute(&ancestry, &found).expect("readable");
+    let told = search(&repository, &ancestry, &found, Reading::All);
     assert!(told.lives[&Key(0)].introduced.is_cut && !told.lives[&Key(1)].introduced.is_cut);
     assert_eq!(told.lives[&Key(0)].introduced.commit.id, scratch.line(&["rev-parse", "HEAD~1"]));
     assert!(told.trouble.is_empty(), "{:?}", told.trouble);

@@ -1,7 +1,7 @@
 //! How long it takes to tell where findings come from; for a release build, by hand:
 //! `REPOSITORY=… FOUND=… cargo test --release -p sdf-git --test attribution_speed -- --ignored --nocapture`.
 
-use sdf_git::{Environment, Key, ObjectId, Repository};
+use sdf_git::{Environment, Key, ObjectId, Progress, Reading, Repository, Search};
 use std::collections::HashMap;
 use std::error::Error;
 use std::io::Write;
@@ -31,7 +31,13 @@ fn time_to_attribute() -> Result<(), Box<dyn Error>> {
     let ancestry = repository.ancestry(&tips, &mut |text| bytes += text.raw.len())?;
     writeln!(out, "{} commits, {bytes} bytes: {:?}", ancestry.len(), start.elapsed())?;
     let start = Instant::now();
-    let told = repository.attribute(&ancestry, &found)?;
+    let reading =
+        if std::env::var_os("REACHABLE").is_some() { Reading::Reachable } else { Reading::All };
+    let progress = Progress::default();
+    let told = repository.attribute(
+        &ancestry,
+        &Search { found: &found, names: None, reading, threads: 2, progress: &progress },
+    )?;
     writeln!(
         out,
         "{} blobs, {} keys, {} told, {} paths, trouble {:?}: {:?}",

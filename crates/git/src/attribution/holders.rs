@@ -1,9 +1,7 @@
 //! The trees that hold something found.
 
 use super::sets::{SetId, Sets};
-use super::tips::Target;
 use bstr::{BString, ByteVec};
-use gix::ObjectId;
 use std::collections::{BTreeSet, HashMap};
 
 /// Number of a tree in [`Holders`]; a tree has a higher number than those below it.
@@ -12,15 +10,16 @@ pub(super) type Holder = u32;
 /// Trees below which something found lives, with what of them leads there.
 #[derive(Default)]
 pub(super) struct Holders {
-    /// The blobs that were found, sorted.
-    pub(super) blobs: Vec<ObjectId>,
-    pub(super) numbers: HashMap<ObjectId, Holder>,
-    /// For each tree its entries that lead to a found blob, in the order of the tree.
-    pub(super) entries: Vec<Box<[Entry]>>,
+    /// For each of the roots that were asked for what it leads to.
+    pub(super) roots: Vec<Option<Child>>,
+    /// The entries of all trees that lead to something found, those of a tree in its order.
+    entries: Vec<Entry>,
+    /// Where the entries of each tree end.
+    ends: Vec<u32>,
     pub(super) names: Names,
 }
 
-/// An entry of a tree that leads to a found blob.
+/// An entry of a tree that leads to something found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
     pub(super) name: u32,
@@ -29,8 +28,8 @@ pub(super) struct Entry {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Child {
-    /// Number of a found blob.
-    Blob(u32),
+    /// Number of something found: a blob, or behind all blobs a name.
+    Found(u32),
     Tree(Holder),
 }
 
@@ -52,31 +51,46 @@ impl Names {
         number
     }
 
-    fn get(&self, number: u32) -> &[u8] {
+    pub(super) fn all(&self) -> &[BString] {
+        &self.all
+    }
+
+    /// Adds all names to `other`, and gives their numbers there.
+    pub(super) fn rename(&self, other: &mut Names) -> Vec<u32> {
+        self.all.iter().map(|name| other.intern(name)).collect()
+    }
+
+    pub(super) fn get(&self, number: u32) -> &[u8] {
         self.all.get(number as usize).map_or(b"", |name| name.as_slice())
     }
 }
 
 impl Holders {
-    /// What `target` leads to of what was found.
-    pub(super) fn child(&self, target: Target) -> Option<Child> {
-        match target {
-            Target::Blob(id) | Target::Commit(id) => self.blob(id).map(Child::Blob),
-            Target::Tree(id) => self.numbers.get(&id).copied().map(Child::Tree),
-        }
+    /// Number of trees.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
     }
 
-    /// The number of a found blob.
-    pub(super) fn blob(&self, id: ObjectId) -> Option<u32> {
-        self.blobs.binary_search(&id).ok().and_then(|at| u32::try_from(at).ok())
+    /// Adds a tree with these entries, whose children are here already.
+    pub(super) fn add(&mut self, entries: impl IntoIterator<Item = Entry>) -> Holder {
+        self.entries.extend(entries);
+        self.ends.push(self.entries.len() as u32);
+        (self.ends.len() - 1) as u32
+    }
+
+    /// The entries of a tree that lead to something found.
+    pub(super) fn entries(&self, tree: Holder) -> &[Entry] {
+        let end = |tree: usize| self.ends.get(tree).map_or(0, |&end| end as usize);
+        let start = (tree as usize).checked_sub(1).map_or(0, end);
+        self.entries.get(start..end(tree as usize)).unwrap_or_default()
     }
 
     /// For each tree the set of keys that live below it, given those of each blob.
     pub(super) fn sets(&self, blobs: &[SetId], sets: &mut Sets) -> Vec<SetId> {
-        let mut below: Vec<SetId> = Vec::with_capacity(self.entries.len());
-        for entries in &self.entries {
+        let mut below: Vec<SetId> = Vec::with_capacity(self.len());
+        for tree in 0..self.len() as u32 {
             let mut own = Sets::EMPTY;
-            for entry in entries {
+            for entry in self.entries(tree) {
                 let child = set_of(entry.child, blobs, &below);
                 own = sets.union(own, child);
             }
@@ -85,7 +99,8 @@ impl Holders {
         below
     }
 
-    /// The first path, in the order of bytes, below `from` that leads to a blob with `key`.
+    /// The first path, in the order of bytes, below `from` that leads to something with `key`, and
+    /// the number of that.
     pub(super) fn first_path(
         &self,
         from: Child,
@@ -93,15 +108,15 @@ impl Holders {
         blobs: &[SetId],
         trees: &[SetId],
         sets: &Sets,
-    ) -> Option<(BString, ObjectId)> {
+    ) -> Option<(BString, u32)> {
         let (mut at, mut path) = (from, BString::default());
         loop {
             let tree = match at {
-                Child::Blob(blob) => return Some((path, *self.blobs.get(blob as usize)?)),
+                Child::Found(number) => return Some((path, number)),
                 Child::Tree(tree) => tree,
             };
             let holds = |entry: &&Entry| sets.has(set_of(entry.child, blobs, trees), key);
-            let entry = self.entries.get(tree as usize)?.iter().find(holds)?;
+            let entry = self.entries(tree).iter().find(holds)?;
             if !path.is_empty() {
                 path.push(b'/');
             }
@@ -110,15 +125,16 @@ impl Holders {
         }
     }
 
-    /// For each found blob the paths at which it lives below `roots`, sorted, at most `most`, and
+    /// For each of `found` things the paths at which it lives below `roots`, sorted, at most `most`, and
     /// whether there are more.
     pub(super) fn paths(
         &self,
         roots: impl Iterator<Item = (Child, BString)>,
+        found: usize,
         most: usize,
     ) -> Vec<(BTreeSet<BString>, bool)> {
-        let mut blobs = vec![(BTreeSet::new(), false); self.blobs.len()];
-        let mut trees = vec![(BTreeSet::new(), false); self.entries.len()];
+        let mut blobs = vec![(BTreeSet::new(), false); found];
+        let mut trees = vec![(BTreeSet::new(), false); self.len()];
         let add = |(paths, more): &mut (BTreeSet<BString>, bool), path: BString| {
             paths.insert(path);
             if paths.len() > most {
@@ -128,15 +144,15 @@ impl Holders {
         };
         for (child, path) in roots {
             match child {
-                Child::Blob(blob) => add(&mut blobs[blob as usize], path),
+                Child::Found(blob) => add(&mut blobs[blob as usize], path),
                 Child::Tree(tree) => add(&mut trees[tree as usize], path),
             }
         }
-        for (at, entries) in self.entries.iter().enumerate().rev() {
-            let (above, more) = std::mem::take(&mut trees[at]);
-            for entry in entries {
+        for tree in (0..self.len()).rev() {
+            let (above, more) = std::mem::take(&mut trees[tree]);
+            for entry in self.entries(tree as u32) {
                 let slot = match entry.child {
-                    Child::Blob(blob) => &mut blobs[blob as usize],
+                    Child::Found(blob) => &mut blobs[blob as usize],
                     Child::Tree(tree) => &mut trees[tree as usize],
                 };
                 slot.1 |= more;
@@ -157,7 +173,7 @@ impl Holders {
 /// The keys at a child.
 pub(super) fn set_of(child: Child, blobs: &[SetId], trees: &[SetId]) -> SetId {
     let set = match child {
-        Child::Blob(blob) => blobs.get(blob as usize),
+        Child::Found(blob) => blobs.get(blob as usize),
         Child::Tree(tree) => trees.get(tree as usize),
     };
     set.copied().unwrap_or(Sets::EMPTY)

@@ -4,28 +4,46 @@ use super::ancestry::{Ancestry, Node, Place};
 use super::holders::{Child, Holders, set_of};
 use super::sets::{SetId, Sets};
 use super::tips::Target;
-use super::{
-    Attribution, Holding, Introduction, Key, Life, MOST_OTHERS, MOST_PATHS, MOST_REFS, bare_path,
-};
+use super::wanted::Wanted;
+use super::{Attribution, Holding, Introduction, Key, Life, MOST_OTHERS, MOST_PATHS, MOST_REFS};
 use crate::objects::Objects;
 use bstr::BString;
 use gix::ObjectId;
 use sdf_core::Commit;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which keys are where.
 pub(super) struct Lives<'a> {
     ancestry: &'a Ancestry,
+    wanted: &'a Wanted<'a>,
     holders: &'a Holders,
     sets: Sets,
-    /// The keys of each found blob.
-    blobs: Vec<SetId>,
+    /// The keys of each found blob, then of each name.
+    found: Vec<SetId>,
     /// The keys below each tree that holds something.
     trees: Vec<SetId>,
     /// The keys that each commit has.
     has: Vec<SetId>,
     /// The keys that each commit or one of its ancestors has.
     had: Vec<SetId>,
+}
+
+/// The paths of one key.
+#[derive(Default)]
+struct Paths<'p> {
+    all: BTreeSet<&'p BString>,
+    more: bool,
+}
+
+impl<'p> Paths<'p> {
+    fn add(&mut self, paths: &'p BTreeSet<BString>, more: bool) {
+        self.all.extend(paths);
+        self.more |= more;
+        while self.all.len() > MOST_PATHS {
+            self.all.pop_last();
+            self.more = true;
+        }
+    }
 }
 
 /// The commits that matter to one key.
@@ -42,20 +60,25 @@ struct Marks {
 }
 
 impl<'a> Lives<'a> {
+    /// `keys` gives those of a found blob. The name with the number n gets the key `first_name` + n.
     pub(super) fn new(
         ancestry: &'a Ancestry,
+        wanted: &'a Wanted<'a>,
         holders: &'a Holders,
-        found: &HashMap<ObjectId, Vec<Key>>,
+        keys: impl Fn(&ObjectId) -> &'a [Key],
+        first_name: u32,
     ) -> Self {
         let mut sets = Sets::new();
-        let blobs: Vec<SetId> = (holders.blobs.iter())
-            .map(|blob| sets.of(found.get(blob).into_iter().flatten().map(|key| key.0)))
-            .collect();
-        let trees = holders.sets(&blobs, &mut sets);
+        let mut found: Vec<SetId> =
+            (wanted.blobs.iter()).map(|blob| sets.of(keys(blob).iter().map(|key| key.0))).collect();
+        let suspicious = (0..).zip(holders.names.all()).map(|(number, name)| {
+            if wanted.is_suspicious(name) { sets.of([first_name + number]) } else { Sets::EMPTY }
+        });
+        found.extend(suspicious);
+        let trees = holders.sets(&found, &mut sets);
         let (mut has, mut had) = (Vec::new(), Vec::<SetId>::new());
-        for node in &ancestry.commits {
-            let own = holders.child(node.holds);
-            let own = own.map_or(Sets::EMPTY, |child| set_of(child, &blobs, &trees));
+        for (node, root) in ancestry.commits.iter().zip(&holders.roots) {
+            let own = root.map_or(Sets::EMPTY, |child| set_of(child, &found, &trees));
             let mut ever = own;
             for &parent in ancestry.parents(node) {
                 let older = had.get(parent as usize).copied().unwrap_or(Sets::EMPTY);
@@ -64,7 +87,7 @@ impl<'a> Lives<'a> {
             has.push(own);
             had.push(ever);
         }
-        Lives { ancestry, holders, sets, blobs, trees, has, had }
+        Lives { ancestry, wanted, holders, sets, found, trees, has, had }
     }
 
     fn at(list: &[SetId], place: Place) -> SetId {
@@ -72,35 +95,38 @@ impl<'a> Lives<'a> {
     }
 
     /// Adds all lives and paths to `attribution`.
-    pub(super) fn tell(mut self, objects: &Objects, attribution: &mut Attribution) {
+    pub(super) fn tell(
+        mut self,
+        first_name: u32,
+        objects: &Objects,
+        attribution: &mut Attribution,
+    ) {
         let mut marks: BTreeMap<u32, Marks> = BTreeMap::new();
         self.mark_last(&mut marks);
         self.mark_changes(&mut marks);
         self.mark_refs(&mut marks);
         let paths = self.paths();
-        let mut of_key: BTreeMap<u32, (BTreeSet<&BString>, bool)> = BTreeMap::new();
-        for (blob, (paths, more)) in self.holders.blobs.iter().zip(&paths) {
-            if paths.is_empty() {
-                continue;
+        let mut of_key: BTreeMap<u32, Paths<'_>> = BTreeMap::new();
+        for (number, (paths, more)) in paths.iter().enumerate().filter(|it| !it.1.0.is_empty()) {
+            if let Some(&blob) = self.wanted.blobs.get(number) {
+                attribution.paths.insert(blob, paths.iter().cloned().collect());
             }
-            attribution.paths.insert(*blob, paths.iter().cloned().collect());
-            let number = self.holders.blob(*blob).map(Child::Blob);
-            let keys = number.map_or(Sets::EMPTY, |child| set_of(child, &self.blobs, &[]));
+            let keys = self.found.get(number).copied().unwrap_or(Sets::EMPTY);
             for key in self.sets.members(keys) {
-                let (all, is_more) = of_key.entry(key).or_default();
-                all.extend(paths);
-                *is_more |= *more;
-                while all.len() > MOST_PATHS {
-                    all.pop_last();
-                    *is_more = true;
-                }
+                of_key.entry(key).or_default().add(paths, *more);
             }
         }
         for (key, marks) in marks {
-            let (paths, more_paths) = of_key.remove(&key).unwrap_or_default();
-            let paths = paths.into_iter().cloned().collect();
+            let Paths { all, more: more_paths } = of_key.remove(&key).unwrap_or_default();
+            let paths = all.into_iter().cloned().collect();
             let Some(life) = self.life(key, &marks, objects, attribution) else { continue };
-            attribution.lives.insert(Key(key), Life { paths, more_paths, ..life });
+            let life = Life { paths, more_paths, ..life };
+            match key.checked_sub(first_name) {
+                None => drop(attribution.lives.insert(Key(key), life)),
+                Some(name) => {
+                    attribution.names.insert(self.holders.names.get(name).into(), life);
+                }
+            }
         }
     }
 
@@ -171,20 +197,18 @@ impl<'a> Lives<'a> {
     }
 
     fn paths(&self) -> Vec<(BTreeSet<BString>, bool)> {
-        let root = |node: &Node| match node.holds {
-            Target::Tree(_) => self.holders.child(node.holds).map(|child| (child, "".into())),
+        let commits = self.ancestry.commits.iter().zip(&self.holders.roots);
+        let root = |(node, root): (&Node, &Option<Child>)| match node.holds {
+            Target::Tree(_) if node.is_wanted => Some(((*root)?, BString::default())),
             _ => None,
         };
-        let bare = self.ancestry.tips.iter().filter_map(|(tip, _)| match tip.target {
+        let bare = self.ancestry.tips.iter().filter_map(|(tip, place)| match tip.target {
             Target::Blob(_) => {
-                let child = self.holders.child(tip.target)?;
-                Some((child, bare_path(child, &tip.name)))
+                Some(((*self.holders.roots.get(*place as usize)?)?, tip.name.clone()))
             }
             _ => None,
         });
-        let wanted = self.ancestry.commits.iter().filter(|node| node.is_wanted);
-        let roots = wanted.filter_map(root).chain(bare);
-        self.holders.paths(roots, MOST_PATHS)
+        self.holders.paths(commits.filter_map(root).chain(bare), self.found.len(), MOST_PATHS)
     }
 
     /// The life of one key but for its paths.
@@ -205,11 +229,11 @@ impl<'a> Lives<'a> {
         };
         let (&first, others) = marks.introduced.split_first()?;
         let node = self.ancestry.commits.get(first as usize)?;
-        let root = self.holders.child(node.holds)?;
-        let (below, blob) =
-            self.holders.first_path(root, key, &self.blobs, &self.trees, &self.sets)?;
+        let root = (*self.holders.roots.get(first as usize)?)?;
+        let (below, number) =
+            self.holders.first_path(root, key, &self.found, &self.trees, &self.sets)?;
         let path = match (root, self.tip_at(first)) {
-            (Child::Blob(_), Some(name)) => name,
+            (Child::Found(_), Some(name)) => name,
             _ => below,
         };
         let other_id = |place: &Place| {
@@ -221,7 +245,7 @@ impl<'a> Lives<'a> {
                 commit: shown(first)?,
                 is_cut: node.is_cut,
                 path,
-                blob,
+                blob: self.wanted.blobs.get(number as usize).copied(),
                 others: others.iter().take(MOST_OTHERS).filter_map(other_id).collect(),
                 more_others: others.len().saturating_sub(MOST_OTHERS),
             },

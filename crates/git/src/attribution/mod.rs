@@ -8,28 +8,39 @@
 //! numbers.
 
 mod ancestry;
+mod bottom_up;
+mod descent;
 mod holders;
 mod lives;
+mod log;
 mod places;
+mod raw_tree;
 mod sets;
 mod text;
 mod tips;
 mod top_down;
 mod trouble;
+mod wanted;
 
 pub use ancestry::Ancestry;
 pub use places::CommitPlace;
 pub use text::CommitText;
 pub use tips::{Target, Tip, Tips};
 pub use trouble::Troubles;
+pub use wanted::NameJudge;
 
-use crate::{Error, Repository};
+use crate::{Error, Progress, Repository, WalkOptions};
+use bottom_up::Climbed;
 use bstr::BString;
+use descent::descend;
 use gix::ObjectId;
-use holders::Child;
+use gix::objs::Kind;
 use lives::Lives;
+use log::{Log, Reader};
 use sdf_core::Commit;
 use std::collections::{BTreeMap, HashMap};
+use top_down::Database;
+use wanted::Wanted;
 
 /// The number of a finding, which may live in many versions of many files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +58,8 @@ const MOST_OTHERS: usize = 20;
 pub struct Attribution {
     /// The life of every key that some commit has. The others are unreachable.
     pub lives: BTreeMap<Key, Life>,
+    /// The lives of the names of files and folders in which something was found.
+    pub names: BTreeMap<BString, Life>,
     /// The paths of every blob that some commit has, sorted, at most 50 of them.
     pub paths: BTreeMap<ObjectId, Vec<BString>>,
     /// What could not be read.
@@ -86,8 +99,8 @@ pub struct Introduction {
     pub is_cut: bool,
     /// The path there, the first if there are several.
     pub path: BString,
-    /// The blob there.
-    pub blob: ObjectId,
+    /// The blob there; none for what was found in a name.
+    pub blob: Option<ObjectId>,
     /// The ids of commits that brought it as well, in order, at most 20.
     pub others: Vec<String>,
     /// How many more there are.
@@ -103,27 +116,84 @@ pub enum Holding {
     Before,
 }
 
+/// How to look for where findings come from.
+#[derive(Clone, Copy)]
+pub struct Search<'s> {
+    /// Blobs with the keys of what was found in them.
+    pub found: &'s HashMap<ObjectId, Vec<Key>>,
+    /// Whether something is found in the name of a file or folder.
+    pub names: Option<&'s NameJudge>,
+    /// Which trees to read.
+    pub reading: Reading,
+    /// Number of threads.
+    pub threads: usize,
+    /// Told of how far it is, if all trees are walked.
+    pub progress: &'s Progress,
+}
+
+/// Which trees to read to find out what holds what. The answer is the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// Whichever is faster.
+    #[default]
+    Faster,
+    /// Those of the commits, one by one.
+    Reachable,
+    /// All of the database, along their deltas.
+    All,
+}
+
+/// With fewer commits for each object of the database than this, trees are read one by one: a
+/// commit changes about three trees, and one that is looked up costs as much as thirty in order.
+const OBJECTS_FOR_A_COMMIT: usize = 64;
+
 impl Repository {
-    /// Tells where `found`, blobs with the keys of what was found in them, come from.
+    /// Tells where blobs and names in which something was found come from.
     pub fn attribute(
         &self,
         ancestry: &Ancestry,
-        found: &HashMap<ObjectId, Vec<Key>>,
+        search: &Search<'_>,
     ) -> Result<Attribution, Error> {
         let mut attribution = Attribution::default();
-        let mut blobs: Vec<ObjectId> = found.keys().copied().collect();
-        blobs.sort_unstable();
-        let roots = ancestry.commits.iter().filter_map(|node| match node.holds {
-            Target::Tree(tree) => Some(tree),
-            _ => None,
-        });
-        let holders = top_down::holders(&self.objects, roots, blobs, &mut attribution.trouble);
-        Lives::new(ancestry, &holders, found).tell(&self.objects, &mut attribution);
+        let wanted = Wanted::new(search.found.keys().copied(), search.names);
+        let roots = ancestry.commits.iter().map(|node| node.holds);
+        let is_small = || {
+            let objects = self.objects.gix.objects.packed_object_count().unwrap_or(0);
+            (ancestry.len() * OBJECTS_FOR_A_COMMIT) as u64 <= objects
+        };
+        let holders = match search.reading {
+            Reading::Faster | Reading::Reachable
+                if search.reading == Reading::Reachable || is_small() =>
+            {
+                let mut trees = Database::new(&self.objects, &wanted);
+                let mut holders = descend(&mut trees, roots, &wanted);
+                attribution.trouble.join(trees.trouble);
+                holders.names = trees.names;
+                holders
+            }
+            _ => {
+                let logs = self.read_trees(&wanted, search)?;
+                let mut trees = Climbed::new(&self.objects, &wanted, &logs);
+                let mut holders = descend(&mut trees, roots, &wanted);
+                attribution.trouble.join(trees.trouble);
+                holders.names = trees.names;
+                holders
+            }
+        };
+        let first_name = search.found.values().flatten().map(|key| key.0 + 1).max().unwrap_or(0);
+        let keys = |blob: &ObjectId| search.found.get(blob).map_or(&[][..], Vec::as_slice);
+        let lives = Lives::new(ancestry, &wanted, &holders, keys, first_name);
+        lives.tell(first_name, &self.objects, &mut attribution);
         Ok(attribution)
     }
-}
 
-/// The path of something that a ref names without a folder: the ref's name.
-fn bare_path(child: Child, name: &BString) -> BString {
-    if matches!(child, Child::Blob(_)) { name.clone() } else { BString::default() }
+    /// Reads all trees of the database.
+    fn read_trees(&self, wanted: &Wanted<'_>, search: &Search<'_>) -> Result<Vec<Log>, Error> {
+        let hash = self.objects.hash();
+        let readers =
+            (0..search.threads.max(1)).map(|number| Reader::new(wanted, number, hash)).collect();
+        let options = WalkOptions::of(Kind::Tree);
+        let (readers, _) = self.examine_objects(&options, readers, search.progress)?;
+        Ok(readers.into_iter().map(Reader::finish).collect())
+    }
 }

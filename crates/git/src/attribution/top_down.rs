@@ -1,112 +1,91 @@
-//! Finds the trees that hold something by reading every tree below some roots, each once.
+//! Trees as the object database gives them, one by one: the way for few commits.
 
-use super::holders::{Child, Entry, Holders};
+use super::descent::{Next, Trees};
+use super::holders::Names;
+use super::raw_tree::{RawEntry, Sort};
 use super::trouble::Troubles;
+use super::wanted::Wanted;
 use crate::Error;
 use crate::objects::Objects;
 use gix::ObjectId;
+use gix::objs::Kind;
 use std::collections::HashMap;
 
-/// A tree that is being read: its entries that may lead to something, and how far we are.
-struct Open {
-    id: ObjectId,
-    children: Vec<(u32, Below)>,
-    next: usize,
-    found: Vec<Entry>,
-}
-
-enum Below {
-    Blob(u32),
-    Tree(ObjectId),
-}
-
-/// The trees below `roots` that hold one of `blobs` (sorted).
-pub(super) fn holders(
-    objects: &Objects,
-    roots: impl Iterator<Item = ObjectId>,
-    blobs: Vec<ObjectId>,
-    trouble: &mut Troubles,
-) -> Holders {
-    let mut reader =
-        Reader { objects, holders: Holders { blobs, ..Holders::default() }, buffer: Vec::new() };
-    // What is known of a tree: its number if it holds something. One that is being read counts as
-    // one that does not; it cannot lie below itself unless ids are forged.
-    let mut known: HashMap<ObjectId, Option<u32>> = HashMap::new();
-    let mut stack: Vec<Open> = Vec::new();
-    for root in roots {
-        if known.contains_key(&root) {
-            continue;
-        }
-        known.insert(root, None);
-        stack.push(reader.open(root, trouble));
-        while let Some(open) = stack.last_mut() {
-            let Some((name, below)) = open.children.get(open.next) else {
-                let Some(done) = stack.pop() else { break };
-                known.insert(done.id, reader.close(done));
-                continue;
-            };
-            let name = *name;
-            let child = match below {
-                Below::Blob(blob) => Some(Child::Blob(*blob)),
-                Below::Tree(id) => match known.get(id) {
-                    Some(holder) => holder.map(Child::Tree),
-                    None => {
-                        let id = *id;
-                        known.insert(id, None);
-                        let below = reader.open(id, trouble);
-                        stack.push(below);
-                        continue;
-                    }
-                },
-            };
-            open.found.extend(child.map(|child| Entry { name, child }));
-            open.next += 1;
-        }
-    }
-    reader.holders
-}
-
-struct Reader<'r> {
-    objects: &'r Objects,
-    holders: Holders,
+pub(super) struct Database<'d> {
+    objects: &'d Objects,
+    wanted: &'d Wanted<'d>,
+    numbers: HashMap<ObjectId, u32>,
+    ids: Vec<ObjectId>,
     buffer: Vec<u8>,
+    pub(super) names: Names,
+    pub(super) trouble: Troubles,
 }
 
-impl Reader<'_> {
-    /// Reads a tree; what cannot be read of it is trouble.
-    fn open(&mut self, id: ObjectId, trouble: &mut Troubles) -> Open {
-        let mut open = Open { id, children: Vec::new(), next: 0, found: Vec::new() };
-        if let Err(error) = self.read(id, &mut open.children) {
-            trouble.add(error);
+impl<'d> Database<'d> {
+    pub(super) fn new(objects: &'d Objects, wanted: &'d Wanted<'d>) -> Self {
+        Database {
+            objects,
+            wanted,
+            numbers: HashMap::new(),
+            ids: Vec::new(),
+            buffer: Vec::new(),
+            names: Names::default(),
+            trouble: Troubles::default(),
         }
-        open
     }
 
-    fn read(&mut self, id: ObjectId, children: &mut Vec<(u32, Below)>) -> Result<(), Error> {
-        let Reader { objects, holders, buffer } = self;
-        for entry in objects.tree(id, buffer)? {
-            let entry = entry.map_err(|error| objects.unreadable(id, &error))?;
-            if entry.mode.is_tree() {
-                let name = holders.names.intern(entry.filename);
-                children.push((name, Below::Tree(entry.oid.to_owned())));
-            } else if !entry.mode.is_commit()
-                && let Some(blob) = holders.blob(entry.oid.to_owned())
-            {
-                let name = holders.names.intern(entry.filename);
-                children.push((name, Below::Blob(blob)));
+    fn read(&mut self, id: ObjectId, children: &mut Vec<(u32, Next)>) -> Result<(), Error> {
+        let hash = self.objects.hash();
+        if id == ObjectId::empty_tree(hash) {
+            return Ok(());
+        }
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let bytes = self.objects.of_kind(id, Kind::Tree, &mut buffer)?;
+        let mut at = 0;
+        while at < bytes.len() {
+            let Some(entry) = RawEntry::at(bytes, at, hash.len_in_bytes()) else {
+                return Err(malformed(id));
+            };
+            at = entry.end();
+            let (name, child) = (&bytes[entry.name], &bytes[entry.id]);
+            let next = match entry.sort {
+                Sort::Tree => match ObjectId::try_from(child) {
+                    Ok(child) => self.number(child).map(Next::Tree),
+                    Err(_) => None,
+                },
+                Sort::Blob => self.wanted.blob(child).map(Next::Found),
+                Sort::Submodule => None,
+            };
+            children.extend(next.map(|next| (self.names.intern(name), next)));
+            if self.wanted.is_suspicious(name) {
+                let name = self.names.intern(name);
+                children.push((name, Next::Found(self.wanted.named(name))));
             }
         }
+        self.buffer = buffer;
         Ok(())
     }
+}
 
-    /// Numbers a tree whose children are all known, if it holds something.
-    fn close(&mut self, open: Open) -> Option<u32> {
-        if open.found.is_empty() {
-            return None;
+impl Trees for Database<'_> {
+    fn number(&mut self, id: ObjectId) -> Option<u32> {
+        let next = self.ids.len() as u32;
+        let number = *self.numbers.entry(id).or_insert(next);
+        if number == next {
+            self.ids.push(id);
         }
-        let number = u32::try_from(self.holders.entries.len()).ok()?;
-        self.holders.entries.push(open.found.into_boxed_slice());
-        self.holders.numbers.insert(open.id, number);
         Some(number)
     }
+
+    fn open(&mut self, tree: u32, children: &mut Vec<(u32, Next)>) {
+        let Some(&id) = self.ids.get(tree as usize) else { return };
+        if let Err(error) = self.read(id, children) {
+            self.trouble.add(error);
+        }
+    }
+}
+
+/// A tree does not read as one.
+pub(super) fn malformed(id: ObjectId) -> Error {
+    Error::Corrupt { id: id.to_string(), reason: "it is no well-formed tree".to_owned() }
 }

@@ -28,6 +28,17 @@ impl Troubles {
         if self.told.len() < Self::MOST { self.told.push(error) } else { self.others += 1 }
     }
 
+    /// Adds several.
+    pub(super) fn extend(&mut self, errors: impl IntoIterator<Item = Error>) {
+        errors.into_iter().for_each(|error| self.add(error));
+    }
+
+    /// Adds those of another.
+    pub(super) fn join(&mut self, other: Troubles) {
+        self.others += other.others;
+        self.extend(other.told);
+    }
+
     /// Whether all could be read.
     pub fn is_empty(&self) -> bool {
         self.told.is_empty()

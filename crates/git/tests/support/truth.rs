@@ -83,7 +83,7 @@ pub(crate) fn assert_true(told: &Attribution, truth: &Truth, found: &HashMap<Obj
         assert_eq!(life.introduced.others, others, "who else brought {key:?}");
         let there = truth.commits[brought[0]].files.iter().find(|(_, id)| is_it(id));
         let (path, blob) = there.expect("it is there");
-        assert_eq!((&life.introduced.path, life.introduced.blob), (path, *blob));
+        assert_eq!((&life.introduced.path, life.introduced.blob), (path, Some(*blob)));
         let last = has.iter().rposition(|&has| has).expect("it is reachable");
         assert_eq!(life.last.id, id(last), "the last with {key:?}");
         let files = || truth.commits.iter().flat_map(|commit| &commit.files);
