@@ -4,9 +4,8 @@ use crate::compare::compare;
 use crate::history::History;
 use crate::objects::{Objects, Peeled};
 use crate::{BlobId, CommitChanges, Environment, Error, Repository, Target, Tips};
-use bstr::{BStr, BString};
+use bstr::BString;
 use gix::ObjectId;
-use gix::objs::TreeRefIter;
 use gix::objs::tree::EntryKind;
 use sdf_core::Kind;
 use std::collections::HashSet;
@@ -14,27 +13,6 @@ use std::path::Path;
 
 /// Folders deeper than this are no honest ones.
 const MAX_DEPTH: usize = 4096;
-
-/// What a folder holds under a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TreeEntry<'a> {
-    /// The name.
-    pub name: &'a BStr,
-    /// What goes by it.
-    pub id: ObjectId,
-    /// Whether that is a folder.
-    pub is_folder: bool,
-}
-
-/// The entries of a tree as it is stored, as far as it can be read, without submodules.
-pub fn tree_entries(data: &[u8], hash: gix::hash::Kind) -> impl Iterator<Item = TreeEntry<'_>> {
-    let entries = TreeRefIter::from_bytes(data, hash).map_while(Result::ok);
-    entries.filter(|entry| !entry.mode.is_commit()).map(|entry| TreeEntry {
-        name: entry.filename,
-        id: entry.oid.to_owned(),
-        is_folder: entry.mode.is_tree(),
-    })
-}
 
 impl From<ObjectId> for BlobId {
     fn from(id: ObjectId) -> Self {
@@ -112,15 +90,6 @@ impl Repository {
     /// Whether objects may have been left on a remote.
     pub fn is_partial(&self) -> bool {
         self.objects.is_partial()
-    }
-
-    /// The first file in the folder `tree` or below it.
-    pub fn first_blob(&self, tree: ObjectId) -> Result<Option<ObjectId>, Error> {
-        let mut first = None;
-        each_file(&self.objects, tree, &mut HashSet::new(), &mut |_, id, _| {
-            first.get_or_insert(id);
-        })?;
-        Ok(first)
     }
 
     /// Every file below the tree or commit `id` whose folder is not in `seen`, to which it is added:

@@ -40,7 +40,7 @@ pub use attribution::{
     Reading, Search, Target, Tip, Tips, Troubles,
 };
 pub use change::{Change, CommitChanges, Previous};
-pub use contents::{TipFile, TreeEntry, tree_entries};
+pub use contents::TipFile;
 pub use environment::Environment;
 pub use error::Error;
 pub use git_secrets::GitSecrets;

@@ -122,7 +122,7 @@ pub struct Search<'s> {
     /// Blobs with the keys of what was found in them.
     pub found: &'s HashMap<ObjectId, Vec<Key>>,
     /// Whether something is found in the name of a file or folder.
-    pub names: Option<&'s NameJudge>,
+    pub names: Option<&'s NameJudge<'s>>,
     /// Which trees to read.
     pub reading: Reading,
     /// Number of threads.

@@ -9,16 +9,16 @@ pub(super) struct Wanted<'w> {
     /// A bit for each value of the first bits of an id: most ids are told apart by one look.
     filter: Vec<u64>,
     mask: u32,
-    is_suspicious: Option<&'w NameJudge>,
+    is_suspicious: Option<&'w NameJudge<'w>>,
 }
 
 /// Whether something is found in the name of a file or folder.
-pub type NameJudge = dyn Fn(&[u8]) -> bool + Sync;
+pub type NameJudge<'n> = dyn Fn(&[u8]) -> bool + Sync + 'n;
 
 impl<'w> Wanted<'w> {
     pub(super) fn new(
         blobs: impl IntoIterator<Item = ObjectId>,
-        is_suspicious: Option<&'w NameJudge>,
+        is_suspicious: Option<&'w NameJudge<'w>>,
     ) -> Self {
         let mut blobs: Vec<ObjectId> = blobs.into_iter().collect();
         blobs.sort_unstable();

@@ -4,6 +4,7 @@
 //! which it came, with all settings; what gives nothing there is tried at its other paths.
 
 use super::hide;
+use super::join::same_secrets;
 use super::search::{Candidates, tell};
 use super::texts::{Suspect, Texts};
 use super::{Task, threads, trouble};
@@ -12,7 +13,7 @@ use crate::failure::Failure;
 use sdf_core::{BStr, BString, Document, Fingerprint, Located, Notice, Orders, Past, Report};
 use sdf_engine::{Secret, map_in_order};
 use sdf_git::{
-    Ancestry, Attribution, BlobId, CommitPlace, Holding, Key, Life, ObjectId, Repository,
+    Ancestry, Attribution, BlobId, CommitPlace, Holding, Key, Life, ObjectId, Repository, Search,
 };
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -55,13 +56,18 @@ impl<'c, 't, 'r> Confirm<'c, 't, 'r> {
     pub(super) fn all(
         &self,
         versions: &Candidates<'r>,
-        names: &Candidates<'r>,
+        search: &Search<'_>,
         texts: &Texts<'_, 'r>,
         report: &mut Report<'r>,
     ) -> Result<(), Failure> {
-        self.versions(versions, report)?;
-        self.names(names, report)?;
+        if search.names.is_some() || !search.found.is_empty() {
+            let attribution = self.repository.attribute(self.ancestry, search)?;
+            tell(&attribution.trouble, report);
+            self.versions(versions, &attribution, report);
+            self.names(&attribution, report);
+        }
         self.texts(texts, report)?;
+        report.findings = same_secrets(std::mem::take(&mut report.findings));
         if !self.task.secrets.settings().show_secrets {
             let named: Vec<Vec<u8>> = self.named.take().into_iter().collect();
             hide::names(&mut report.findings, &named);
@@ -73,17 +79,16 @@ impl<'c, 't, 'r> Confirm<'c, 't, 'r> {
     fn versions(
         &self,
         candidates: &Candidates<'r>,
+        attribution: &Attribution,
         report: &mut Report<'r>,
-    ) -> Result<(), Failure> {
-        let attribution = self.repository.attribute(self.ancestry, &candidates.blobs)?;
-        tell(&attribution.trouble, report);
-        let versions = count_versions(candidates, &attribution);
+    ) {
+        let versions = count_versions(candidates, attribution);
         let mut suppressed: BTreeMap<BString, usize> = BTreeMap::new();
         let mut open: BTreeMap<Key, Vec<Place>> = BTreeMap::new();
         for (&key, life) in &attribution.lives {
             let note = note(&life.introduced.path, life);
             let path = note.unwrap_or_else(|| life.introduced.path.clone());
-            open.insert(key, vec![(path, life.introduced.blob)]);
+            open.insert(key, life.introduced.blob.map(|blob| (path, blob)).into_iter().collect());
         }
         // Where the first place gives nothing, all others are tried.
         for round in 0..2 {
@@ -102,7 +107,7 @@ impl<'c, 't, 'r> Confirm<'c, 't, 'r> {
                         self.push(finding.clone(), life, secret, count, report);
                     }
                     None if round == 0 => {
-                        left.insert(key, other_places(key, life, candidates, &attribution));
+                        left.insert(key, other_places(key, life, candidates, attribution));
                     }
                     None => {}
                 }
@@ -111,9 +116,8 @@ impl<'c, 't, 'r> Confirm<'c, 't, 'r> {
         }
         report.totals.suppressed += suppressed.values().sum::<usize>();
         if self.task.arguments.unreachable {
-            self.unreachable(candidates, &attribution, report);
+            self.unreachable(candidates, attribution, report);
         }
-        Ok(())
     }
 
     /// Scans each of `places` once.
@@ -238,32 +242,24 @@ impl<'c, 't, 'r> Confirm<'c, 't, 'r> {
     }
 
     /// Reports the secrets in names of files and folders.
-    fn names(&self, candidates: &Candidates<'r>, report: &mut Report<'r>) -> Result<(), Failure> {
-        if candidates.secrets.is_empty() {
-            return Ok(());
-        }
-        let attribution = self.repository.attribute(self.ancestry, &candidates.blobs)?;
-        tell(&attribution.trouble, report);
-        let versions = count_versions(candidates, &attribution);
-        for (key, life) in &attribution.lives {
-            let Some(secret) = candidates.secrets.get(key.0 as usize) else { continue };
-            let holds = |path: &&BString| memchr::memmem::find(path, &secret.text).is_some();
-            let first = std::iter::once(&life.introduced.path);
-            for path in first.chain(&life.paths).filter(holds) {
-                let verdict = self.verdict(FILE_NAME, path, report);
-                let Some(finding) = verdict.get(secret) else { continue };
-                self.named.borrow_mut().insert(secret.text.to_vec());
-                let versions = versions.get(key).copied().unwrap_or(1);
-                // The paths would show it.
-                let life = Life { paths: Vec::new(), ..life.clone() };
-                self.push(finding.clone(), &life, secret, versions, report);
-                if let Some(past) = report.findings.last_mut().and_then(|it| it.past.as_mut()) {
-                    past.secret = Some(identity(FILE_NAME, secret));
+    fn names(&self, attribution: &Attribution, report: &mut Report<'r>) {
+        for (name, life) in &attribution.names {
+            let path = &life.introduced.path;
+            // The paths would show it.
+            let life = Life { paths: Vec::new(), ..life.clone() };
+            let mut verdict: Vec<_> = self.verdict(FILE_NAME, path, report).into_iter().collect();
+            verdict.sort_by(|(one, _), (other, _)| one.cmp(other));
+            for (secret, finding) in verdict {
+                if memchr::memmem::find(name, &secret.text).is_none() {
+                    continue;
                 }
-                break;
+                self.named.borrow_mut().insert(secret.text.to_vec());
+                self.push(finding, &life, &secret, 1, report);
+                if let Some(past) = report.findings.last_mut().and_then(|it| it.past.as_mut()) {
+                    past.secret = Some(identity(FILE_NAME, &secret));
+                }
             }
         }
-        Ok(())
     }
 
     /// Reports the secrets in commits and tags themselves.

@@ -8,7 +8,7 @@ mod confirm;
 mod hide;
 mod interrupt;
 pub(super) mod join;
-mod names;
+mod judge;
 mod progress;
 mod range;
 mod search;

@@ -8,7 +8,7 @@ use crate::commands::changes;
 use crate::failure::Failure;
 use sdf_core::{BString, Document, Report};
 use sdf_engine::{Secret, VersionScanner, map_in_order};
-use sdf_git::{Change, ObjectId, Progress, Repository, Target, Tips};
+use sdf_git::{Change, ObjectId, Progress, Reading, Repository, Search, Target, Tips};
 use std::collections::{BTreeSet, HashSet};
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -52,8 +52,16 @@ pub(super) fn new_commits<'r>(
             traversal.objects += (commits.len() + changes.len()) as u64;
         }
         let prefix = BString::default();
+        let is_suspicious = |name: &[u8]| names.contains(name);
         let confirm = Confirm::new(task, repository, &ancestry, &prefix);
-        confirm.all(&versions, &names, &texts, report)
+        let search = Search {
+            found: &versions.blobs,
+            names: (!names.is_empty()).then_some(&is_suspicious),
+            reading: Reading::Reachable,
+            threads: threads(task.arguments),
+            progress: &progress,
+        };
+        confirm.all(&versions, &search, &texts, report)
     })
 }
 
@@ -68,13 +76,13 @@ fn unknown(tips: &Tips, known: &HashSet<ObjectId>) -> Tips {
     }
 }
 
-/// The secrets that `changes` bring into files and into names of files.
+/// The secrets that `changes` bring into files, and the new names in which there are some.
 fn candidates<'r>(
     task: &Task<'_, 'r>,
     repository: &Repository,
     changes: &[Change],
     report: &mut Report<'r>,
-) -> (Candidates<'r>, Candidates<'r>) {
+) -> (Candidates<'r>, HashSet<Vec<u8>>) {
     let handles = vec![repository.clone(); threads(task.arguments)];
     let brought = map_in_order(changes, handles, |repository, change| {
         if task.interrupt.happened() {
@@ -85,7 +93,7 @@ fn candidates<'r>(
         let secrets: Vec<Secret<'r>> = secrets(&outcome.findings, &content);
         (outcome, secrets, content.len())
     });
-    let (mut versions, mut names) = (Candidates::default(), Candidates::default());
+    let (mut versions, mut names) = (Candidates::default(), HashSet::new());
     let mut new: BTreeSet<Secret<'r>> = BTreeSet::new();
     for (change, (outcome, secrets, length)) in changes.iter().zip(brought) {
         report.notices.extend(outcome.notices);
@@ -104,7 +112,9 @@ fn candidates<'r>(
             let name = Document::file("file name".into(), &change.path);
             let outcome = task.secrets.scan(&name, None);
             for secret in self::secrets(&outcome.findings, &change.path) {
-                names.add(change.id.into(), &secret);
+                let parts = change.path.split(|&byte| byte == b'/');
+                let holds = |part: &&[u8]| memchr::memmem::find(part, &secret.text).is_some();
+                names.extend(parts.filter(holds).map(<[u8]>::to_vec));
             }
         }
     }

@@ -1,15 +1,15 @@
 //! All objects of a repository, each once.
 
 use super::confirm::Confirm;
-use super::names::{self, Names};
+use super::judge::Judge;
 use super::texts::Texts;
 use super::{Task, incomplete, threads, tips, trouble};
 use crate::failure::Failure;
 use sdf_core::{BString, Report};
 use sdf_engine::{Found, Secret, VersionScanner};
 use sdf_git::{
-    Examiner, Key, ObjectId, ObjectKind, Progress, Repository, Survey, Tips, Troubles, Version,
-    WalkOptions,
+    Examiner, Key, ObjectId, ObjectKind, Progress, Reading, Repository, Search, Survey, Tips,
+    Troubles, Version, WalkOptions,
 };
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -92,10 +92,6 @@ pub(super) fn everything<'r>(
     let options = options(task, ObjectKind::Blob, scanner.context());
     let versions =
         walk(task, repository, "versions of files", &options, versions.collect(), report)?;
-    let names = examiners().map(Names::new).collect();
-    let options = WalkOptions { kind: ObjectKind::Tree, ..options };
-    let names = walk(task, repository, "names of files", &options, names, report)?;
-
     let mut candidates = Candidates::default();
     // In an order that no thread decides.
     let mut found: Vec<_> = versions.into_iter().flat_map(|one| one.found).collect();
@@ -104,12 +100,22 @@ pub(super) fn everything<'r>(
         found.secrets().iter().for_each(|secret| candidates.add(*blob, secret));
     }
     drop(found);
-    let named = names::candidates(names, repository, &mut report.notices);
 
+    let judge = Judge::new(scanner);
+    let is_suspicious = |name: &[u8]| judge.is_suspicious(name);
+    // One part of the work is enough for what every part would find.
+    let is_first = task.arguments.shard.is_none_or(|shard| shard.number == 1);
     let progress = Progress::default();
     let confirm = Confirm::new(task, repository, &ancestry, prefix);
-    task.display.during("commits of what was found", &progress, || {
-        confirm.all(&candidates, &named, &texts, report)
+    task.display.during("trees, for names and what was found", &progress, || {
+        let search = Search {
+            found: &candidates.blobs,
+            names: is_first.then_some(&is_suspicious),
+            reading: Reading::Faster,
+            threads: threads(task.arguments),
+            progress: &progress,
+        };
+        confirm.all(&candidates, &search, &texts, report)
     })
 }
 
