@@ -11,6 +11,7 @@ mod cross_file;
 mod encoded;
 mod frameworks;
 mod gitleaks;
+mod history;
 mod installing;
 mod new_flows;
 mod notebooks;

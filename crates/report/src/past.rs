@@ -11,7 +11,10 @@ const NAMED: usize = 8;
 /// Who brought the finding, whether it still stands, who took it away, and in how many versions it
 /// stood, in a line.
 pub(crate) fn in_words(finding: &Located<'_>) -> Option<String> {
-    let commit = finding.commit.as_ref()?;
+    let Some(commit) = &finding.commit else {
+        let versions = counted(finding.past.as_ref()?.versions, "version");
+        return Some(format!("none that a ref leads to; {versions}"));
+    };
     let (author, email, date) = (&commit.author, &commit.email, &commit.date);
     let mut text = format!("{} by {author} <{email}> on {date}", short(commit));
     let Some(past) = &finding.past else {
@@ -28,8 +31,7 @@ pub(crate) fn in_words(finding: &Located<'_>) -> Option<String> {
             let (author, date) = (&by.author, &by.date);
             format!(", removed by {} by {author} on {date}", short(by))
         }
-        (None, Some(false)) => ", not in HEAD".to_owned(),
-        (None, None) => ", reachable from no ref".to_owned(),
+        (None, _) => ", not in HEAD".to_owned(),
     };
     if past.versions > 1 || past.paths.len() > 1 {
         text += &format!("; {}", counted(past.versions, "version"));
