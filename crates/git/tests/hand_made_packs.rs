@@ -27,10 +27,13 @@ fn write(packs: &[HandMade]) -> Scratch {
     scratch
 }
 
-/// Bytes with parts of the word.
+/// Bytes of a token: copies cut between them.
+const TOKEN: usize = 8;
+
+/// Lines, some with the word or parts that join to it.
 fn bytes() -> impl Strategy<Value = Vec<u8>> {
-    let tokens = ["nee", "dle", "needle", "\n", "\0", "n", "le", "some more bytes "];
-    proptest::collection::vec(proptest::sample::select(tokens.to_vec()), 0..6)
+    let tokens = ["\n    nee", "dle    \n", "needle \n", "\0      \n", "nothing\n", "of note\n"];
+    proptest::collection::vec(proptest::sample::select(tokens.to_vec()), 1..8)
         .prop_map(|tokens| tokens.concat().into_bytes())
 }
 
@@ -45,7 +48,7 @@ struct Made {
 }
 
 fn made() -> impl Strategy<Value = Made> {
-    let step = (any::<bool>(), any::<Index>(), any::<Index>(), bytes());
+    let step = (proptest::bool::weighted(0.8), any::<Index>(), any::<Index>(), bytes());
     let base = proptest::option::weighted(0.9, any::<Index>());
     let steps = proptest::collection::vec(step, 0..6);
     let double = proptest::option::weighted(0.2, any::<Index>());
@@ -72,8 +75,8 @@ proptest! {
             let (mut version, mut steps) = (Vec::new(), Vec::new());
             for (is_copy, from, len, inserted) in &made.steps {
                 if *is_copy && !old.is_empty() {
-                    let from = from.index(old.len());
-                    let len = len.index(old.len() - from) + 1;
+                    let from = from.index(old.len() / TOKEN) * TOKEN;
+                    let len = (len.index((old.len() - from) / TOKEN) + 1) * TOKEN;
                     version.extend_from_slice(&old[from..from + len]);
                     steps.push(Step::Copy(from, len));
                 } else {

@@ -31,17 +31,18 @@ impl Piece {
 pub(super) struct Delta {
     /// Without gaps from the first byte of the version to the last, none of them empty.
     pub(super) pieces: Vec<Piece>,
-    /// What is new: inserted bytes, and an empty range where bytes meet that were apart in the base, or where the
-    /// version begins or ends and the base does not. Sorted, apart from one another.
+    /// What is new: inserted bytes, and an empty range where bytes meet that were apart in the
+    /// base, or where the version begins or ends and the base does not. Sorted, apart from one
+    /// another.
     pub(super) novel: Vec<Range<usize>>,
     /// Bytes of the version.
     pub(super) len: usize,
 }
 
 impl Delta {
-    /// Reads the instructions in `delta` for a base of `base` bytes (gitformat-pack(5), "Deltified representation").
-    /// A version of more than `largest` bytes is refused. Nothing is allocated beyond 16 bytes for each byte of
-    /// `delta`, whatever sizes it claims.
+    /// Reads the instructions in `delta` for a base of `base` bytes (gitformat-pack(5), "Deltified
+    /// representation"). A version of more than `largest` bytes is refused. Nothing is allocated
+    /// beyond 16 bytes for each byte of `delta`, whatever sizes it claims.
     pub(super) fn read(&mut self, delta: &[u8], base: usize, largest: u64) -> Result<(), Reason> {
         self.pieces.clear();
         self.novel.clear();
@@ -81,8 +82,8 @@ impl Delta {
         Ok(())
     }
 
-    /// Adds a run of bytes. `continues` is where in the base the last byte so far comes from, plus one; none behind
-    /// inserted bytes.
+    /// Adds a run of bytes. `continues` is where in the base the last byte so far comes from, plus
+    /// one; none behind inserted bytes.
     fn push(
         &mut self,
         at: usize,

@@ -6,7 +6,8 @@ use std::ops::Range;
 /// How far the end of a line is looked for.
 const LINE: usize = 4096;
 
-/// git looks for a NUL in so many bytes to tell binary content (`buffer_is_binary` in git's xdiff-interface.c).
+/// git looks for a NUL in so many bytes to tell binary content (`buffer_is_binary` in git's
+/// xdiff-interface.c).
 const HEAD: usize = 8000;
 
 /// Whether git would call the content binary.

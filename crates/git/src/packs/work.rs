@@ -211,13 +211,12 @@ fn grow(
             else {
                 return;
             };
-            let is_ours = |position, _: &oid| doubles.binary_search(&position).is_err();
             let kind_of = |id: &oid| match objects.gix.objects.try_header(id) {
                 Ok(Some(header)) => Ok(header.kind()),
                 Ok(None) => Err("it is missing".into()),
                 Err(error) => Err(reason(&error).into()),
             };
-            let forest = Forest::grow(pack, kind, is_ours, kind_of);
+            let forest = Forest::grow(pack, kind, doubles, &kind_of, threads);
             lock(&grown).push((number, forest));
         }
     };
