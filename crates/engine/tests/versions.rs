@@ -232,8 +232,10 @@ fn step(
     base: Option<&Found<'static>>,
 ) -> Option<Found<'static>> {
     let shown = scanner.surroundings(new, novel);
-    let Focus::Ranges(ranges) = &shown else { panic!("there are ranges") };
-    let suspect = ranges.iter().any(|range| scanner.suspects(&new[range.clone()]));
+    let suspect = match &shown {
+        Focus::Everything => scanner.suspects(new),
+        Focus::Ranges(ranges) => ranges.iter().any(|range| scanner.suspects(&new[range.clone()])),
+    };
     (suspect || base.is_some()).then(|| scanner.examine(new, &shown, base)).flatten()
 }
 
