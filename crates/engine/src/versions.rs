@@ -85,13 +85,25 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
         let rule = |index: usize| rules.get(index).filter(|rule| is_on(index) && wanted(rule));
         let enabled = RuleMask::new(rules.len(), |index| rule(index).is_some());
         let on = (0..rules.len()).filter_map(|index| Some((index as u32, rule(index)?)));
-        let anchors: Vec<_> = on
+        let mut anchors: Vec<_> = on
             .flat_map(|(rule, one)| one.keywords.iter().map(move |keyword| (rule, keyword)))
             .map(|(rule, keyword)| Anchor { literal: keyword.as_bytes(), rule })
             .collect();
-        // Where they do not fit, neither do those of the catalogue, whose gate is taken then.
-        let gate = freeze(&anchors).unwrap_or_default();
-        let reaches = Reaches::new(rules, &enabled);
+        let configurations = engine.catalogue.gitleaks;
+        let first = rules.len() as u32;
+        let mut others = vec![Vec::new(); engine.catalogue.gitleaks_rules().count()];
+        for (number, literal) in sdf_rules::gitleaks::literals(configurations) {
+            if engine.enabled.gitleaks.contains(number as usize) {
+                anchors.push(Anchor { literal, rule: first + number });
+                let literals = others.get_mut(number as usize);
+                literals
+                    .into_iter()
+                    .for_each(|literals| literals.push(literal.to_ascii_lowercase()));
+            }
+        }
+        let everywhere = engine.gitleaks.looks_everywhere(&engine.enabled.gitleaks);
+        let reaches = Reaches::new(rules, &enabled).and(others, everywhere);
+        let gate = freeze(&anchors).expect("the gate of the catalogue holds as many and more");
         let tables = Arc::new(Tables { enabled, gate, reaches });
         VersionScanner {
             engine,
@@ -127,7 +139,7 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
     /// version worth to be examined. Never no where [`VersionScanner::examine`] finds something
     /// that touches what is new.
     pub fn suspects(&mut self, stretch: &[u8]) -> bool {
-        if layers::may_be_utf16(stretch) {
+        if self.tables.reaches.everywhere() || layers::may_be_utf16(stretch) {
             return true;
         }
         let far = self.look(stretch, std::slice::from_ref(&(0..stretch.len())), true);
@@ -147,7 +159,8 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
     ) -> Option<Found<'r>> {
         let decoded = decode(bytes);
         let text = &*decoded.text;
-        let mut far = decoded.is_translated() || base.is_some_and(Found::is_far);
+        let everywhere = self.tables.reaches.everywhere() || decoded.is_translated();
+        let mut far = everywhere || base.is_some_and(Found::is_far);
         if let (Focus::Ranges(ranges), false) = (novel, far) {
             let known = base.map_or_else(Vec::new, |base| occurrences(base, text));
             let mut areas = surroundings(known.into_iter(), self.context(), text);
@@ -178,13 +191,18 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
         anywhere.findings.clear();
         anywhere.alone.clear();
         seeds.clear();
-        let gate = Gate::open(&tables.gate).unwrap_or(engine.catalogue.gate);
-        let rules = engine.catalogue.secrets.len();
+        let gate = Gate::open(&tables.gate).expect("a table just written");
+        let rules = engine.catalogue.secrets.len() as u32;
         for area in areas {
             gate.scan(text, area.clone(), hits);
         }
-        hits.retain(|hit| (hit.rule as usize) < rules);
         hits.iter().for_each(|hit| tables.reaches.keywords(hit, text, seeds));
+        if !engine.catalogue.gitleaks.is_empty() {
+            let others = hits.extract_if(.., |hit| hit.rule >= rules);
+            let others: Vec<_> = others.map(|hit| Hit { rule: hit.rule - rules, ..hit }).collect();
+            let on = &engine.enabled.gitleaks;
+            engine.gitleaks.scan_anywhere(text, &others, on, &mut anywhere.findings);
+        }
         engine.secrets.scan_anywhere(text, hits, &tables.enabled, anywhere);
         let mut far = false;
         for area in areas {

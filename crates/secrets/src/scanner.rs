@@ -133,6 +133,10 @@ impl<'r> Scanner<'r> {
         for group in hits.chunk_by(|one, next| one.0 == next.0) {
             let Some(&(index, _)) = group.first() else { continue };
             let Some(rule) = self.rules.get(index) else { continue };
+            // What holds no keyword as it is spelled lies in no window that does.
+            if !group.iter().any(|(_, hit)| holds_literal(rule, hit.of(document.bytes))) {
+                continue;
+            }
             if scan.place.is_none_or(|it| it.suits(document, rule) && suits(rule, document)) {
                 look(index, rule, group);
             }

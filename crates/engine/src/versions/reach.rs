@@ -13,11 +13,15 @@ const LINE: usize = 4096;
 /// How far the rules reach.
 pub(super) struct Reaches {
     context: usize,
-    /// By rule, for those that are far: the keywords as they are spelled, or in any case.
+    /// By number of a rule in the gate, for those that are far.
     far: Vec<Option<Spelling>>,
+    /// Whether a rule looks at all of every version.
+    everywhere: bool,
 }
 
+/// The keywords of a rule.
 struct Spelling {
+    /// As they are spelled, or else in lower case.
     keywords: Vec<Vec<u8>>,
     exact: bool,
 }
@@ -25,7 +29,7 @@ struct Spelling {
 impl Reaches {
     /// Of `rules`, those that are on in `enabled`.
     pub(super) fn new(rules: Rules<'_, SecretRule>, enabled: &RuleMask) -> Self {
-        let mut reaches = Reaches { context: 0, far: Vec::new() };
+        let mut reaches = Reaches { context: 0, far: Vec::new(), everywhere: false };
         for index in 0..rules.len() {
             let rule = rules.get(index).filter(|_| enabled.contains(index));
             let far = rule.filter(|rule| {
@@ -35,9 +39,25 @@ impl Reaches {
                 }
                 length > limit
             });
+            reaches.everywhere |= rule
+                .is_some_and(|rule| rule.keywords.is_empty() && rule.rule.reach == Reach::Document);
             reaches.far.push(far.map(Spelling::of));
         }
         reaches
+    }
+
+    /// The same with rules of gitleaks, which look at all of a text that holds a keyword: the
+    /// keywords of those that are on, and whether one of these looks at every text.
+    pub(super) fn and(mut self, rules: Vec<Vec<Vec<u8>>>, everywhere: bool) -> Self {
+        let spelling = |keywords| Some(Spelling { keywords, exact: false });
+        self.far.extend(rules.into_iter().map(spelling));
+        self.everywhere |= everywhere;
+        self
+    }
+
+    /// Whether a rule looks at all of every version.
+    pub(super) fn everywhere(&self) -> bool {
+        self.everywhere
     }
 
     pub(super) fn context(&self) -> usize {

@@ -52,6 +52,9 @@ const TOGETHER: &[Feature] = &[
     Feature::PlainPassword,
 ];
 
+/// More than sums of weights differ by the order in which they are added.
+const ROUNDING: f32 = 1e-3;
+
 /// What is thought of the value of `assignment` in `bytes` at the best of paths.
 pub(crate) fn value_anywhere(
     bytes: &[u8],
@@ -63,28 +66,24 @@ pub(crate) fn value_anywhere(
     let document = Document::file(path, bytes);
     let case = case(&document, Place::of(&document), assignment, sense)?;
     let plain = features::without_path(&case);
-    model::confidence(model::score(sort, &plain) + most_of_path(sort))?;
-    let score = |features: &Features| {
-        let mut features = *features;
+    model::confidence(model::score(sort, &plain) + most_of_path(sort) + ROUNDING)?;
+    let score = |mut features: Features| {
         features::together(&case, &mut features);
         model::score(sort, &features)
     };
-    let with = |mut features: Features, feature: Feature| {
-        features.add(feature);
-        features
+    let least = score(plain);
+    let gain = |feature: &Feature| {
+        let mut features = plain;
+        features.add(*feature);
+        score(features) - least
     };
     let may_repeat = features::may_repeat(case.text);
-    let neighbours = if features::sees_neighbours(&case) { &[] } else { NEIGHBOURS };
     let flags = FLAGS.iter().filter(|flag| may_repeat || **flag != Feature::InPath);
-    let flags = flags.chain(neighbours);
-    let best = SORTS.iter().map(|&kind| {
-        flags.clone().fold(with(plain, kind), |best, &flag| {
-            let flagged = with(best, flag);
-            if score(&flagged) > score(&best) { flagged } else { best }
-        })
-    });
-    let best = best.max_by(|one, next| score(one).total_cmp(&score(next)))?;
-    let confidence = model::confidence(score(&best))?;
+    let neighbours = if features::sees_neighbours(&case) { &[] } else { NEIGHBOURS };
+    let flags = flags.chain(neighbours).map(|flag| gain(flag).max(0.0));
+    // What is gained by one does not hang on the others.
+    let most = least + SORTS.iter().map(gain).fold(f32::MIN, f32::max) + flags.sum::<f32>();
+    let confidence = model::confidence(most + ROUNDING)?;
     Some(Judgement { confidence, reasons: String::new() })
 }
 

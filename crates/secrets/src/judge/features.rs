@@ -207,7 +207,14 @@ impl Features {
 
     /// Those that hold, in order.
     pub fn iter(&self) -> impl Iterator<Item = Feature> + '_ {
-        Feature::ALL.iter().copied().filter(|&feature| self.has(feature))
+        self.0.iter().zip((0..).step_by(64)).flat_map(|(&word, first)| {
+            let mut rest = word;
+            std::iter::from_fn(move || {
+                let at = (rest != 0).then(|| first + rest.trailing_zeros() as usize)?;
+                rest &= rest - 1;
+                Feature::ALL.get(at).copied()
+            })
+        })
     }
 }
 
