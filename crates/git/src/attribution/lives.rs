@@ -149,7 +149,6 @@ impl<'a> Lives<'a> {
 
     /// Marks who introduced and who removed.
     fn mark_changes(&mut self, marks: &mut BTreeMap<u32, Marks>) {
-        let in_head = self.ancestry.reachable(self.ancestry.head);
         for (place, node) in (0u32..).zip(&self.ancestry.commits) {
             let own = Self::at(&self.has, place);
             let parents = self.ancestry.parents(node);
@@ -174,7 +173,7 @@ impl<'a> Lives<'a> {
             for key in self.sets.members(gone) {
                 let marks = marks.entry(key).or_default();
                 marks.removed = Some(place);
-                if in_head.get(place as usize).is_some_and(|&is| is) {
+                if self.ancestry.in_head.get(place as usize).is_some_and(|&is| is) {
                     marks.removed_from_head = Some(place);
                 }
             }

@@ -9,6 +9,7 @@
 
 mod ancestry;
 mod bottom_up;
+mod commits;
 mod descent;
 mod holders;
 mod lives;

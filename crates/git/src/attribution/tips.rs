@@ -49,6 +49,8 @@ pub struct Tips {
     pub head: Option<ObjectId>,
     /// The annotated tags on the way, sorted.
     pub tags: Vec<ObjectId>,
+    /// Whether these are all tips that there are.
+    pub are_all: bool,
     /// Refs that could not be read.
     pub trouble: Troubles,
 }
@@ -57,7 +59,7 @@ impl Repository {
     /// What `revisions` name; if there are none: all refs, HEAD, the HEADs of other work trees and
     /// all stashes. A revision that names nothing is an error, a ref that does trouble.
     pub fn tips(&self, revisions: &[String]) -> Result<Tips, Error> {
-        let mut tips = Tips::default();
+        let mut tips = Tips { are_all: revisions.is_empty(), ..Tips::default() };
         match self.head() {
             Ok(head) => tips.head = head,
             Err(error) => tips.trouble.add(error),
