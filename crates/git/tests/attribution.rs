@@ -22,6 +22,7 @@ fn found(scratch: &Scratch, contents: &[(&str, u32)]) -> HashMap<ObjectId, Vec<K
     found
 }
 
+/// What we say of all of history: the same whether trees are read one by one or all at once.
 fn attribute(scratch: &Scratch, found: &HashMap<ObjectId, Vec<Key>>) -> Attribution {
     let repository = scratch.open();
     let tips = repository.tips(&[]).expect("readable");
@@ -50,13 +51,18 @@ fn search(
     repository.attribute(ancestry, &search).expect("readable")
 }
 
-/// What we say of all of history, after comparing it with the truth.
+/// What we say of all of history, after comparing it with the truth: with objects that are loose,
+/// and with a pack of long chains of deltas.
 fn checked(scratch: &Scratch, contents: &[(&str, u32)]) -> Attribution {
     let found = found(scratch, contents);
-    let told = attribute(scratch, &found);
-    assert_true(&told, &Truth::of(scratch), &found);
-    assert!(told.trouble.is_empty(), "{:?}", told.trouble);
-    told
+    let truth = Truth::of(scratch);
+    let loose = attribute(scratch, &found);
+    assert_true(&loose, &truth, &found);
+    assert!(loose.trouble.is_empty(), "{:?}", loose.trouble);
+    scratch.git(&["repack", "-q", "-a", "-d", "-f", "--window=50", "--depth=50"]);
+    let packed = attribute(scratch, &found);
+    assert_eq!((&loose.lives, &loose.paths), (&packed.lives, &packed.paths));
+    packed
 }
 
 fn strings(list: &[BString]) -> Vec<String> {

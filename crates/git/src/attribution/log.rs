@@ -294,3 +294,6 @@ impl<'w> Reader<'w> {
         self.log.births.push(Birth { version, name, below });
     }
 }
+
+#[cfg(test)]
+mod tests;
