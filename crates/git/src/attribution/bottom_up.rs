@@ -1,6 +1,7 @@
 //! From what was found to the trees that hold it, to those that hold these, and so on: the way for
 //! all of history.
 
+use super::by_head::{ByHead, head};
 use super::descent::{Next, Trees};
 use super::holders::Names;
 use super::log::{Below, Log};
@@ -32,10 +33,10 @@ pub(super) struct Climbed<'l> {
     /// The number of the first version, and of the first birth, of each log.
     first_version: Vec<Number>,
     first_birth: Vec<Number>,
-    /// Births that name trees, by the head of the tree's id.
-    by_tree: Vec<(u64, Number)>,
-    /// Versions, by the head of their id.
-    by_id: Vec<(u64, Number)>,
+    /// Births that name trees, by the tree's id.
+    by_tree: ByHead,
+    /// Versions, by their id.
+    by_id: ByHead,
     /// The version that a birth leads to, if it holds something.
     leads_to: Vec<Number>,
     /// For each version where its entries that lead to something end in `entries`.
@@ -60,6 +61,16 @@ impl<'l> Climbed<'l> {
         let first_birth = running(|log| log.births.len());
         let total = |running: &[Number]| running.last().copied().unwrap_or(0) as usize;
         let (versions, births) = (total(&first_version), total(&first_birth));
+        let (mut by_id, mut by_tree) = (Vec::with_capacity(versions), Vec::with_capacity(births));
+        for (place, log) in logs.iter().enumerate() {
+            let numbered = (first_version[place]..).zip(0..log.len() as u32);
+            by_id.extend(numbered.map(|(number, version)| (head(log.id(version)), number)));
+            let numbered = (first_birth[place]..).zip(&log.births);
+            by_tree.extend(numbered.filter_map(|(number, birth)| match birth.below {
+                Below::Tree(tree) => Some((head(log.tree(tree)), number)),
+                _ => None,
+            }));
+        }
         let mut names = Names::default();
         let renamed = logs.iter().map(|log| log.names.rename(&mut names)).collect();
         let mut climbed = Climbed {
@@ -71,25 +82,12 @@ impl<'l> Climbed<'l> {
             renamed,
             first_version,
             first_birth,
-            by_tree: Vec::new(),
-            by_id: Vec::with_capacity(versions),
+            by_tree: ByHead::new(by_tree),
+            by_id: ByHead::new(by_id),
             leads_to: vec![NONE; births],
             ends: Vec::new(),
             entries: Vec::new(),
         };
-        for version in 0..versions as u32 {
-            let head = head(climbed.id(version));
-            climbed.by_id.push((head, version));
-        }
-        climbed.by_id.sort_unstable();
-        for (log, &first) in logs.iter().zip(&climbed.first_birth) {
-            let births = (first..).zip(&log.births);
-            climbed.by_tree.extend(births.filter_map(|(number, birth)| match birth.below {
-                Below::Tree(tree) => Some((head(log.tree(tree)), number)),
-                _ => None,
-            }));
-        }
-        climbed.by_tree.sort_unstable();
         climbed.climb(versions);
         climbed
     }
@@ -111,9 +109,7 @@ impl<'l> Climbed<'l> {
         }
         while let Some(version) = front.queue.pop_front() {
             let id = self.id(version);
-            let head = head(id);
-            let from = self.by_tree.partition_point(|(other, _)| *other < head);
-            for &(_, birth) in self.by_tree[from..].iter().take_while(|(other, _)| *other == head) {
+            for &(_, birth) in self.by_tree.find(id) {
                 let (place, log, at) = self.birth(birth);
                 let is_it = log.births.get(at as usize).is_some_and(|birth| match birth.below {
                     Below::Tree(tree) => log.tree(tree) == id,
@@ -146,9 +142,9 @@ impl<'l> Climbed<'l> {
 
     /// Births that name trees which are not here, sorted.
     fn lost(&self) -> Vec<Number> {
-        let (mut lost, mut here) = (Vec::new(), self.by_id.iter().peekable());
+        let (mut lost, mut here) = (Vec::new(), self.by_id.sorted().iter().peekable());
         let empty = ObjectId::empty_tree(self.objects.hash());
-        for &(head, birth) in &self.by_tree {
+        for &(head, birth) in self.by_tree.sorted() {
             while here.next_if(|(other, _)| *other < head).is_some() {}
             // Ids with the same head are one in all honest repositories.
             let is_here = here.peek().is_some_and(|(other, _)| *other == head);
@@ -247,10 +243,8 @@ impl Front {
 
 impl Trees for Climbed<'_> {
     fn number(&mut self, id: ObjectId) -> Option<u32> {
-        let head = head(id.as_bytes());
-        let from = self.by_id.partition_point(|(other, _)| *other < head);
-        let alike = self.by_id[from..].iter().take_while(|(other, _)| *other == head);
-        let found = alike.map(|(_, version)| *version).find(|&it| self.id(it) == id.as_bytes());
+        let mut alike = self.by_id.find(id.as_bytes()).iter().map(|(_, version)| *version);
+        let found = alike.find(|&it| self.id(it) == id.as_bytes());
         if found.is_none() && id != ObjectId::empty_tree(self.objects.hash()) {
             self.tell_lost(id);
         }
@@ -295,9 +289,4 @@ impl Trees for Climbed<'_> {
         };
         children[start..].sort_by(|one, other| key(*one).cmp(key(*other)));
     }
-}
-
-/// The first eight bytes of an id.
-fn head(id: &[u8]) -> u64 {
-    id.first_chunk().map_or(0, |head| u64::from_be_bytes(*head))
 }

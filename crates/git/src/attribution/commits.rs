@@ -7,6 +7,7 @@ use crate::{Error, Examiner, Progress, Repository, Version, WalkOptions};
 use gix::ObjectId;
 use gix::hash::Kind as Hash;
 use gix::hashtable::HashSet;
+use gix::objs::commit::ref_iter::Token;
 use gix::objs::{CommitRefIter, Kind};
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -28,13 +29,27 @@ pub(super) struct Decoded {
 
 impl Commits {
     fn add(&mut self, id: ObjectId, data: &[u8], hash: Hash) {
-        let commit = CommitRefIter::from_bytes(data, hash);
+        let (mut tree, mut time, first) = (None, 0, self.parents.len() as u32);
+        for token in CommitRefIter::from_bytes(data, hash) {
+            match token {
+                Ok(Token::Tree { id }) => tree = Some(id),
+                Ok(Token::Parent { id }) => self.parents.push(id),
+                Ok(Token::Author { .. }) => {}
+                Ok(Token::Committer { signature }) => {
+                    time = signature.seconds();
+                    break;
+                }
+                _ => break,
+            }
+        }
         // What has no tree is missed later on, if a tip leads to it.
-        let Ok(tree) = { commit }.tree_id() else { return };
-        let time = commit.committer().map_or(0, |committer| committer.seconds());
-        let first = self.parents.len() as u32;
-        self.parents.extend(commit.parent_ids());
-        self.all.push(Decoded { id, tree, time, parents: first..self.parents.len() as u32 });
+        match tree {
+            None => self.parents.truncate(first as usize),
+            Some(tree) => {
+                let parents = first..self.parents.len() as u32;
+                self.all.push(Decoded { id, tree, time, parents });
+            }
+        }
     }
 
     /// The parents that a commit names.

@@ -9,6 +9,7 @@
 
 mod ancestry;
 mod bottom_up;
+mod by_head;
 mod commits;
 mod descent;
 mod holders;

@@ -14,7 +14,7 @@ fn id(number: u32) -> ObjectId {
     let mut id = [0x20; 20];
     id[4..8].copy_from_slice(&number.to_be_bytes());
     // Ids may look like entries.
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         id[8..16].copy_from_slice(b"40000 a\0");
     }
     ObjectId::Sha1(id)
