@@ -93,14 +93,14 @@ impl<'l> Climbed<'l> {
     }
 
     fn climb(&mut self, versions: usize) {
-        let mut front = Front::new(self.logs, versions);
+        let mut front = Front::new(versions);
         let lost = self.lost();
         for (place, log) in self.logs.iter().enumerate() {
             let first = self.first_birth[place];
             for (at, birth) in (0u32..).zip(&log.births) {
                 let is_lost = || lost.binary_search(&(first + at)).is_ok();
                 if !matches!(birth.below, Below::Tree(_)) || is_lost() {
-                    front.add(log, place, self.first_version[place], at, first + at);
+                    front.add(log, self.first_version[place], at, first + at);
                 }
             }
             for &version in log.malformed.iter().take(MOST_LOST) {
@@ -117,7 +117,7 @@ impl<'l> Climbed<'l> {
                 });
                 if is_it && self.leads_to[birth as usize] == NONE {
                     self.leads_to[birth as usize] = version;
-                    front.add(log, place, self.first_version[place], at, birth);
+                    front.add(log, self.first_version[place], at, birth);
                 }
             }
         }
@@ -189,8 +189,6 @@ impl<'l> Climbed<'l> {
 
 /// The trees that are known to hold something, and those among them that are yet to be looked for.
 struct Front {
-    /// For each log births and the versions that no longer have them, sorted.
-    deaths: Vec<Vec<(u32, u32)>>,
     holds: Vec<bool>,
     queue: VecDeque<Number>,
     /// Versions and their entries that lead to something.
@@ -198,18 +196,8 @@ struct Front {
 }
 
 impl Front {
-    fn new(logs: &[Log], versions: usize) -> Self {
-        let sorted = |log: &Log| {
-            let mut deaths = log.deaths.clone();
-            deaths.sort_unstable();
-            deaths
-        };
-        Front {
-            deaths: logs.iter().map(sorted).collect(),
-            holds: vec![false; versions],
-            queue: VecDeque::new(),
-            pairs: Vec::new(),
-        }
+    fn new(versions: usize) -> Self {
+        Front { holds: vec![false; versions], queue: VecDeque::new(), pairs: Vec::new() }
     }
 
     fn reach(&mut self, version: Number) {
@@ -219,13 +207,12 @@ impl Front {
         }
     }
 
-    /// Adds a birth, the `at`th of the log at `place`, to all versions that have it. `first` is the
+    /// Adds a birth, the `at`th of `log`, to all versions that have it. `first` is the
     /// number of the first version there.
-    fn add(&mut self, log: &Log, place: usize, first: Number, at: u32, birth: Number) {
+    fn add(&mut self, log: &Log, first: Number, at: u32, birth: Number) {
         let Some(born) = log.births.get(at as usize) else { return };
-        let deaths = std::mem::take(&mut self.deaths[place]);
-        let from = deaths.partition_point(|death| death.0 < at);
-        let mut gone = deaths[from..].iter().take_while(|death| death.0 == at).peekable();
+        let from = log.deaths.partition_point(|death| death.0 < at);
+        let mut gone = log.deaths[from..].iter().take_while(|death| death.0 == at).peekable();
         let (mut version, end) = (born.version, log.end(born.version));
         while version < end {
             while gone.next_if(|death| death.1 < version).is_some() {}
@@ -237,7 +224,6 @@ impl Front {
             self.reach(first + version);
             version += 1;
         }
-        self.deaths[place] = deaths;
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::ancestry::{Ancestry, Node, Place};
 use super::holders::{Child, Holders, set_of};
+use super::paths;
 use super::sets::{SetId, Sets};
 use super::tips::Target;
 use super::wanted::Wanted;
@@ -195,7 +196,7 @@ impl<'a> Lives<'a> {
         }
     }
 
-    fn paths(&self) -> Vec<(BTreeSet<BString>, bool)> {
+    fn paths(&self) -> Vec<paths::Listed> {
         let commits = self.ancestry.commits.iter().zip(&self.holders.roots);
         let root = |(node, root): (&Node, &Option<Child>)| match node.holds {
             Target::Tree(_) if node.is_wanted => Some(((*root)?, BString::default())),
@@ -207,7 +208,12 @@ impl<'a> Lives<'a> {
             }
             _ => None,
         });
-        self.holders.paths(commits.filter_map(root).chain(bare), self.found.len(), MOST_PATHS)
+        paths::list(
+            self.holders,
+            commits.filter_map(root).chain(bare),
+            self.found.len(),
+            MOST_PATHS,
+        )
     }
 
     /// The life of one key but for its paths.

@@ -15,6 +15,7 @@ mod descent;
 mod holders;
 mod lives;
 mod log;
+mod paths;
 mod raw_tree;
 mod sets;
 mod text;
@@ -155,6 +156,9 @@ impl Repository {
         search: &Search<'_>,
     ) -> Result<Attribution, Error> {
         let mut attribution = Attribution::default();
+        if search.found.is_empty() && search.names.is_none() {
+            return Ok(attribution);
+        }
         let wanted = Wanted::new(search.found.keys().copied(), search.names);
         let roots = ancestry.commits.iter().map(|node| node.holds);
         let is_small = || {
