@@ -257,7 +257,7 @@ pub(crate) fn show_tag(id: ObjectId, data: &[u8], hash: gix::hash::Kind) -> Comm
 }
 
 /// An object with its author, as findings name it. What cannot be decoded is left empty.
-fn shown(id: ObjectId, author: Option<gix::actor::SignatureRef<'_>>) -> Commit {
+pub(crate) fn shown(id: ObjectId, author: Option<gix::actor::SignatureRef<'_>>) -> Commit {
     let author = author.map(|author| author.trim());
     Commit {
         id: id.to_string(),

@@ -4,7 +4,8 @@ mod support;
 
 use sdf_core::{BString, ByteSlice};
 use sdf_git::{
-    Ancestry, Attribution, Holding, Key, ObjectId, Progress, Reading, Repository, Search,
+    Ancestry, Attribution, CommitText, Holding, Key, ObjectId, Progress, Reading, Repository,
+    Search, Tips,
 };
 use std::collections::{BTreeSet, HashMap};
 use support::Scratch;
@@ -21,14 +22,22 @@ fn found(scratch: &Scratch, contents: &[(&str, u32)]) -> HashMap<ObjectId, Vec<K
     found
 }
 
+/// What we say of all of history: the same whether trees are read one by one or all at once.
 fn attribute(scratch: &Scratch, found: &HashMap<ObjectId, Vec<Key>>) -> Attribution {
     let repository = scratch.open();
     let tips = repository.tips(&[]).expect("readable");
-    let ancestry = repository.ancestry(&tips, &mut |_| {}).expect("readable");
+    let ancestry = walk(&repository, &tips, Reading::Reachable);
     let told = search(&repository, &ancestry, found, Reading::Reachable);
+    let ancestry = walk(&repository, &tips, Reading::All);
     let also = search(&repository, &ancestry, found, Reading::All);
     assert_eq!((&told.lives, &told.paths), (&also.lives, &also.paths));
     told
+}
+
+fn walk(repository: &Repository, tips: &Tips, reading: Reading) -> Ancestry {
+    let readers = vec![|_: &CommitText<'_>| {}; 2];
+    let read = repository.ancestry(tips, readers, reading, &Progress::default());
+    read.expect("readable").0
 }
 
 fn search(
@@ -42,13 +51,18 @@ fn search(
     repository.attribute(ancestry, &search).expect("readable")
 }
 
-/// What we say of all of history, after comparing it with the truth.
+/// What we say of all of history, after comparing it with the truth: with objects that are loose,
+/// and with a pack of long chains of deltas.
 fn checked(scratch: &Scratch, contents: &[(&str, u32)]) -> Attribution {
     let found = found(scratch, contents);
-    let told = attribute(scratch, &found);
-    assert_true(&told, &Truth::of(scratch), &found);
-    assert!(told.trouble.is_empty(), "{:?}", told.trouble);
-    told
+    let truth = Truth::of(scratch);
+    let loose = attribute(scratch, &found);
+    assert_true(&loose, &truth, &found);
+    assert!(loose.trouble.is_empty(), "{:?}", loose.trouble);
+    scratch.git(&["repack", "-q", "-a", "-d", "-f", "--window=50", "--depth=50"]);
+    let packed = attribute(scratch, &found);
+    assert_eq!((&loose.lives, &loose.paths), (&packed.lives, &packed.paths));
+    packed
 }
 
 fn strings(list: &[BString]) -> Vec<String> {
@@ -236,10 +250,11 @@ fn named_revisions_alone() {
     let repository = scratch.open();
     let tips = repository.tips(&["topic".into()]).expect("readable");
     let mut seen = BTreeSet::new();
-    let ancestry = repository
-        .ancestry(&tips, &mut |text| {
-            seen.insert(text.message().to_str_lossy().trim().to_owned());
-        })
+    let reader = |text: &CommitText<'_>| {
+        seen.insert(text.message().to_str_lossy().trim().to_owned());
+    };
+    let (ancestry, _) = repository
+        .ancestry(&tips, vec![reader], Reading::Faster, &Progress::default())
         .expect("readable");
     let found = found(&scratch, &[("topic\n", 0), ("main\n", 1), ("1\n", 2)]);
     let told = search(&repository, &ancestry, &found, Reading::All);
@@ -266,7 +281,7 @@ fn a_shallow_clone_says_that_it_is_cut() {
     scratch.git_in(&scratch.outside(), &["clone", "-q", "--depth=2", &from, folder], &[], b"");
     let repository = scratch.open_with(&clone, &[]);
     let tips = repository.tips(&[]).expect("readable");
-    let ancestry = repository.ancestry(&tips, &mut |_| {}).expect("readable");
+    let ancestry = walk(&repository, &tips, Reading::All);
     let found = found(&scratch, &[("secret\n", 0), ("late\n", 1)]);
     let told = search(&repository, &ancestry, &found, Reading::All);
     assert!(told.lives[&Key(0)].introduced.is_cut && !told.lives[&Key(1)].introduced.is_cut);

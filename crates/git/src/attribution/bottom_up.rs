@@ -1,6 +1,7 @@
 //! From what was found to the trees that hold it, to those that hold these, and so on: the way for
 //! all of history.
 
+use super::by_head::{ByHead, head};
 use super::descent::{Next, Trees};
 use super::holders::Names;
 use super::log::{Below, Log};
@@ -32,10 +33,10 @@ pub(super) struct Climbed<'l> {
     /// The number of the first version, and of the first birth, of each log.
     first_version: Vec<Number>,
     first_birth: Vec<Number>,
-    /// Births that name trees, by the head of the tree's id.
-    by_tree: Vec<(u64, Number)>,
-    /// Versions, by the head of their id.
-    by_id: Vec<(u64, Number)>,
+    /// Births that name trees, by the tree's id.
+    by_tree: ByHead,
+    /// Versions, by their id.
+    by_id: ByHead,
     /// The version that a birth leads to, if it holds something.
     leads_to: Vec<Number>,
     /// For each version where its entries that lead to something end in `entries`.
@@ -60,6 +61,16 @@ impl<'l> Climbed<'l> {
         let first_birth = running(|log| log.births.len());
         let total = |running: &[Number]| running.last().copied().unwrap_or(0) as usize;
         let (versions, births) = (total(&first_version), total(&first_birth));
+        let (mut by_id, mut by_tree) = (Vec::with_capacity(versions), Vec::with_capacity(births));
+        for (place, log) in logs.iter().enumerate() {
+            let numbered = (first_version[place]..).zip(0..log.len() as u32);
+            by_id.extend(numbered.map(|(number, version)| (head(log.id(version)), number)));
+            let numbered = (first_birth[place]..).zip(&log.births);
+            by_tree.extend(numbered.filter_map(|(number, birth)| match birth.below {
+                Below::Tree(tree) => Some((head(log.tree(tree)), number)),
+                _ => None,
+            }));
+        }
         let mut names = Names::default();
         let renamed = logs.iter().map(|log| log.names.rename(&mut names)).collect();
         let mut climbed = Climbed {
@@ -71,38 +82,25 @@ impl<'l> Climbed<'l> {
             renamed,
             first_version,
             first_birth,
-            by_tree: Vec::new(),
-            by_id: Vec::with_capacity(versions),
+            by_tree: ByHead::new(by_tree),
+            by_id: ByHead::new(by_id),
             leads_to: vec![NONE; births],
             ends: Vec::new(),
             entries: Vec::new(),
         };
-        for version in 0..versions as u32 {
-            let head = head(climbed.id(version));
-            climbed.by_id.push((head, version));
-        }
-        climbed.by_id.sort_unstable();
-        for (log, &first) in logs.iter().zip(&climbed.first_birth) {
-            let births = (first..).zip(&log.births);
-            climbed.by_tree.extend(births.filter_map(|(number, birth)| match birth.below {
-                Below::Tree(tree) => Some((head(log.tree(tree)), number)),
-                _ => None,
-            }));
-        }
-        climbed.by_tree.sort_unstable();
         climbed.climb(versions);
         climbed
     }
 
     fn climb(&mut self, versions: usize) {
-        let mut front = Front::new(self.logs, versions);
+        let mut front = Front::new(versions);
         let lost = self.lost();
         for (place, log) in self.logs.iter().enumerate() {
             let first = self.first_birth[place];
             for (at, birth) in (0u32..).zip(&log.births) {
                 let is_lost = || lost.binary_search(&(first + at)).is_ok();
                 if !matches!(birth.below, Below::Tree(_)) || is_lost() {
-                    front.add(log, place, self.first_version[place], at, first + at);
+                    front.add(log, self.first_version[place], at, first + at);
                 }
             }
             for &version in log.malformed.iter().take(MOST_LOST) {
@@ -111,9 +109,7 @@ impl<'l> Climbed<'l> {
         }
         while let Some(version) = front.queue.pop_front() {
             let id = self.id(version);
-            let head = head(id);
-            let from = self.by_tree.partition_point(|(other, _)| *other < head);
-            for &(_, birth) in self.by_tree[from..].iter().take_while(|(other, _)| *other == head) {
+            for &(_, birth) in self.by_tree.find(id) {
                 let (place, log, at) = self.birth(birth);
                 let is_it = log.births.get(at as usize).is_some_and(|birth| match birth.below {
                     Below::Tree(tree) => log.tree(tree) == id,
@@ -121,7 +117,7 @@ impl<'l> Climbed<'l> {
                 });
                 if is_it && self.leads_to[birth as usize] == NONE {
                     self.leads_to[birth as usize] = version;
-                    front.add(log, place, self.first_version[place], at, birth);
+                    front.add(log, self.first_version[place], at, birth);
                 }
             }
         }
@@ -146,9 +142,9 @@ impl<'l> Climbed<'l> {
 
     /// Births that name trees which are not here, sorted.
     fn lost(&self) -> Vec<Number> {
-        let (mut lost, mut here) = (Vec::new(), self.by_id.iter().peekable());
+        let (mut lost, mut here) = (Vec::new(), self.by_id.sorted().iter().peekable());
         let empty = ObjectId::empty_tree(self.objects.hash());
-        for &(head, birth) in &self.by_tree {
+        for &(head, birth) in self.by_tree.sorted() {
             while here.next_if(|(other, _)| *other < head).is_some() {}
             // Ids with the same head are one in all honest repositories.
             let is_here = here.peek().is_some_and(|(other, _)| *other == head);
@@ -193,8 +189,6 @@ impl<'l> Climbed<'l> {
 
 /// The trees that are known to hold something, and those among them that are yet to be looked for.
 struct Front {
-    /// For each log births and the versions that no longer have them, sorted.
-    deaths: Vec<Vec<(u32, u32)>>,
     holds: Vec<bool>,
     queue: VecDeque<Number>,
     /// Versions and their entries that lead to something.
@@ -202,18 +196,8 @@ struct Front {
 }
 
 impl Front {
-    fn new(logs: &[Log], versions: usize) -> Self {
-        let sorted = |log: &Log| {
-            let mut deaths = log.deaths.clone();
-            deaths.sort_unstable();
-            deaths
-        };
-        Front {
-            deaths: logs.iter().map(sorted).collect(),
-            holds: vec![false; versions],
-            queue: VecDeque::new(),
-            pairs: Vec::new(),
-        }
+    fn new(versions: usize) -> Self {
+        Front { holds: vec![false; versions], queue: VecDeque::new(), pairs: Vec::new() }
     }
 
     fn reach(&mut self, version: Number) {
@@ -223,13 +207,12 @@ impl Front {
         }
     }
 
-    /// Adds a birth, the `at`th of the log at `place`, to all versions that have it. `first` is the
+    /// Adds a birth, the `at`th of `log`, to all versions that have it. `first` is the
     /// number of the first version there.
-    fn add(&mut self, log: &Log, place: usize, first: Number, at: u32, birth: Number) {
+    fn add(&mut self, log: &Log, first: Number, at: u32, birth: Number) {
         let Some(born) = log.births.get(at as usize) else { return };
-        let deaths = std::mem::take(&mut self.deaths[place]);
-        let from = deaths.partition_point(|death| death.0 < at);
-        let mut gone = deaths[from..].iter().take_while(|death| death.0 == at).peekable();
+        let from = log.deaths.partition_point(|death| death.0 < at);
+        let mut gone = log.deaths[from..].iter().take_while(|death| death.0 == at).peekable();
         let (mut version, end) = (born.version, log.end(born.version));
         while version < end {
             while gone.next_if(|death| death.1 < version).is_some() {}
@@ -241,16 +224,13 @@ impl Front {
             self.reach(first + version);
             version += 1;
         }
-        self.deaths[place] = deaths;
     }
 }
 
 impl Trees for Climbed<'_> {
     fn number(&mut self, id: ObjectId) -> Option<u32> {
-        let head = head(id.as_bytes());
-        let from = self.by_id.partition_point(|(other, _)| *other < head);
-        let alike = self.by_id[from..].iter().take_while(|(other, _)| *other == head);
-        let found = alike.map(|(_, version)| *version).find(|&it| self.id(it) == id.as_bytes());
+        let mut alike = self.by_id.find(id.as_bytes()).iter().map(|(_, version)| *version);
+        let found = alike.find(|&it| self.id(it) == id.as_bytes());
         if found.is_none() && id != ObjectId::empty_tree(self.objects.hash()) {
             self.tell_lost(id);
         }
@@ -295,9 +275,4 @@ impl Trees for Climbed<'_> {
         };
         children[start..].sort_by(|one, other| key(*one).cmp(key(*other)));
     }
-}
-
-/// The first eight bytes of an id.
-fn head(id: &[u8]) -> u64 {
-    id.first_chunk().map_or(0, |head| u64::from_be_bytes(*head))
 }

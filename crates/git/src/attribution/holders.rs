@@ -2,7 +2,7 @@
 
 use super::sets::{SetId, Sets};
 use bstr::{BString, ByteVec};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 /// Number of a tree in [`Holders`]; a tree has a higher number than those below it.
 pub(super) type Holder = u32;
@@ -123,50 +123,6 @@ impl Holders {
             path.push_str(self.names.get(entry.name));
             at = entry.child;
         }
-    }
-
-    /// For each of `found` things the paths at which it lives below `roots`, sorted, at most `most`, and
-    /// whether there are more.
-    pub(super) fn paths(
-        &self,
-        roots: impl Iterator<Item = (Child, BString)>,
-        found: usize,
-        most: usize,
-    ) -> Vec<(BTreeSet<BString>, bool)> {
-        let mut blobs = vec![(BTreeSet::new(), false); found];
-        let mut trees = vec![(BTreeSet::new(), false); self.len()];
-        let add = |(paths, more): &mut (BTreeSet<BString>, bool), path: BString| {
-            paths.insert(path);
-            if paths.len() > most {
-                paths.pop_last();
-                *more = true;
-            }
-        };
-        for (child, path) in roots {
-            match child {
-                Child::Found(blob) => add(&mut blobs[blob as usize], path),
-                Child::Tree(tree) => add(&mut trees[tree as usize], path),
-            }
-        }
-        for tree in (0..self.len()).rev() {
-            let (above, more) = std::mem::take(&mut trees[tree]);
-            for entry in self.entries(tree as u32) {
-                let slot = match entry.child {
-                    Child::Found(blob) => &mut blobs[blob as usize],
-                    Child::Tree(tree) => &mut trees[tree as usize],
-                };
-                slot.1 |= more;
-                for folder in &above {
-                    let mut path = folder.clone();
-                    if !path.is_empty() {
-                        path.push(b'/');
-                    }
-                    path.push_str(self.names.get(entry.name));
-                    add(slot, path);
-                }
-            }
-        }
-        blobs
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::ancestry::{Ancestry, Node, Place};
 use super::holders::{Child, Holders, set_of};
+use super::paths;
 use super::sets::{SetId, Sets};
 use super::tips::Target;
 use super::wanted::Wanted;
@@ -149,7 +150,6 @@ impl<'a> Lives<'a> {
 
     /// Marks who introduced and who removed.
     fn mark_changes(&mut self, marks: &mut BTreeMap<u32, Marks>) {
-        let in_head = self.ancestry.reachable(self.ancestry.head);
         for (place, node) in (0u32..).zip(&self.ancestry.commits) {
             let own = Self::at(&self.has, place);
             let parents = self.ancestry.parents(node);
@@ -174,7 +174,7 @@ impl<'a> Lives<'a> {
             for key in self.sets.members(gone) {
                 let marks = marks.entry(key).or_default();
                 marks.removed = Some(place);
-                if in_head.get(place as usize).is_some_and(|&is| is) {
+                if self.ancestry.in_head.get(place as usize).is_some_and(|&is| is) {
                     marks.removed_from_head = Some(place);
                 }
             }
@@ -196,7 +196,7 @@ impl<'a> Lives<'a> {
         }
     }
 
-    fn paths(&self) -> Vec<(BTreeSet<BString>, bool)> {
+    fn paths(&self) -> Vec<paths::Listed> {
         let commits = self.ancestry.commits.iter().zip(&self.holders.roots);
         let root = |(node, root): (&Node, &Option<Child>)| match node.holds {
             Target::Tree(_) if node.is_wanted => Some(((*root)?, BString::default())),
@@ -208,7 +208,12 @@ impl<'a> Lives<'a> {
             }
             _ => None,
         });
-        self.holders.paths(commits.filter_map(root).chain(bare), self.found.len(), MOST_PATHS)
+        paths::list(
+            self.holders,
+            commits.filter_map(root).chain(bare),
+            self.found.len(),
+            MOST_PATHS,
+        )
     }
 
     /// The life of one key but for its paths.

@@ -32,7 +32,7 @@ pub(super) struct Log {
     pub(super) births: Vec<Birth>,
     /// The ids of the trees among what entries name.
     trees: Vec<u8>,
-    /// Births and the versions that no longer have them.
+    /// Births and the versions that no longer have them, sorted in the end.
     pub(super) deaths: Vec<(u32, u32)>,
     pub(super) names: Names,
     /// Versions that are no well-formed trees.
@@ -172,6 +172,7 @@ impl<'w> Reader<'w> {
     /// All that was read.
     pub(super) fn finish(mut self) -> Log {
         self.leave_all();
+        self.log.deaths.sort_unstable();
         self.log
     }
 
@@ -294,3 +295,6 @@ impl<'w> Reader<'w> {
         self.log.births.push(Birth { version, name, below });
     }
 }
+
+#[cfg(test)]
+mod tests;

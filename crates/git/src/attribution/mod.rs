@@ -9,10 +9,13 @@
 
 mod ancestry;
 mod bottom_up;
+mod by_head;
+mod commits;
 mod descent;
 mod holders;
 mod lives;
 mod log;
+mod paths;
 mod places;
 mod raw_tree;
 mod sets;
@@ -155,6 +158,9 @@ impl Repository {
         search: &Search<'_>,
     ) -> Result<Attribution, Error> {
         let mut attribution = Attribution::default();
+        if search.found.is_empty() && search.names.is_none() {
+            return Ok(attribution);
+        }
         let wanted = Wanted::new(search.found.keys().copied(), search.names);
         let roots = ancestry.commits.iter().map(|node| node.holds);
         let is_small = || {

@@ -8,7 +8,7 @@ use bstr::BString;
 use gix::ObjectId;
 use gix::objs::Kind;
 use sdf_core::Commit;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// Where a commit stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,11 +20,11 @@ pub struct CommitPlace {
 }
 
 impl Ancestry {
-    /// Where each commit stands.
-    pub fn places(&self) -> HashMap<ObjectId, CommitPlace> {
-        let in_head = self.reachable(self.head);
-        let places = self.commits.iter().zip(in_head).zip(0u64..);
-        places.map(|((node, in_head), order)| (node.id, CommitPlace { order, in_head })).collect()
+    /// Where a commit stands; nowhere if no tip leads to it.
+    pub fn place(&self, id: &ObjectId) -> Option<CommitPlace> {
+        let place = *self.places.get(id)?;
+        let in_head = self.in_head.get(place as usize).copied().unwrap_or_default();
+        Some(CommitPlace { order: u64::from(place), in_head })
     }
 
     /// The names of the first 50 refs that lead to the commit at `order`.

@@ -1,8 +1,10 @@
 //! Commits and tags as text.
 
+use crate::objects::shown;
 use bstr::{BStr, ByteSlice};
 use gix::ObjectId;
-use gix::objs::Kind;
+use gix::objs::{CommitRefIter, Kind, TagRefIter};
+use sdf_core::Commit;
 
 /// A commit or an annotated tag, as it is stored.
 #[derive(Clone, Copy, Debug)]
@@ -16,8 +18,14 @@ pub struct CommitText<'a> {
 }
 
 impl<'a> CommitText<'a> {
-    pub(super) fn new(id: ObjectId, kind: Kind, raw: &'a [u8]) -> Self {
-        CommitText { id, kind, raw }
+    /// The commit, or the tag, as findings name it.
+    pub fn shown(&self) -> Commit {
+        let hash = self.id.kind();
+        let author = match self.kind {
+            Kind::Tag => TagRefIter::from_bytes(self.raw, hash).tagger().ok().flatten(),
+            _ => CommitRefIter::from_bytes(self.raw, hash).author().ok(),
+        };
+        shown(self.id, author)
     }
 
     /// Name, address and time of the author, or of the tagger, in one line; empty if there is none.
@@ -49,11 +57,11 @@ mod tests {
     fn parts_of_a_commit() {
         let raw = b"tree 0\nauthor A <a@b> 1 +0000\ncommitter C <c@d> 2 +0000\n\none\n\ntwo\n";
         let id = ObjectId::null(gix::hash::Kind::Sha1);
-        let text = CommitText::new(id, Kind::Commit, raw);
+        let text = CommitText { id, kind: Kind::Commit, raw };
         assert_eq!(text.author(), "A <a@b> 1 +0000");
         assert_eq!(text.committer(), "C <c@d> 2 +0000");
         assert_eq!(text.message(), "one\n\ntwo\n");
-        let text = CommitText::new(id, Kind::Commit, b"tree 0\nauthor");
+        let text = CommitText { id, kind: Kind::Commit, raw: b"tree 0\nauthor" };
         assert_eq!((text.author(), text.message()), (BStr::new(""), BStr::new("")));
     }
 }

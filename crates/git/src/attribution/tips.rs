@@ -7,7 +7,7 @@ use crate::{Error, Repository};
 use bstr::{BString, ByteSlice};
 use gix::ObjectId;
 use gix::objs::{Kind, TagRefIter};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// What a ref leads to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +49,10 @@ pub struct Tips {
     pub head: Option<ObjectId>,
     /// The annotated tags on the way, sorted.
     pub tags: Vec<ObjectId>,
+    /// Whether these are all tips that there are.
+    pub are_all: bool,
+    /// The only commits that count, if not all that the tips lead to.
+    pub among: Option<HashSet<ObjectId>>,
     /// Refs that could not be read.
     pub trouble: Troubles,
 }
@@ -57,7 +61,7 @@ impl Repository {
     /// What `revisions` name; if there are none: all refs, HEAD, the HEADs of other work trees and
     /// all stashes. A revision that names nothing is an error, a ref that does trouble.
     pub fn tips(&self, revisions: &[String]) -> Result<Tips, Error> {
-        let mut tips = Tips::default();
+        let mut tips = Tips { are_all: revisions.is_empty(), ..Tips::default() };
         match self.head() {
             Ok(head) => tips.head = head,
             Err(error) => tips.trouble.add(error),

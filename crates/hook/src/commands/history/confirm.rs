@@ -6,16 +6,14 @@
 use super::hide;
 use super::join::same_secrets;
 use super::search::{Candidates, tell};
-use super::texts::{Suspect, Texts};
+use super::texts::Suspect;
 use super::{Task, threads, trouble};
 use crate::commands::archives;
 use crate::failure::Failure;
 use sdf_core::{BStr, BString, Document, Fingerprint, Located, Notice, Orders, Past, Report};
 use sdf_engine::{Secret, map_in_order};
-use sdf_git::{
-    Ancestry, Attribution, BlobId, CommitPlace, Holding, Key, Life, ObjectId, Repository, Search,
-};
-use std::cell::{OnceCell, RefCell};
+use sdf_git::{Ancestry, Attribution, BlobId, Holding, Key, Life, ObjectId, Repository, Search};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -30,7 +28,6 @@ pub(super) struct Confirm<'c, 't, 'r> {
     repository: &'c Repository,
     ancestry: &'c Ancestry,
     prefix: &'c BString,
-    places: OnceCell<HashMap<ObjectId, CommitPlace>>,
     /// Secrets in names, which findings would show.
     named: RefCell<BTreeSet<Vec<u8>>>,
 }
@@ -48,8 +45,7 @@ impl<'c, 't, 'r> Confirm<'c, 't, 'r> {
         ancestry: &'c Ancestry,
         prefix: &'c BString,
     ) -> Self {
-        let (places, named) = (OnceCell::new(), RefCell::default());
-        Confirm { task, repository, ancestry, prefix, places, named }
+        Confirm { task, repository, ancestry, prefix, named: RefCell::default() }
     }
 
     /// Reports everything.
@@ -57,7 +53,7 @@ impl<'c, 't, 'r> Confirm<'c, 't, 'r> {
         &self,
         versions: &Candidates<'r>,
         search: &Search<'_>,
-        texts: &Texts<'_, 'r>,
+        texts: &[Suspect<'r>],
         report: &mut Report<'r>,
     ) -> Result<(), Failure> {
         if search.names.is_some() || !search.found.is_empty() {
@@ -204,7 +200,7 @@ impl<'c, 't, 'r> Confirm<'c, 't, 'r> {
     /// Where the commit with this id comes among all.
     fn order(&self, id: &str) -> u64 {
         let id = ObjectId::from_hex(id.as_bytes()).ok();
-        id.and_then(|id| self.places().get(&id)).map_or(0, |place| place.order)
+        id.and_then(|id| self.ancestry.place(&id)).map_or(0, |place| place.order)
     }
 
     /// Reports what no ref leads to. Nothing tells its path.
@@ -263,11 +259,10 @@ impl<'c, 't, 'r> Confirm<'c, 't, 'r> {
     }
 
     /// Reports the secrets in commits and tags themselves.
-    fn texts(&self, texts: &Texts<'_, 'r>, report: &mut Report<'r>) -> Result<(), Failure> {
-        let places = self.places();
-        let place = |id: &ObjectId| places.get(id).copied();
-        let mut suspects: Vec<(u64, &Suspect<'r>)> = (texts.suspects.iter())
-            .filter(|it| self.is_ours(it.id))
+    fn texts(&self, texts: &[Suspect<'r>], report: &mut Report<'r>) -> Result<(), Failure> {
+        let place = |id: &ObjectId| self.ancestry.place(id);
+        let mut suspects: Vec<(u64, &Suspect<'r>)> = (texts.iter())
+            .filter(|it| self.ancestry.has(&it.id) && self.is_ours(it.id))
             .map(|it| (place(&it.id).map_or(0, |place| place.order), it))
             .collect();
         suspects.sort_by_key(|(order, it)| (*order, it.id, it.part));
@@ -314,11 +309,6 @@ impl<'c, 't, 'r> Confirm<'c, 't, 'r> {
             }
         }
         Ok(())
-    }
-
-    /// Where commits stand, worked out when first asked for.
-    fn places(&self) -> &HashMap<ObjectId, CommitPlace> {
-        self.places.get_or_init(|| self.ancestry.places())
     }
 
     /// Whether a commit or tag belongs to this part of the work.

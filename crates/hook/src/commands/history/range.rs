@@ -2,15 +2,13 @@
 
 use super::confirm::Confirm;
 use super::search::{Candidates, tell};
-use super::texts::Texts;
-use super::{Task, incomplete, threads, trouble};
+use super::{Task, incomplete, texts, threads, trouble};
 use crate::commands::changes;
 use crate::failure::Failure;
 use sdf_core::{BString, Document, Report};
 use sdf_engine::{Secret, VersionScanner, map_in_order};
 use sdf_git::{Change, ObjectId, Progress, Reading, Repository, Search, Target, Tips};
 use std::collections::{BTreeSet, HashSet};
-use std::sync::atomic::Ordering::Relaxed;
 
 /// Searches what the commits that lead to `tips` and not to `known` brought: what a file or a path
 /// holds that it did not hold before them.
@@ -27,13 +25,11 @@ pub(super) fn new_commits<'r>(
     task.display.during("new commits", &progress, || {
         let commits = repository.new_commits(tips, known)?;
         let known: HashSet<ObjectId> = known.iter().copied().collect();
-        let tips = unknown(tips, &known);
         let among = commits.iter().copied().collect();
-        let mut texts = Texts::new(VersionScanner::new(task.secrets));
-        let ancestry = repository.ancestry_among(&tips, Some(&among), &mut |text| {
-            progress.objects.fetch_add(1, Relaxed);
-            texts.look(text);
-        })?;
+        let tips = Tips { among: Some(among), ..unknown(tips, &known) };
+        let scanner = VersionScanner::new(task.secrets);
+        let reading = Reading::Reachable;
+        let (ancestry, texts) = texts::search(repository, &tips, &scanner, 1, reading, &progress)?;
         let mut changes: Vec<Change> = Vec::new();
         for brought in repository.brought_by(&commits)? {
             changes.extend(brought.changes);

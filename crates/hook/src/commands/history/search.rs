@@ -2,8 +2,7 @@
 
 use super::confirm::Confirm;
 use super::judge::Judge;
-use super::texts::Texts;
-use super::{Task, incomplete, threads, tips, trouble};
+use super::{Task, incomplete, texts, threads, tips, trouble};
 use crate::failure::Failure;
 use sdf_core::{BString, Report};
 use sdf_engine::{Found, Secret, VersionScanner};
@@ -75,14 +74,10 @@ pub(super) fn everything<'r>(
     tips::require_files(repository, tips, report);
     let scanner = VersionScanner::new(task.secrets);
 
-    let mut texts = Texts::new(scanner.clone());
     let progress = Progress::default();
-    let ancestry = task.display.during("commits and tags", &progress, || {
-        repository.ancestry(tips, &mut |text| {
-            progress.objects.fetch_add(1, Relaxed);
-            progress.bytes.fetch_add(text.raw.len() as u64, Relaxed);
-            texts.look(text);
-        })
+    let (ancestry, texts) = task.display.during("commits and tags", &progress, || {
+        let threads = threads(task.arguments);
+        texts::search(repository, tips, &scanner, threads, Reading::Faster, &progress)
     })?;
     tell(&ancestry.trouble, report);
 

@@ -2,7 +2,9 @@
 
 use sdf_core::{BStr, ByteSlice, Focus};
 use sdf_engine::{Secret, VersionScanner};
-use sdf_git::{CommitText, ObjectId, ObjectKind};
+use sdf_git::{
+    Ancestry, CommitText, Error, ObjectId, ObjectKind, Progress, Reading, Repository, Tips,
+};
 
 /// What a text is, in the place of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,29 +63,40 @@ pub(super) struct Suspect<'r> {
     pub(super) secrets: Vec<Secret<'r>>,
 }
 
-/// Looks at the texts of commits and tags.
-pub(super) struct Texts<'t, 'r> {
-    scanner: VersionScanner<'t, 'r>,
-    pub(super) suspects: Vec<Suspect<'r>>,
+/// Looks at a commit or tag.
+pub(super) fn look<'r>(
+    scanner: &mut VersionScanner<'_, 'r>,
+    text: &CommitText<'_>,
+    suspects: &mut Vec<Suspect<'r>>,
+) {
+    if !scanner.suspects(text.raw) {
+        return;
+    }
+    for (part, content) in Part::of(text) {
+        let found = scanner.examine(content, &Focus::Everything, None);
+        let secrets = found.map(|found| found.secrets().to_vec()).unwrap_or_default();
+        if !secrets.is_empty() {
+            let content = content.to_vec();
+            suspects.push(Suspect { id: text.id, part, content, secrets });
+        }
+    }
 }
 
-impl<'t, 'r> Texts<'t, 'r> {
-    pub(super) fn new(scanner: VersionScanner<'t, 'r>) -> Self {
-        Texts { scanner, suspects: Vec::new() }
+/// Reads the commits that `tips` lead to, and what they and tags may hold.
+pub(super) fn search<'r>(
+    repository: &Repository,
+    tips: &Tips,
+    scanner: &VersionScanner<'_, 'r>,
+    threads: usize,
+    reading: Reading,
+    progress: &Progress,
+) -> Result<(Ancestry, Vec<Suspect<'r>>), Error> {
+    let mut all: Vec<Vec<Suspect<'r>>> = (0..threads).map(|_| Vec::new()).collect();
+    let mut readers = Vec::with_capacity(threads);
+    for suspects in &mut all {
+        let mut scanner = scanner.clone();
+        readers.push(move |text: &CommitText<'_>| look(&mut scanner, text, suspects));
     }
-
-    /// Looks at a commit or tag.
-    pub(super) fn look(&mut self, text: &CommitText<'_>) {
-        if !self.scanner.suspects(text.raw) {
-            return;
-        }
-        for (part, content) in Part::of(text) {
-            let found = self.scanner.examine(content, &Focus::Everything, None);
-            let secrets = found.map(|found| found.secrets().to_vec()).unwrap_or_default();
-            if !secrets.is_empty() {
-                let content = content.to_vec();
-                self.suspects.push(Suspect { id: text.id, part, content, secrets });
-            }
-        }
-    }
+    let (ancestry, _) = repository.ancestry(tips, readers, reading, progress)?;
+    Ok((ancestry, all.into_iter().flatten().collect()))
 }
