@@ -1,6 +1,8 @@
 use crate::{Format, Options, sample, write};
 use insta::assert_snapshot;
-use sdf_core::{Commit, Located, Notice, Report, Totals, Weight};
+use sdf_core::{
+    Commit, Located, Notice, Past, Report, Shard, Totals, Traversal, Weight,
+};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -109,6 +111,67 @@ fn a_rule_explains_itself_once() {
 
     2 findings (2 low) in 12 files, 4.1 ms
     ");
+}
+
+/// A report of a search of a history.
+fn of_history(shard: Option<Shard>) -> Report<'static> {
+    let commit = Commit {
+        id: "ab".repeat(20),
+        author: "Ada".to_owned(),
+        email: "ada@example.org".to_owned(),
+        date: "2026-01-02T03:04:05Z".to_owned(),
+    };
+    let commit = Some(Arc::new(commit));
+    let past = |past| Some(Box::new(past));
+    let gone = Located {
+        commit: commit.clone(),
+        in_head: Some(false),
+        past: past(crate::past::sample()),
+        ..sample::secret("a.py")
+    };
+    let message = Located {
+        commit,
+        in_head: Some(true),
+        past: past(Past { versions: 1, ..Past::default() }),
+        ..sample::secret("commit message")
+    };
+    let dangling = Located {
+        past: past(Past { versions: 2, ..Past::default() }),
+        ..sample::secret("blob 1234")
+    };
+    let history = Traversal { objects: 841506, packed_bytes: 331_700_000, novel_bytes: 9, shard };
+    Report { history: Some(history), ..report(vec![gone, message, dangling]) }
+}
+
+#[test]
+fn the_past_is_told_in_a_line() {
+    let written = text(&of_history(None), Options { verbose: true, ..Options::default() });
+    let lines = written.lines().filter(|line| {
+        let names = ["= silence", "= commit", "= last", "= paths", "= refs", "findings"];
+        names.iter().any(|name| line.contains(name))
+    });
+    assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r"");
+}
+
+#[test]
+fn programs_read_the_past() {
+    let written = written(Format::Jsonl, &of_history(None), &Options::default()).0;
+    let first = written.lines().next().expect("a finding").split("\"commit\"").nth(1);
+    assert_snapshot!(first.unwrap_or_default(), @r"");
+}
+
+#[test]
+fn parts_are_read_back() {
+    let shard = Some(Shard { number: 2, of: 8, run: "hash".to_owned() });
+    let report = of_history(shard);
+    let json = |report: &Report<'_>| written(Format::Json, report, &Options::default()).0;
+    let whole = json(&report);
+    let part = crate::PartReport::parse(whole.as_bytes()).expect("a part");
+    assert_eq!(json(&part.report().expect("its values fit")), whole);
+    for wrong in ["", "{}", "[1]", &json(&of_history(None)), &whole.replace("\"critical\"", "\"x\"")] {
+        let part = crate::PartReport::parse(wrong.as_bytes());
+        assert!(part.is_err() || part.is_ok_and(|part| part.report().is_err()), "{wrong}");
+    }
 }
 
 #[test]
