@@ -150,14 +150,23 @@ fn the_past_is_told_in_a_line() {
         let names = ["= silence", "= commit", "= last", "= paths", "= refs", "findings"];
         names.iter().any(|name| line.contains(name))
     });
-    assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r"");
+    assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r"
+      = silence: an `[[allow]]` entry in sdf-hook.toml
+      = commit: abababababab by Ada <ada@example.org> on 2026-01-02T03:04:05Z, removed by dddddddddddd by Bob on 2026-02-03T04:05:06Z; 1204 versions under 2 paths
+      = last: cccccccccccc by Eve on 2026-02-03T04:05:06Z
+      = paths: old/a.py
+      = refs: refs/heads/main, refs/tags/v1
+      = commit: abababababab by Ada <ada@example.org> on 2026-01-02T03:04:05Z, still in HEAD
+      = commit: none that a ref leads to; 2 versions
+    3 findings (3 critical) in 841,506 objects, 331.7 MB packed, 4.1 ms
+    ");
 }
 
 #[test]
 fn programs_read_the_past() {
     let written = written(Format::Jsonl, &of_history(None), &Options::default()).0;
     let first = written.lines().next().expect("a finding").split("\"commit\"").nth(1);
-    assert_snapshot!(first.unwrap_or_default(), @r"");
+    assert_snapshot!(first.unwrap_or_default(), @r#":{"id":"abababababababababababababababababababab","author":"Ada","email":"ada@example.org","date":"2026-01-02T03:04:05Z"},"in_head":false,"removed_by":{"id":"dddddddddddddddddddddddddddddddddddddddd","author":"Bob","email":"e@example.org","date":"2026-02-03T04:05:06Z"},"last_commit":{"id":"cccccccccccccccccccccccccccccccccccccccc","author":"Eve","email":"e@example.org","date":"2026-02-03T04:05:06Z"},"versions":1204,"paths":["a.py","old/a.py"],"refs":["refs/heads/main","refs/tags/v1"]}"#);
 }
 
 #[test]
