@@ -32,6 +32,11 @@ impl Buffer {
         &mut self.bytes[..len]
     }
 
+    /// Makes no more than the first `len` bytes the ones in use.
+    pub(super) fn shorten(&mut self, len: usize) {
+        self.len = self.len.min(len);
+    }
+
     /// Bytes that are held.
     pub(super) fn capacity(&self) -> usize {
         self.bytes.capacity()
