@@ -85,14 +85,7 @@ fn spec(
     takes_both: bool,
 ) -> Option<Spec<Environment>> {
     let (facts, taint) = (parts.facts, parts.taint);
-    // Without sources or sinks there is no flow. Those of libraries are looked for once in a file,
-    // for all rules that use them; of a rule's own, sinks are the rarer ones.
-    let has_source = |library: &&LibraryMatches<'_>| {
-        library.sources(facts).iter().any(|source| !source.matches.is_empty())
-    };
-    if takes_both && taint.sources.is_empty() && !libraries.iter().any(has_source) {
-        return None;
-    }
+    // Without sources or sinks there is no flow. Sinks are the rarer ones.
     let mut sinks = parts.sinks();
     libraries.iter().for_each(|library| sinks.extend_from_slice(library.sinks(facts)));
     if takes_both && sinks.iter().all(|sink| sink.matches.is_empty()) {

@@ -187,8 +187,16 @@ impl Matcher<'_, '_> {
         self.demanded(number).all(|regex| regex.is_match(self.facts.tree.bytes(name)))
     }
 
+    /// Whether a metavariable may be bound to a node, as far as it must be one of some words.
+    pub(crate) fn suits(&self, number: Option<u16>, target: NodeId) -> bool {
+        let Some(number) = number else { return true };
+        let text = || self.facts.tree.source(target, self.facts.source);
+        let mut listed = self.demanded(number).filter(|regex| regex.words().is_some());
+        listed.all(|regex| regex.is_match(text()))
+    }
+
     /// What a metavariable must match.
-    fn demanded(&self, number: u16) -> impl Iterator<Item = &CompiledRegex> {
+    pub(crate) fn demanded(&self, number: u16) -> impl Iterator<Item = &CompiledRegex> {
         self.demands.iter().filter(move |(of, _)| *of == number).map(|(_, regex)| *regex)
     }
 

@@ -3,6 +3,7 @@
 mod compile;
 mod late;
 mod taint;
+mod words;
 
 pub(crate) use compile::When;
 pub(crate) use late::{CompiledPattern, CompiledRegex, Faults};
