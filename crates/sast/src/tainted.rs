@@ -7,8 +7,8 @@ use crate::libraries::LibraryMatches;
 use crate::matching::Budget;
 use crate::rule::{Compiled, CompiledRule, CompiledTaint};
 use crate::taint::{
-    self, Bindings, Exports, File, Focus, GuardMatch, Imports, Options, Outcome, PropagatorMatch,
-    Sink, Source, Spec, SpecMatch,
+    self, Bindings, Exports, File, Focus, GuardMatch, Imports, Label, Options, Outcome,
+    PropagatorMatch, Requires, Sink, Source, Spec, SpecMatch,
 };
 use sdf_core::Span;
 use sdf_rules::sast::FlowEnd;
@@ -84,14 +84,14 @@ fn spec(
     libraries: &[&LibraryMatches<'_>],
     takes_both: bool,
 ) -> Option<Spec<Environment>> {
-    let (facts, taint) = (parts.facts, parts.taint);
+    let facts = parts.facts;
     // Without sources or sinks there is no flow. Sinks are the rarer ones.
     let mut sinks = parts.sinks();
     libraries.iter().for_each(|library| sinks.extend_from_slice(library.sinks(facts)));
     if takes_both && sinks.iter().all(|sink| sink.matches.is_empty()) {
         return None;
     }
-    let mut sources = parts.sources();
+    let mut sources = if takes_both { parts.sources_for(&sinks) } else { parts.sources() };
     libraries.iter().for_each(|library| sources.extend_from_slice(library.sources(facts)));
     if takes_both && sources.iter().all(|source| source.matches.is_empty()) {
         return None;
@@ -125,8 +125,13 @@ impl Parts<'_, '_, '_> {
     }
 
     pub(crate) fn sources(&mut self) -> Vec<Source<Environment>> {
-        let sources = self.taint.sources.iter().map(|source| Source {
-            matches: self.matches(&source.formula),
+        self.sources_that(|_| true)
+    }
+
+    /// The sources; those that are not `wanted`, by index, match nothing.
+    fn sources_that(&mut self, wanted: impl Fn(usize) -> bool) -> Vec<Source<Environment>> {
+        let sources = self.taint.sources.iter().enumerate().map(|(at, source)| Source {
+            matches: if wanted(at) { self.matches(&source.formula) } else { Vec::new() },
             exact: source.exact,
             by_side_effect: source.by_side_effect,
             label: source.label,
@@ -134,6 +139,25 @@ impl Parts<'_, '_, '_> {
             control: source.control,
         });
         sources.collect()
+    }
+
+    /// The same as far as `sinks`, all of the rule, could ask for their labels: those that make
+    /// a sink out of something need not be looked for where there is nothing of the sort.
+    fn sources_for(&mut self, sinks: &[Sink<Environment>]) -> Vec<Source<Environment>> {
+        let matched = sinks.iter().filter(|sink| !sink.matches.is_empty());
+        let asked = matched.filter_map(|sink| sink.requires.as_ref()).flat_map(Requires::all);
+        let (sources, propagators) = (&self.taint.sources, &self.taint.propagators);
+        let inner = sources.iter().filter_map(|source| source.requires.as_ref());
+        let carried = propagators.iter().filter_map(|propagator| propagator.requires.as_ref());
+        let conditions: Vec<_> = asked.chain(inner).chain(carried).collect();
+        let relabels = propagators.iter().any(|propagator| propagator.label.is_some());
+        let is_asked = |label: Label| {
+            relabels
+                || label == Label::DEFAULT
+                || conditions.iter().any(|condition| condition.names(label))
+        };
+        let wanted: Vec<bool> = sources.iter().map(|source| is_asked(source.label)).collect();
+        self.sources_that(|at| wanted.get(at) == Some(&true))
     }
 
     pub(crate) fn sinks(&mut self) -> Vec<Sink<Environment>> {
