@@ -5,7 +5,7 @@ use crate::facts::Facts;
 use crate::formula::{Evaluation, Match};
 use crate::libraries::LibraryMatches;
 use crate::matching::Budget;
-use crate::rule::{Compiled, CompiledRule, CompiledTaint};
+use crate::rule::{Compiled, CompiledRule, CompiledSource, CompiledTaint};
 use crate::taint::{
     self, Bindings, Exports, File, Focus, GuardMatch, Imports, Label, Options, Outcome,
     PropagatorMatch, Requires, Sink, Source, Spec, SpecMatch,
@@ -91,8 +91,12 @@ fn spec(
     if takes_both && sinks.iter().all(|sink| sink.matches.is_empty()) {
         return None;
     }
-    let mut sources = if takes_both { parts.sources_for(&sinks) } else { parts.sources() };
-    libraries.iter().for_each(|library| sources.extend_from_slice(library.sources(facts)));
+    let shared = libraries.iter().flat_map(|library| library.sources(facts));
+    let mut sources = match takes_both {
+        true => parts.sources_for(&sinks, shared.clone())?,
+        false => parts.sources(),
+    };
+    sources.extend(shared.cloned());
     if takes_both && sources.iter().all(|source| source.matches.is_empty()) {
         return None;
     }
@@ -128,10 +132,13 @@ impl Parts<'_, '_, '_> {
         self.sources_that(|_| true)
     }
 
-    /// The sources; those that are not `wanted`, by index, match nothing.
-    fn sources_that(&mut self, wanted: impl Fn(usize) -> bool) -> Vec<Source<Environment>> {
-        let sources = self.taint.sources.iter().enumerate().map(|(at, source)| Source {
-            matches: if wanted(at) { self.matches(&source.formula) } else { Vec::new() },
+    /// The sources; those that are not `wanted` match nothing.
+    fn sources_that(
+        &mut self,
+        wanted: impl Fn(&CompiledSource) -> bool,
+    ) -> Vec<Source<Environment>> {
+        let sources = self.taint.sources.iter().map(|source| Source {
+            matches: if wanted(source) { self.matches(&source.formula) } else { Vec::new() },
             exact: source.exact,
             by_side_effect: source.by_side_effect,
             label: source.label,
@@ -141,23 +148,42 @@ impl Parts<'_, '_, '_> {
         sources.collect()
     }
 
-    /// The same as far as `sinks`, all of the rule, could ask for their labels: those that make
-    /// a sink out of something need not be looked for where there is nothing of the sort.
-    fn sources_for(&mut self, sinks: &[Sink<Environment>]) -> Vec<Source<Environment>> {
-        let matched = sinks.iter().filter(|sink| !sink.matches.is_empty());
-        let asked = matched.filter_map(|sink| sink.requires.as_ref()).flat_map(Requires::all);
+    /// The same as far as they can matter to `sinks`, all of the rule; none if no sink can get what
+    /// it asks for from them and `others`. Labels that only make a sink out of something need not
+    /// be looked for where there is nothing of the sort.
+    fn sources_for<'s>(
+        &mut self,
+        sinks: &[Sink<Environment>],
+        others: impl Iterator<Item = &'s Source<Environment>>,
+    ) -> Option<Vec<Source<Environment>>> {
         let (sources, propagators) = (&self.taint.sources, &self.taint.propagators);
+        if propagators.iter().any(|propagator| propagator.label.is_some()) {
+            return Some(self.sources());
+        }
+        let mut found = self.sources_that(|source| source.label == Label::DEFAULT);
+        let is_default =
+            |source: &Source<_>| source.label == Label::DEFAULT && !source.matches.is_empty();
+        let has_default = found.iter().any(is_default) || { others }.any(is_default);
+        let matched = || sinks.iter().filter(|sink| !sink.matches.is_empty());
+        let gets_it = |sink: &Sink<_>| match &sink.requires {
+            None => has_default,
+            Some(Requires::Labels(labels)) => has_default || labels.can_lack_default(),
+            Some(Requires::Parts(_)) => true,
+        };
+        if !matched().any(gets_it) {
+            return None;
+        }
+        let asked = matched().filter_map(|sink| sink.requires.as_ref()).flat_map(Requires::all);
         let inner = sources.iter().filter_map(|source| source.requires.as_ref());
         let carried = propagators.iter().filter_map(|propagator| propagator.requires.as_ref());
         let conditions: Vec<_> = asked.chain(inner).chain(carried).collect();
-        let relabels = propagators.iter().any(|propagator| propagator.label.is_some());
-        let is_asked = |label: Label| {
-            relabels
-                || label == Label::DEFAULT
-                || conditions.iter().any(|condition| condition.names(label))
-        };
-        let wanted: Vec<bool> = sources.iter().map(|source| is_asked(source.label)).collect();
-        self.sources_that(|at| wanted.get(at) == Some(&true))
+        for (source, found) in sources.iter().zip(&mut found) {
+            let label = source.label;
+            if label != Label::DEFAULT && conditions.iter().any(|one| one.names(label)) {
+                found.matches = self.matches(&source.formula);
+            }
+        }
+        Some(found)
     }
 
     pub(crate) fn sinks(&mut self) -> Vec<Sink<Environment>> {

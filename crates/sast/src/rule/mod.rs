@@ -7,7 +7,7 @@ mod words;
 
 pub(crate) use compile::When;
 pub(crate) use late::{CompiledPattern, CompiledRegex, Faults};
-pub(crate) use taint::CompiledTaint;
+pub(crate) use taint::{CompiledSource, CompiledTaint};
 
 use crate::comparison::Comparison;
 use crate::fix::RegexFix;

@@ -89,7 +89,9 @@ mod tests {
         assert_eq!(of("^(get|post)$").as_deref(), Some("get post"));
         assert_eq!(of("^_?re(q|quest)$").as_deref(), Some("_req _request req request"));
         assert_eq!(of("^(?:(?:set|add)_cookie|x)$").as_deref(), Some("add_cookie set_cookie x"));
-        for other in ["get", "^get", "^a|b$", "^a.b$", r"^\w$", "^a+$", "^(a$", "^a)|(b$", "(?i)^a$"] {
+        for other in
+            ["get", "^get", "^a|b$", "^a.b$", r"^\w$", "^a+$", "^(a$", "^a)|(b$", "(?i)^a$"]
+        {
             assert_eq!(of(other), None, "{other}");
         }
         assert_eq!(of(&"(a|b)".repeat(30).replacen('(', "^(", 1)), None);

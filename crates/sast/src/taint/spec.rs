@@ -38,6 +38,17 @@ impl Precondition {
             }
         }
     }
+
+    /// Whether it can hold without [`Label::DEFAULT`].
+    pub fn can_lack_default(&self) -> bool {
+        match self {
+            Precondition::Always(holds) => *holds,
+            Precondition::Has(label) => *label != Label::DEFAULT,
+            Precondition::Not(_) => true,
+            Precondition::All(list) => list.iter().all(Precondition::can_lack_default),
+            Precondition::Any(list) => list.iter().any(Precondition::can_lack_default),
+        }
+    }
 }
 
 /// Where a formula matched, and what its metavariables are bound to.
