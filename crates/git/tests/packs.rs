@@ -131,7 +131,8 @@ proptest! {
         let (found, _, survey) = walk(&repository, |_| {}, skips_binary);
         prop_assert_eq!(&survey.trouble, &[]);
         prop_assert_eq!(survey.objects, stored.len() as u64);
-        prop_assert_eq!(survey.decoded_bytes, stored.values().map(|it| it.len() as u64).sum::<u64>());
+        let bytes: usize = stored.values().map(Vec::len).sum();
+        prop_assert_eq!(survey.decoded_bytes, bytes as u64);
         prop_assert_eq!(&found, &expected);
 
         let all: Vec<String> = stored.into_keys().collect();

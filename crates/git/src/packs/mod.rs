@@ -23,6 +23,7 @@ mod shown;
 mod survey;
 mod text;
 mod walk;
+mod window;
 mod work;
 
 pub use delta::Piece;
