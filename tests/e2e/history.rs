@@ -249,7 +249,14 @@ fn a_shallow_clone_says_so() {
     stage.commit_file("a.txt", "two\n", "Two");
     let source = format!("file://{}", stage.folder.display());
     stage.git(["clone", "--quiet", "--depth", "1", source.as_str(), "../shallow"]);
-    stage.at("../shallow").sdf(["history"]).exits(0).says("shallow clone");
+    let shallow = stage.at("../shallow");
+    shallow.sdf(["history"]).exits(0).says("shallow clone");
+    stage.commit_file("b.txt", format!("{}\n", token(2)), "Three");
+    stage.commit_file("c.txt", "three\n", "Four");
+    shallow.git(["fetch", "--quiet", "--depth", "1"]);
+    shallow.git(["reset", "--quiet", "--hard", "FETCH_HEAD"]);
+    let findings = shallow.history(&["HEAD"]);
+    assert_eq!(at(&findings, "b.txt")["may_be_older"], true);
 }
 
 #[test]

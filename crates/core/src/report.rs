@@ -57,6 +57,8 @@ pub struct Past {
     pub removed_by: Option<Arc<Commit>>,
     /// Identity of rule and matched text without a path: findings that share it are one.
     pub secret: Option<Fingerprint>,
+    /// Whether it may be older than the commit that brought it, for a shallow clone ends there.
+    pub is_cut: bool,
     /// Whether a ref holds it at its tip: if none does, `refs` lead to it through older commits.
     pub at_tip: bool,
     /// Where the commits come among all of this history.

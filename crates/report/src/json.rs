@@ -136,6 +136,9 @@ fn of_past(past: &Past) -> Map<String, Value> {
     let mut object = Map::new();
     let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
     let names = |names: &[BString]| names.iter().map(|name| name.to_str_lossy()).collect::<Value>();
+    if past.is_cut {
+        put("may_be_older", true.into());
+    }
     if let Some(by) = &past.removed_by {
         put("removed_by", of_commit(by));
     }

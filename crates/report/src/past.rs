@@ -25,6 +25,9 @@ pub(crate) fn in_words(finding: &Located<'_>) -> Option<String> {
         };
         return Some(text);
     };
+    if past.is_cut {
+        text += " or before, where this clone ends";
+    }
     text += &match (&past.removed_by, finding.in_head) {
         (_, Some(true)) => ", still in HEAD".to_owned(),
         (Some(by), _) => {
@@ -126,6 +129,7 @@ pub(crate) fn sample() -> sdf_core::Past {
         versions: 1204,
         last: Some(commit("c", "Eve")),
         removed_by: Some(commit("d", "Bob")),
+        is_cut: true,
         ..Past::default()
     }
 }

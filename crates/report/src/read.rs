@@ -256,6 +256,8 @@ struct Written {
     trace: Vec<WrittenStep>,
     commit: Option<WrittenCommit>,
     in_head: Option<bool>,
+    #[serde(default)]
+    may_be_older: bool,
     removed_by: Option<WrittenCommit>,
     last_commit: Option<WrittenCommit>,
     #[serde(default)]
@@ -305,6 +307,7 @@ impl Written {
                 last: self.last_commit.as_ref().map(Into::into),
                 removed_by: self.removed_by.as_ref().map(Into::into),
                 secret: more.secret.as_deref().map(value::<Fingerprint>).transpose()?,
+                is_cut: self.may_be_older,
                 at_tip: more.at_tip,
                 orders: {
                     let [brought, last, removed] = more.orders;

@@ -125,6 +125,9 @@ fn of_finding(finding: &Located<'_>, rule_index: Option<usize>) -> Value {
     }
     if let Some(past) = &finding.past {
         let mut put = |key: &str, value: Value| properties.insert(key.to_owned(), value);
+        if past.is_cut {
+            put("mayBeOlder", true.into());
+        }
         if let Some(by) = &past.removed_by {
             put("removedBy", of_commit(by));
         }

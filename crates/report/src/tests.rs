@@ -152,7 +152,7 @@ fn the_past_is_told_in_a_line() {
     });
     assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r"
       = silence: an `[[allow]]` entry in sdf-hook.toml
-      = commit: abababababab by Ada <ada@example.org> on 2026-01-02T03:04:05Z, removed by dddddddddddd by Bob on 2026-02-03T04:05:06Z; 1204 versions under 2 paths
+      = commit: abababababab by Ada <ada@example.org> on 2026-01-02T03:04:05Z or before, where this clone ends, removed by dddddddddddd by Bob on 2026-02-03T04:05:06Z; 1204 versions under 2 paths
       = last: cccccccccccc by Eve on 2026-02-03T04:05:06Z
       = paths: old/a.py
       = refs: refs/heads/main, refs/tags/v1
@@ -166,7 +166,7 @@ fn the_past_is_told_in_a_line() {
 fn programs_read_the_past() {
     let written = written(Format::Jsonl, &of_history(None), &Options::default()).0;
     let first = written.lines().next().expect("a finding").split("\"commit\"").nth(1);
-    assert_snapshot!(first.unwrap_or_default(), @r#":{"id":"abababababababababababababababababababab","author":"Ada","email":"ada@example.org","date":"2026-01-02T03:04:05Z"},"in_head":false,"removed_by":{"id":"dddddddddddddddddddddddddddddddddddddddd","author":"Bob","email":"e@example.org","date":"2026-02-03T04:05:06Z"},"last_commit":{"id":"cccccccccccccccccccccccccccccccccccccccc","author":"Eve","email":"e@example.org","date":"2026-02-03T04:05:06Z"},"versions":1204,"paths":["a.py","old/a.py"],"refs":["refs/heads/main","refs/tags/v1"]}"#);
+    assert_snapshot!(first.unwrap_or_default(), @r#":{"id":"abababababababababababababababababababab","author":"Ada","email":"ada@example.org","date":"2026-01-02T03:04:05Z"},"in_head":false,"may_be_older":true,"removed_by":{"id":"dddddddddddddddddddddddddddddddddddddddd","author":"Bob","email":"e@example.org","date":"2026-02-03T04:05:06Z"},"last_commit":{"id":"cccccccccccccccccccccccccccccccccccccccc","author":"Eve","email":"e@example.org","date":"2026-02-03T04:05:06Z"},"versions":1204,"paths":["a.py","old/a.py"],"refs":["refs/heads/main","refs/tags/v1"]}"#);
 }
 
 #[test]

@@ -181,6 +181,7 @@ impl<'c, 't, 'r> Confirm<'c, 't, 'r> {
             last: Some(Arc::new(life.last.clone())),
             removed_by: life.removed.clone().map(Arc::new),
             secret: Some(identity("", secret)),
+            is_cut: life.introduced.is_cut && self.repository.is_shallow(),
             at_tip: life.holding == Holding::AtTip,
             orders: Orders {
                 brought: self.order(&commit.id),
