@@ -29,7 +29,7 @@ mod reach;
 use crate::Engine;
 use areas::{joined, occurrences, surroundings};
 use reach::Reaches;
-use sdf_core::{Finding, Focus, RuleMask, Span};
+use sdf_core::{BStr, Finding, Focus, RuleMask, Span};
 use sdf_decode::decode;
 use sdf_gate::{Anchor, Gate, Hit, freeze};
 use sdf_rules::secret::SecretRule;
@@ -53,6 +53,8 @@ pub struct VersionScanner<'e, 'r> {
 /// What is the same for all threads.
 struct Tables {
     enabled: RuleMask,
+    /// Endings of paths, in lower case, that the rules are for that were left out.
+    left_out: Vec<String>,
     /// The automaton over the keywords of the rules that are on.
     gate: Vec<u8>,
     reaches: Reaches,
@@ -73,7 +75,7 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
 
     /// The same without rules for files of some names that say little by their pattern alone, such
     /// as those for `.netrc`: they make many a version suspect that stands at no such path.
-    /// Versions for whose path [`Engine::has_rules_for_name`] says so are to be scanned there in
+    /// The versions at paths of which [`VersionScanner::leaves_out`] says so are to be scanned in
     /// any case.
     pub fn without_names(engine: &'e Engine<'r>) -> Self {
         VersionScanner::of(engine, |rule| !sdf_secrets::is_for_names(rule))
@@ -84,6 +86,10 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
         let is_on = |index: usize| engine.enabled.secrets.contains(index);
         let rule = |index: usize| rules.get(index).filter(|rule| is_on(index) && wanted(rule));
         let enabled = RuleMask::new(rules.len(), |index| rule(index).is_some());
+        let left_out = (0..rules.len())
+            .filter_map(|index| rules.get(index).filter(|rule| is_on(index) && !wanted(rule)))
+            .flat_map(|rule| rule.paths.iter().map(|ending| ending.to_string()))
+            .collect();
         let on = (0..rules.len()).filter_map(|index| Some((index as u32, rule(index)?)));
         let mut anchors: Vec<_> = on
             .flat_map(|(rule, one)| one.keywords.iter().map(move |keyword| (rule, keyword)))
@@ -104,7 +110,7 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
         let everywhere = engine.gitleaks.looks_everywhere(&engine.enabled.gitleaks);
         let reaches = Reaches::new(rules, &enabled).and(others, everywhere);
         let gate = freeze(&anchors).expect("the gate of the catalogue holds as many and more");
-        let tables = Arc::new(Tables { enabled, gate, reaches });
+        let tables = Arc::new(Tables { enabled, left_out, gate, reaches });
         VersionScanner {
             engine,
             tables,
@@ -112,6 +118,15 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
             anywhere: Anywhere::default(),
             seeds: Vec::new(),
         }
+    }
+
+    /// Whether rules were left out that are for files of the name at the end of `path`.
+    pub fn leaves_out(&self, path: &BStr) -> bool {
+        let ends = |ending: &String| {
+            let start = path.len().checked_sub(ending.len());
+            start.is_some_and(|start| path[start..].eq_ignore_ascii_case(ending.as_bytes()))
+        };
+        self.tables.left_out.iter().any(ends)
     }
 
     /// How many bytes must stand round what is new, on both sides, and then on to the ends of the
@@ -204,8 +219,11 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
             engine.gitleaks.scan_anywhere(text, &others, on, &mut anywhere.findings);
         }
         engine.secrets.scan_anywhere(text, hits, &tables.enabled, anywhere);
+        anywhere.findings.retain(|finding| engine.may_count(finding, text));
         let mut far = false;
-        for area in areas {
+        // One is enough for a stretch.
+        let decided = cut && !(anywhere.findings.is_empty() && seeds.is_empty());
+        for area in areas.iter().filter(|_| !decided) {
             far |= layers::look(engine, (&gate, &tables.enabled), text, area, cut, anywhere);
         }
         anywhere.findings.retain(|finding| engine.may_count(finding, text));

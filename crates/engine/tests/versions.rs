@@ -117,6 +117,56 @@ fn what_any_path_gives_is_among_what_a_version_may_hold() {
     assert!(count > 1000, "{count}");
 }
 
+/// Secrets in `old` and then in `new`, as rules of `catalogue` have them.
+fn by_steps(catalogue: Catalogue<'_>, old: &str, new: &str) -> Vec<Vec<String>> {
+    let engine = Engine::new(catalogue, Settings::default());
+    let mut scanner = VersionScanner::new(&engine);
+    let texts = |found: Option<&Found<'_>>| {
+        let secrets = found.map_or(&[][..], Found::secrets).iter();
+        secrets.map(|secret| String::from_utf8_lossy(&secret.text).into_owned()).collect()
+    };
+    let (old, new) = (old.as_bytes(), new.as_bytes());
+    let first = scanner.examine(old, &Focus::Everything, None);
+    let second = step(&mut scanner, new, &by_ends(old, new), first.as_ref());
+    vec![texts(first.as_ref()), texts(second.as_ref())]
+}
+
+#[test]
+fn rules_of_gitleaks_are_looked_for_wherever_their_keyword_stands() {
+    for (keywords, value) in [("['acme']", "gate-0001"), ("[]", "gate-0002")] {
+        let text =
+            format!("[[rules]]\nid = 'gate'\nregex = 'gate-[0-9]+'\nkeywords = {keywords}\n");
+        let file = sdf_rules::gitleaks::File::parse(".gitleaks.toml", &text).expect("a rule");
+        let read = &mut |_: &str| Err("there is none".to_owned());
+        let configurations =
+            [sdf_rules::gitleaks::Configuration::new(file, read).expect("a configuration")];
+        let literals = sdf_rules::gitleaks::literals(&configurations);
+        let anchors: Vec<_> = literals.map(|(rule, literal)| Anchor { literal, rule }).collect();
+        let table = freeze(&anchors).expect("a small automaton");
+        let catalogue = Catalogue {
+            secrets: (&[] as &[SecretRule]).into(),
+            sast: (&[] as &[SastRule]).into(),
+            libraries: (&[] as &[Library]).into(),
+            bandit: &[],
+            gitleaks: &configurations,
+            gate: Gate::open(&table).expect("a table just written"),
+        };
+        let head = format!("of Acme\n{}", "text\n".repeat(2000));
+        let found = by_steps(catalogue, &head, &format!("{head}{value}"));
+        assert_eq!(found, [vec![], vec![value.to_owned()]]);
+    }
+}
+
+#[test]
+fn what_names_ask_for_can_be_left_to_them() {
+    let engine = engine();
+    let (mut all, mut few) = (VersionScanner::new(&engine), VersionScanner::without_names(&engine));
+    let text = b"  login bob\n  password\n    correcthorse\n";
+    assert!(few.leaves_out("home/.NETRC".into()) && !few.leaves_out("netrc.py".into()));
+    assert!(!all.leaves_out(".netrc".into()));
+    assert!(all.suspects(text) && !few.suspects(text));
+}
+
 /// Lines of documents: examples of rules, and what stands between.
 fn piece() -> impl Strategy<Value = String> {
     let examples = &FIXTURE.examples;
@@ -225,12 +275,12 @@ fn by_ends(old: &[u8], new: &[u8]) -> Focus {
 }
 
 /// What is found in `new` by what is `novel` in it.
-fn step(
-    scanner: &mut VersionScanner<'_, 'static>,
+fn step<'r>(
+    scanner: &mut VersionScanner<'_, 'r>,
     new: &[u8],
     novel: &Focus,
-    base: Option<&Found<'static>>,
-) -> Option<Found<'static>> {
+    base: Option<&Found<'r>>,
+) -> Option<Found<'r>> {
     let shown = scanner.surroundings(new, novel);
     let suspect = match &shown {
         Focus::Everything => scanner.suspects(new),

@@ -63,6 +63,9 @@ pub(crate) fn each<'a>(
                 continue;
             }
             done = name.end;
+            if !tie::may_follow(document, name::trimmed(document, name)) {
+                continue;
+            }
             let name = Name::read(document, name);
             if !named(&name) {
                 continue;
@@ -84,6 +87,7 @@ mod tests {
     use super::*;
     use crate::place::Place;
     use name::Keywords;
+    use proptest::prelude::*;
     use sdf_core::{BStr, Document, Text};
 
     /// The values assigned to names that hold `password` or `api_key`.
@@ -147,6 +151,29 @@ mod tests {
             "<name>password</name>\n  <value>x y</value>",
         ] {
             assert_eq!(values("a.py", text), ["x y"], "{text}");
+        }
+    }
+
+    fn marks(behind: &str) -> impl Strategy<Value = String> + use<> {
+        let marks = format!(r#"[a-z .:=<>(){{}}\[\]*,;|?+!"'\\\n-]{{0,12}}{behind}"#);
+        prop::string::string_regex(&marks).expect("a pattern")
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_that_is_dismissed_at_once_has_no_value(
+            before in marks(""),
+            behind in marks("( ?value: ?'?ab1)?"),
+        ) {
+            let text = [&before, "password", &behind].concat();
+            for span in name::names(text.as_bytes(), Span::new(0, text.len())) {
+                let name = Name::read(text.as_bytes(), span);
+                let dismissed = !tie::may_follow(text.as_bytes(), name.span);
+                for &reading in Reading::ALL {
+                    let value = value::read(text.as_bytes(), name.clone(), reading);
+                    prop_assert!(!dismissed || value.is_none(), "{:?}", value);
+                }
+            }
         }
     }
 

@@ -4,6 +4,8 @@ use super::Found;
 use memchr::memmem;
 use std::ops::Range;
 
+/// More texts are not looked for one by one.
+const MOST: usize = 32;
 /// Lines are followed so far beyond the context.
 const LINE: usize = 4096;
 
@@ -34,17 +36,19 @@ pub(super) fn joined(mut areas: Vec<Range<usize>>) -> Vec<Range<usize>> {
     areas
 }
 
-/// Where the texts of `found` stand in `text`.
+/// Where the texts of `found` stand in `text`; all of it where there are many texts.
 pub(super) fn occurrences(found: &Found<'_>, text: &[u8]) -> Vec<Range<usize>> {
     let mut texts: Vec<&[u8]> = found.texts().collect();
     texts.sort_unstable();
     texts.dedup();
-    let find = |needle: &&[u8]| {
+    if texts.len() > MOST {
+        return std::iter::once(0..text.len()).collect();
+    }
+    let find = |needle: &[u8]| {
         let length = needle.len();
-        let at = memmem::find_iter(text, *needle).map(move |at| at..at + length);
-        at.collect::<Vec<_>>()
+        memmem::find_iter(text, needle).map(|at| at..at + length).collect::<Vec<_>>()
     };
-    texts.iter().flat_map(find).collect()
+    texts.into_iter().flat_map(find).collect()
 }
 
 fn line_start(text: &[u8], at: usize) -> usize {

@@ -1,6 +1,5 @@
 //! What was found in a version.
 
-use sdf_core::BStr;
 use sha1::{Digest, Sha1};
 use std::sync::Arc;
 
@@ -71,19 +70,5 @@ impl<'r> Found<'r> {
     /// whole.
     pub(super) fn is_far(&self) -> bool {
         self.0.far
-    }
-}
-
-impl super::Engine<'_> {
-    /// Whether there are rules for files of the name at the end of `path` that say little by their
-    /// pattern alone.
-    pub fn has_rules_for_name(&self, path: &BStr) -> bool {
-        let path = path.to_ascii_lowercase();
-        let rules = (0..self.catalogue.secrets.len())
-            .filter(|&index| self.enabled.secrets.contains(index))
-            .filter_map(|index| self.catalogue.secrets.get(index));
-        rules
-            .filter(|rule| sdf_secrets::is_for_names(rule))
-            .any(|rule| rule.paths.iter().any(|ending| path.ends_with(ending.as_bytes())))
     }
 }

@@ -199,7 +199,7 @@ impl<'a> Name<'a> {
 }
 
 /// Without the dots and dashes round it: `--password`, `...password.`.
-fn trimmed(document: &[u8], span: Span) -> Span {
+pub(super) fn trimmed(document: &[u8], span: Span) -> Span {
     let text = span.of(document);
     let is_edge = |byte: &&u8| matches!(**byte, b'-' | b'.');
     let start = span.start + text.iter().take_while(is_edge).count();
