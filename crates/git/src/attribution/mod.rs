@@ -18,6 +18,7 @@ mod log;
 mod paths;
 mod raw_tree;
 mod sets;
+mod telling;
 mod text;
 mod tips;
 mod top_down;
