@@ -1,5 +1,5 @@
-//! Walks all objects of one kind in a repository, for measuring:
-//! `walk REPOSITORY THREADS nothing|WORD [exhaustive] [tree|commit|tag]`. With `nothing` no version is suspect.
+//! Walks all objects of one kind in a repository, for measuring: `walk REPOSITORY THREADS
+//! nothing|WORD [exhaustive] [tree|commit|tag]`. With `nothing` no version is suspect.
 #![allow(clippy::print_stdout, reason = "it is what an example does")]
 
 use sdf_git::{Examiner, ObjectKind, Progress, Repository, Version, WalkOptions};

@@ -27,8 +27,8 @@ pub(super) struct Database {
 impl Database {
     /// Opens all packs and lists all loose objects.
     ///
-    /// Packs are listed before loose objects and again after them: what git packs or unpacks meanwhile is in one of
-    /// the lists, as git writes the new copy before it deletes the old one.
+    /// Packs are listed before loose objects and again after them: what git packs or unpacks
+    /// meanwhile is in one of the lists, as git writes the new copy before it deletes the old one.
     pub(super) fn open(objects: &Objects) -> Self {
         let mut database = Database::default();
         let folders = database.folders(objects);
@@ -76,8 +76,8 @@ impl Database {
         self.trouble.push(Trouble { path: path.into(), offset: None, id: None, lost: 0, reason });
     }
 
-    /// Opens the packs in a folder that are not `known` yet. What is gone when it is opened was repacked meanwhile;
-    /// the `last` time this is trouble.
+    /// Opens the packs in a folder that are not `known` yet. What is gone when it is opened was
+    /// repacked meanwhile; the `last` time this is trouble.
     fn add_packs(
         &mut self,
         folder: &Path,
@@ -118,8 +118,8 @@ impl Database {
         let bare: Vec<PathBuf> =
             bare.into_iter().map(|name| folder.join(name.with_extension("idx"))).collect();
         let bare: Vec<_> = bare.into_iter().filter(|path| !known.contains(path)).collect();
-        // A pack without an index is being written, or was left behind when that failed, unless an index of several
-        // packs speaks for it.
+        // A pack without an index is being written, or was left behind when that failed, unless an
+        // index of several packs speaks for it.
         if last && !bare.is_empty() {
             self.add_by_shared_index(folder, &bare, hash);
             known.extend(bare);

@@ -31,17 +31,18 @@ impl Piece {
 pub(super) struct Delta {
     /// Without gaps from the first byte of the version to the last, none of them empty.
     pub(super) pieces: Vec<Piece>,
-    /// What is new: inserted bytes, and an empty range where bytes meet that were apart in the base, or where the
-    /// version begins or ends and the base does not. Sorted, apart from one another.
+    /// What is new: inserted bytes, and an empty range where bytes meet that were apart in the
+    /// base, or where the version begins or ends and the base does not. Sorted, apart from one
+    /// another.
     pub(super) novel: Vec<Range<usize>>,
     /// Bytes of the version.
     pub(super) len: usize,
 }
 
 impl Delta {
-    /// Reads the instructions in `delta` for a base of `base` bytes (gitformat-pack(5), "Deltified representation").
-    /// A version of more than `largest` bytes is refused. Nothing is allocated beyond 16 bytes for each byte of
-    /// `delta`, whatever sizes it claims.
+    /// Reads the instructions in `delta` for a base of `base` bytes (gitformat-pack(5), "Deltified
+    /// representation"). A version of more than `largest` bytes is refused. Nothing is allocated
+    /// beyond 16 bytes for each byte of `delta`, whatever sizes it claims.
     pub(super) fn read(&mut self, delta: &[u8], base: usize, largest: u64) -> Result<(), Reason> {
         self.pieces.clear();
         self.novel.clear();
@@ -81,8 +82,8 @@ impl Delta {
         Ok(())
     }
 
-    /// Adds a run of bytes. `continues` is where in the base the last byte so far comes from, plus one; none behind
-    /// inserted bytes.
+    /// Adds a run of bytes. `continues` is where in the base the last byte so far comes from, plus
+    /// one; none behind inserted bytes.
     fn push(
         &mut self,
         at: usize,
@@ -147,15 +148,16 @@ fn size(rest: &mut &[u8]) -> Result<u64, Reason> {
 
 /// Offset and length of a copy; the low bits of `instruction` say which of their bytes are there.
 fn copied(instruction: u8, rest: &mut &[u8]) -> Option<(u64, u64)> {
-    let mut number = |bits: u8| {
-        let mut number = 0u64;
-        for place in (0..8).filter(|place| bits & (1 << place) != 0) {
-            number |= u64::from(byte(rest)?) << (8 * place);
+    let mut number = [0u8; 8];
+    for (place, number) in number.iter_mut().enumerate().take(7) {
+        if instruction & (1 << place) != 0 {
+            *number = byte(rest)?;
         }
-        Some(number)
-    };
-    let (from, len) = (number(instruction & 0xf)?, number((instruction >> 4) & 7)?);
-    Some((from, if len == 0 { 0x10000 } else { len }))
+    }
+    let [a, b, c, d, e, f, g, _] = number;
+    let len = u32::from_le_bytes([e, f, g, 0]);
+    let len = if len == 0 { 0x10000 } else { len };
+    Some((u32::from_le_bytes([a, b, c, d]).into(), len.into()))
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use gix::zlib::{Inflate, Status};
 /// Deflate cannot shrink by more than 1032 to 1 (zlib's "Technical Details").
 const RATIO: u64 = 1032;
 
-/// Bytes that have room for more: what is behind them stays from before, so that no memory is cleared twice.
+/// Bytes that have room for more: what is behind them stays from before, so that no memory is
+/// cleared twice.
 #[derive(Debug, Default)]
 pub(super) struct Buffer {
     bytes: Vec<u8>,
@@ -44,7 +45,8 @@ pub(super) struct Inflater(Inflate);
 impl Inflater {
     /// Inflates the stream at the start of `packed`, which must give `size` bytes.
     ///
-    /// A stream that cannot give so many, or more than `largest` of them, is refused before memory is asked for.
+    /// A stream that cannot give so many, or more than `largest` of them, is refused before memory
+    /// is asked for.
     pub(super) fn stream(
         &mut self,
         packed: &[u8],

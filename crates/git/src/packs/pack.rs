@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 /// A pack, mapped into memory.
 ///
-/// It stays readable when git deletes the file meanwhile, as `git repack` does. A file that is made shorter under us
-/// would end the process with SIGBUS, as it ends git: git never changes a pack in place, and a copy of the whole pack
-/// in memory is too high a price for others who might.
+/// It stays readable when git deletes the file meanwhile, as `git repack` does. A file that is made
+/// shorter under us would end the process with SIGBUS, as it ends git: git never changes a pack in
+/// place, and a copy of the whole pack in memory is too high a price for others who might.
 pub(super) struct Pack {
     pub(super) path: Arc<Path>,
     pub(super) data: data::File,
@@ -33,7 +33,8 @@ impl Pack {
         Self::with(path, index, hash)
     }
 
-    /// Opens the pack that belongs to the index file at `path`, with what else is known about its objects.
+    /// Opens the pack that belongs to the index file at `path`, with what else is known about its
+    /// objects.
     pub(super) fn with(
         path: &Path,
         index: Index,
@@ -55,7 +56,8 @@ impl Pack {
             .then(|| "it does not end with the checksum in its index: it was cut or changed".into())
     }
 
-    /// The header of the entry at `offset`, and the compressed bytes behind it, which end at `end` at the latest.
+    /// The header of the entry at `offset`, and the compressed bytes behind it, which end at `end`
+    /// at the latest.
     pub(super) fn entry(&self, offset: u64, end: u64) -> Result<(data::Entry, &[u8]), Reason> {
         let end = end.min(self.data.pack_end() as u64);
         let slice = (offset < end).then(|| self.data.entry_slice(offset..end)).flatten();

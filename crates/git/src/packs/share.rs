@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// A pool of tasks. A thread that has nothing left waits here for what others give away, until all of them wait.
+/// A pool of tasks. A thread that has nothing left waits here for what others give away, until all
+/// of them wait.
 pub(super) struct Pool<T> {
     state: Mutex<State<T>>,
     wake: Condvar,

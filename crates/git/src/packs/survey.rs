@@ -30,8 +30,9 @@ pub struct Survey {
     pub decoded_bytes: u64,
     /// Bytes that were shown to [`Examiner::suspects`](super::Examiner::suspects).
     pub novel_bytes: u64,
-    /// For a shard, a number that tells how objects are dealt out to shards. It depends on the deltas, which need not be
-    /// the same in another clone: shards with different numbers may miss objects between them. 0 without shards.
+    /// For a shard, a number that tells how objects are dealt out to shards. It depends on the
+    /// deltas, which need not be the same in another clone: shards with different numbers may miss
+    /// objects between them. 0 without shards.
     pub layout: u64,
     /// Whether [`Progress::stop`] ended the walk.
     pub stopped: bool,

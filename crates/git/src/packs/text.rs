@@ -6,7 +6,8 @@ use std::ops::Range;
 /// How far the end of a line is looked for.
 const LINE: usize = 4096;
 
-/// git looks for a NUL in so many bytes to tell binary content (`buffer_is_binary` in git's xdiff-interface.c).
+/// git looks for a NUL in so many bytes to tell binary content (`buffer_is_binary` in git's
+/// xdiff-interface.c).
 const HEAD: usize = 8000;
 
 /// Whether git would call the content binary.
@@ -55,22 +56,36 @@ impl Text<'_> {
         })
     }
 
-    /// The stretches round what is new: `context` bytes on both sides and up to the ends of their lines, unless these
-    /// are more than 4096 bytes further; those that touch are one. `out` is cleared before.
+    /// The stretches round what is new: `context` bytes on both sides and up to the ends of their
+    /// lines, unless these are more than 4096 bytes further; those that touch are one. `out` is
+    /// cleared before.
     pub(super) fn stretches(&self, context: usize, out: &mut Vec<Range<usize>>) {
         out.clear();
-        for novel in &self.read.novel {
-            // Where the last stretch ends is where this one may begin.
-            let covered = out.last().map_or(0, |last| last.end);
-            let end = novel.end.saturating_add(context).min(self.read.len);
-            let end = if end < covered { covered } else { self.line_end(end) };
-            let start = novel.start.saturating_sub(context);
+        let mut novel = self.read.novel.iter().map(|novel| {
+            novel.start.saturating_sub(context)
+                ..novel.end.saturating_add(context).min(self.read.len)
+        });
+        let Some(mut wide) = novel.next() else { return };
+        loop {
+            // The ends of lines are looked for where no other stretch covers them anyway.
+            let next = novel.by_ref().find(|next| match next.start <= wide.end {
+                true => {
+                    wide.end = next.end;
+                    false
+                }
+                false => true,
+            });
+            let end = self.line_end(wide.end);
             match out.last_mut() {
-                Some(last) if start <= last.end => last.end = end,
-                _ => match (self.line_start(start), out.last_mut()) {
+                Some(last) if wide.start <= last.end => last.end = end,
+                _ => match (self.line_start(wide.start), out.last_mut()) {
                     (start, Some(last)) if start <= last.end => last.end = end,
                     (start, _) => out.push(start..end),
                 },
+            }
+            match next {
+                Some(next) => wide = next,
+                None => break,
             }
         }
         out.retain(|stretch| !stretch.is_empty());

@@ -1,19 +1,19 @@
 //! A thread that walks from versions to those made from them.
 
-use super::delta::{Delta, Piece, Reason};
-use super::forest::Forest;
+use super::delta::{Delta, Reason, too_large};
 use super::inflate::{Buffer, Inflater};
-use super::pack::Pack;
+use super::place::Place;
 use super::share::Seat;
+use super::shown::Shown;
 use super::survey::{Survey, Trouble};
 use super::text::{Text, is_binary};
 use super::work::Work;
-use super::{Examiner, Version};
+use super::{Examiner, loose};
+use crate::error::reason;
 use crate::objects::Objects;
 use gix::ObjectId;
 use gix::objs::Find;
 use gix::odb::pack::data::entry::Header;
-use sdf_core::Focus;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -21,9 +21,6 @@ use std::sync::atomic::Ordering::Relaxed;
 
 /// Memory that a thread keeps for the next versions, in bytes.
 const SPARE: usize = 64 << 20;
-
-/// Objects between two reports of progress.
-const STEP: u64 = 64;
 
 /// A version from which others are made.
 pub(super) struct Base<F> {
@@ -51,16 +48,7 @@ pub(super) struct Walker<'a, E: Examiner> {
     delta: Delta,
     spare: Vec<Buffer>,
     file: Vec<u8>,
-}
-
-/// What the examiner is shown, and what came of it.
-struct Shown<'a, E> {
-    work: &'a Work<'a>,
-    examiner: E,
-    survey: Survey,
-    reported: (u64, u64),
-    part: Vec<u8>,
-    stretches: Vec<Range<usize>>,
+    loose: Vec<u8>,
 }
 
 impl<'a, E: Examiner> Walker<'a, E> {
@@ -70,24 +58,17 @@ impl<'a, E: Examiner> Walker<'a, E> {
         examiner: E,
         seat: Seat<'a, Branch<E::Found>>,
     ) -> Self {
-        let shown = Shown {
-            work,
-            examiner,
-            survey: Survey::default(),
-            reported: (0, 0),
-            part: Vec::new(),
-            stretches: Vec::new(),
-        };
         Walker {
             work,
             objects,
             seat,
-            shown,
+            shown: Shown::new(work, examiner),
             inflater: Inflater::default(),
             delta_bytes: Buffer::default(),
             delta: Delta::default(),
             spare: Vec::new(),
             file: Vec::new(),
+            loose: Vec::new(),
         }
     }
 
@@ -116,20 +97,21 @@ impl<'a, E: Examiner> Walker<'a, E> {
 
     /// Walks a branch in depth, without recursion: chains can be thousands of versions long.
     ///
-    /// A base is dropped when the last version made from it is, before what is made from that one is walked; and the
-    /// one with the most below it comes last. So no more than the logarithm of the number of versions is held at once.
+    /// A base is dropped when the last version made from it is put together, and the one with the
+    /// most below it comes last: no more than the logarithm of the number of versions is held at
+    /// once.
     fn walk(&mut self, branch: Branch<E::Found>) {
         let mut stack = vec![branch];
         while let Some(mut top) = stack.pop() {
-            let Some(place) = top.children.next() else { continue };
+            let Some(child) = top.children.next() else { continue };
             if self.is_stopped() {
                 return;
             }
-            let grown = self.version(top.pack, place, &top.base);
-            if top.children.is_empty() {
-                self.keep(top.base);
-            } else {
+            let grown = self.version(top.pack, child, &top.base);
+            if !top.children.is_empty() {
                 stack.push(top);
+            } else if let Some(base) = Arc::into_inner(top.base) {
+                self.keep(base.content);
             }
             stack.extend(grown);
             if self.seat.is_wanted() {
@@ -144,7 +126,7 @@ impl<'a, E: Examiner> Walker<'a, E> {
         let mut branches = stack.iter_mut().enumerate();
         let found = branches.find(|(index, it)| it.children.len() > usize::from(*index == last));
         let Some((_, branch)) = found else { return };
-        // The heavier ones come last.
+        // The heaviest comes last.
         let middle = branch.children.start + branch.children.len() as u32 / 2;
         let children = middle..branch.children.end;
         branch.children.end = middle;
@@ -152,32 +134,23 @@ impl<'a, E: Examiner> Walker<'a, E> {
     }
 
     /// Looks at an entry that is not made from another one of its pack.
-    fn root(&mut self, number: u32, entry: u32) -> Option<Branch<E::Found>> {
-        let (pack, forest) = self.place(number)?;
+    fn root(&mut self, pack: u32, entry: u32) -> Option<Branch<E::Found>> {
+        let place = self.work.place(pack, |_| entry)?;
         let mut content = self.spare.pop().unwrap_or_default();
-        match self.read_root(pack, forest, entry, &mut content) {
-            Err(reason) => {
-                self.keep_buffer(content);
-                self.shown.trouble(pack, forest, entry, reason);
-                None
-            }
-            Ok(()) => {
-                let id = self.shown.wanted(pack, forest, entry, content.bytes().len());
-                let examined = id.map(|id| self.shown.whole(id, content.bytes()));
-                self.branch(number, forest.children(entry), content, examined)
-            }
+        if let Err(reason) = self.read_root(place, &mut content) {
+            self.keep(content);
+            self.shown.trouble(place, reason);
+            return None;
         }
+        let examined = place.is_wanted().then(|| {
+            self.shown.count(place.packed_len(), content.bytes().len());
+            self.shown.whole(content.bytes(), || place.id())
+        });
+        self.branch(pack, place.children(), content, examined)
     }
 
-    fn read_root(
-        &mut self,
-        pack: &Pack,
-        forest: &Forest,
-        entry: u32,
-        content: &mut Buffer,
-    ) -> Result<(), Reason> {
-        let (offset, end) = forest.place(entry);
-        let (read, packed) = pack.entry(offset, end)?;
+    fn read_root(&mut self, place: Place<'_>, content: &mut Buffer) -> Result<(), Reason> {
+        let (read, packed) = place.read()?;
         let largest = self.work.options.largest;
         let Header::RefDelta { base_id } = read.header else {
             return self.inflater.stream(packed, read.decompressed_size, largest, content);
@@ -185,13 +158,12 @@ impl<'a, E: Examiner> Walker<'a, E> {
         // The base is in another pack, or loose.
         let size = self.objects.size(base_id).map_err(|error| error.to_string())?;
         if size > largest {
-            return Err(super::delta::too_large(size));
+            return Err(too_large(size));
         }
-        let found = self.objects.try_find(&base_id, &mut self.file);
-        let base = match found {
+        let base = match self.objects.try_find(&base_id, &mut self.file) {
             Ok(Some(object)) => object.data,
             Ok(None) => return Err(format!("its base {base_id} is missing").into()),
-            Err(error) => return Err(crate::error::reason(&error).into()),
+            Err(error) => return Err(reason(&error).into()),
         };
         let delta_bytes = &mut self.delta_bytes;
         self.inflater.stream(packed, read.decompressed_size, largest, delta_bytes)?;
@@ -204,58 +176,46 @@ impl<'a, E: Examiner> Walker<'a, E> {
     /// Looks at a version made from `base`, and gives those made from it.
     fn version(
         &mut self,
-        number: u32,
-        place: u32,
+        pack: u32,
+        child: u32,
         base: &Base<E::Found>,
     ) -> Option<Branch<E::Found>> {
-        let (pack, forest) = self.place(number)?;
-        let entry = forest.child(place);
-        if let Err(reason) = self.read_delta(pack, forest, entry, base.content.bytes().len()) {
-            self.shown.trouble(pack, forest, entry, reason);
+        let place = self.work.place(pack, |forest| forest.child(child))?;
+        if let Err(reason) = self.read_delta(place, base.content.bytes().len()) {
+            self.shown.trouble(place, reason);
             return None;
         }
-        let id = self.shown.wanted(pack, forest, entry, self.delta.len);
-        let children = forest.children(entry);
         let text =
             Text { base: base.content.bytes(), delta: self.delta_bytes.bytes(), read: &self.delta };
+        let spare = &mut self.spare;
+        let mut assemble = || {
+            let mut content = spare.pop().unwrap_or_default();
+            text.assemble(content.of_len(text.read.len));
+            content
+        };
         let is_whole = self.work.options.exhaustive
             || base.examined.is_none()
             || base.binary && !text.is_binary();
-        let found = base.examined.as_ref().and_then(Option::as_ref);
-        let mut content = None;
-        if !children.is_empty() || is_whole {
-            let buffer = content.insert(self.spare.pop().unwrap_or_default());
-            text.assemble(buffer.of_len(self.delta.len));
-        }
-        let mut examined = None;
-        if let Some(id) = id {
+        let children = place.children();
+        let mut content = (is_whole || !children.is_empty()).then(&mut assemble);
+        let examined = place.is_wanted().then(|| {
+            self.shown.count(place.packed_len(), text.read.len);
+            let found = base.examined.as_ref().and_then(Option::as_ref);
             let whole = content.as_ref().map(Buffer::bytes);
-            examined = Some(match whole.filter(|_| is_whole) {
-                Some(whole) => self.shown.whole(id, whole),
-                None if !E::EVERY && !self.shown.suspects(&text, whole) && found.is_none() => None,
-                None => {
-                    let spare = &mut self.spare;
-                    let buffer = content.get_or_insert_with(|| {
-                        let mut buffer = spare.pop().unwrap_or_default();
-                        text.assemble(buffer.of_len(text.read.len));
-                        buffer
-                    });
-                    self.shown.novel(id, buffer.bytes(), found, &self.delta.pieces)
+            match whole.filter(|_| is_whole) {
+                Some(whole) => self.shown.whole(whole, || place.id()),
+                None if E::EVERY || self.shown.suspects(&text, whole) || found.is_some() => {
+                    let content = content.get_or_insert_with(&mut assemble);
+                    self.shown.novel(content.bytes(), place.id(), found, &text.read.pieces)
                 }
-            });
-        }
-        self.branch(number, children, content?, examined)
+                None => None,
+            }
+        });
+        self.branch(pack, children, content?, examined)
     }
 
-    fn read_delta(
-        &mut self,
-        pack: &Pack,
-        forest: &Forest,
-        entry: u32,
-        base: usize,
-    ) -> Result<(), Reason> {
-        let (offset, end) = forest.place(entry);
-        let (read, packed) = pack.entry(offset, end)?;
+    fn read_delta(&mut self, place: Place<'_>, base: usize) -> Result<(), Reason> {
+        let (read, packed) = place.read()?;
         let largest = self.work.options.largest;
         let delta_bytes = &mut self.delta_bytes;
         self.inflater.stream(packed, read.decompressed_size, largest, delta_bytes)?;
@@ -271,7 +231,7 @@ impl<'a, E: Examiner> Walker<'a, E> {
         examined: Option<Option<E::Found>>,
     ) -> Option<Branch<E::Found>> {
         if children.is_empty() {
-            self.keep_buffer(content);
+            self.keep(content);
             return None;
         }
         let binary = is_binary(content.bytes());
@@ -280,163 +240,29 @@ impl<'a, E: Examiner> Walker<'a, E> {
 
     /// Looks at a loose object.
     fn loose(&mut self, id: ObjectId, path: &Path) {
-        let mut content = std::mem::take(&mut self.shown.part);
-        match self.read_loose(id, path, &mut content) {
+        let Walker { work, objects, inflater, file, loose: content, shown, .. } = self;
+        match loose::read((id, path), work.options, objects, inflater, file, content) {
             Ok(Some(packed)) => {
-                self.shown.survey.objects += 1;
-                self.shown.survey.packed_bytes += packed;
-                self.shown.survey.decoded_bytes += content.len() as u64;
-                self.shown.whole(id, &content);
+                shown.count(packed, content.len());
+                shown.whole(content, || Some(id));
             }
-            Ok(None) => {}
-            Err(reason) => self.shown.survey.trouble.push(Trouble {
-                path: path.into(),
-                offset: None,
-                id: Some(id),
-                lost: 0,
-                reason: reason.into_owned(),
-            }),
-        }
-        if content.capacity() <= SPARE {
-            self.shown.part = content;
-        }
-        self.shown.step(1);
-    }
-
-    /// The content of a loose object of the right kind, and the bytes of its file.
-    fn read_loose(
-        &mut self,
-        id: ObjectId,
-        path: &Path,
-        content: &mut Vec<u8>,
-    ) -> Result<Option<u64>, Reason> {
-        let options = self.work.options;
-        self.file.clear();
-        match read_file(path, options.largest, &mut self.file) {
-            Ok(true) => {
-                let kind = options.kind;
-                let read = self.inflater.loose(&self.file, kind, options.largest, content)?;
-                Ok(read.map(|()| self.file.len() as u64))
+            Ok(None) => shown.step(1),
+            Err(reason) => {
+                let (path, reason) = (path.into(), reason.into_owned());
+                let trouble = Trouble { path, offset: None, id: Some(id), lost: 0, reason };
+                shown.survey.trouble.push(trouble);
+                shown.step(1);
             }
-            Ok(false) => Err("it is too large to be looked at, or no file".into()),
-            // It was packed meanwhile.
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                match self.objects.try_find(&id, content) {
-                    Ok(Some(object)) => Ok((object.kind == options.kind).then_some(0)),
-                    Ok(None) => Err("it is gone".into()),
-                    Err(error) => Err(crate::error::reason(&error).into()),
-                }
-            }
-            Err(error) => Err(error.to_string().into()),
         }
+        content.shrink_to(SPARE);
+        file.shrink_to(SPARE);
     }
 
-    fn place(&self, number: u32) -> Option<(&'a Pack, &'a Forest)> {
-        let number = number as usize;
-        Some((self.work.database.packs.get(number)?, self.work.forests.get(number)?))
-    }
-
-    /// Keeps the memory of a base for another, unless a thread still uses it.
-    fn keep(&mut self, base: Arc<Base<E::Found>>) {
-        if let Some(base) = Arc::into_inner(base) {
-            self.keep_buffer(base.content);
-        }
-    }
-
-    fn keep_buffer(&mut self, buffer: Buffer) {
+    /// Keeps memory for another version.
+    fn keep(&mut self, buffer: Buffer) {
         let held: usize = self.spare.iter().map(Buffer::capacity).sum();
         if held + buffer.capacity() <= SPARE {
             self.spare.push(buffer);
         }
     }
-}
-
-impl<E: Examiner> Shown<'_, E> {
-    /// Counts an entry of `len` bytes, and gives its id if it is to be examined.
-    fn wanted(&mut self, pack: &Pack, forest: &Forest, entry: u32, len: usize) -> Option<ObjectId> {
-        let id = forest.id(entry, pack).filter(|_| forest.is_wanted(entry))?;
-        let (offset, end) = forest.place(entry);
-        self.survey.objects += 1;
-        self.survey.packed_bytes += end.min(pack.data.pack_end() as u64).saturating_sub(offset);
-        self.survey.decoded_bytes += len as u64;
-        self.step(1);
-        Some(id)
-    }
-
-    /// Shows a whole version.
-    fn whole(&mut self, id: ObjectId, bytes: &[u8]) -> Option<E::Found> {
-        self.survey.novel_bytes += bytes.len() as u64;
-        if !E::EVERY && !self.work.options.exhaustive && !self.examiner.suspects(bytes) {
-            return None;
-        }
-        self.examiner.examine(Version { id, bytes, novel: Focus::Everything, pieces: &[] }, None)
-    }
-
-    /// Whether what is new in a version is suspect. `whole` is the version, if it is put together already.
-    fn suspects(&mut self, text: &Text<'_>, whole: Option<&[u8]>) -> bool {
-        text.stretches(self.work.options.context, &mut self.stretches);
-        self.survey.novel_bytes += self.stretches.iter().map(|it| it.len() as u64).sum::<u64>();
-        self.stretches.iter().any(|stretch| {
-            let bytes = match whole.and_then(|whole| whole.get(stretch.clone())) {
-                Some(bytes) => bytes,
-                None => {
-                    text.assemble_part(stretch, &mut self.part);
-                    &self.part
-                }
-            };
-            self.examiner.suspects(bytes)
-        })
-    }
-
-    /// Shows a version of which the stretches found last are new.
-    fn novel(
-        &mut self,
-        id: ObjectId,
-        bytes: &[u8],
-        base: Option<&E::Found>,
-        pieces: &[Piece],
-    ) -> Option<E::Found> {
-        let novel =
-            if E::EVERY { Focus::Everything } else { Focus::Ranges(self.stretches.clone()) };
-        self.examiner.examine(Version { id, bytes, novel, pieces }, base)
-    }
-
-    fn trouble(&mut self, pack: &Pack, forest: &Forest, entry: u32, reason: Reason) {
-        let mut lost = 0;
-        forest.visit(entry, |_| lost += 1);
-        self.step(lost);
-        self.survey.trouble.push(Trouble {
-            path: pack.path.clone(),
-            offset: Some(forest.place(entry).0),
-            id: forest.id(entry, pack),
-            lost: lost.saturating_sub(u64::from(forest.is_wanted(entry))),
-            reason: reason.into_owned(),
-        });
-    }
-
-    /// Counts objects that are done, whatever became of them.
-    fn step(&mut self, objects: u64) {
-        self.reported.0 += objects;
-        if self.reported.0 >= STEP {
-            self.report();
-        }
-    }
-
-    fn report(&mut self) {
-        let bytes = self.survey.decoded_bytes - self.reported.1;
-        self.work.progress.objects.fetch_add(self.reported.0, Relaxed);
-        self.work.progress.bytes.fetch_add(bytes, Relaxed);
-        self.reported = (0, self.survey.decoded_bytes);
-    }
-}
-
-/// Reads a file; false for one that is no file, or that must hold more than `largest` bytes.
-fn read_file(path: &Path, largest: u64, out: &mut Vec<u8>) -> std::io::Result<bool> {
-    let facts = std::fs::metadata(path)?;
-    // What deflate cannot shrink grows by less than a thousandth.
-    if !facts.is_file() || facts.len() > largest.saturating_add(largest / 1000 + 1000) {
-        return Ok(false);
-    }
-    std::io::Read::read_to_end(&mut std::fs::File::open(path)?, out)?;
-    Ok(true)
 }

@@ -3,6 +3,7 @@
 use super::database::Database;
 use super::forest::Forest;
 use super::pack::head;
+use super::place::Place;
 use super::share::Pool;
 use super::survey::{Progress, Survey, Trouble};
 use super::walk::{Branch, Walker};
@@ -100,6 +101,13 @@ impl<'a> Work<'a> {
         });
         self.layout = layout;
         total
+    }
+
+    /// An entry of the pack of a number.
+    pub(super) fn place(&self, pack: u32, entry: impl FnOnce(&Forest) -> u32) -> Option<Place<'_>> {
+        let forest = self.forests.get(pack as usize)?;
+        let pack = self.database.packs.get(pack as usize)?;
+        Some(Place { pack, forest, entry: entry(forest) })
     }
 
     /// Pack and entry of a root that nobody has taken yet.
@@ -203,13 +211,12 @@ fn grow(
             else {
                 return;
             };
-            let is_ours = |position, _: &oid| doubles.binary_search(&position).is_err();
             let kind_of = |id: &oid| match objects.gix.objects.try_header(id) {
                 Ok(Some(header)) => Ok(header.kind()),
                 Ok(None) => Err("it is missing".into()),
                 Err(error) => Err(reason(&error).into()),
             };
-            let forest = Forest::grow(pack, kind, is_ours, kind_of);
+            let forest = Forest::grow(pack, kind, doubles, &kind_of, threads);
             lock(&grown).push((number, forest));
         }
     };
