@@ -2,54 +2,12 @@
 
 mod support;
 
-use sdf_core::{BString, ByteSlice};
-use sdf_git::{
-    Ancestry, Attribution, CommitText, Holding, Key, ObjectId, Progress, Reading, Repository,
-    Search, Tips,
-};
-use std::collections::{BTreeSet, HashMap};
+use sdf_core::ByteSlice;
+use sdf_git::{Attribution, CommitText, Holding, Key, Progress, Reading};
+use std::collections::BTreeSet;
 use support::Scratch;
+use support::attribution::{attribute, found, search, strings, walk};
 use support::truth::{Truth, assert_true};
-
-/// The blobs with these contents, each standing for the key beside it.
-fn found(scratch: &Scratch, contents: &[(&str, u32)]) -> HashMap<ObjectId, Vec<Key>> {
-    let mut found: HashMap<ObjectId, Vec<Key>> = HashMap::new();
-    for (content, key) in contents {
-        let id = scratch.blob(content.as_bytes());
-        let id = ObjectId::from_hex(id.as_bytes()).expect("an id");
-        found.entry(id).or_default().push(Key(*key));
-    }
-    found
-}
-
-/// What we say of all of history: the same whether trees are read one by one or all at once.
-fn attribute(scratch: &Scratch, found: &HashMap<ObjectId, Vec<Key>>) -> Attribution {
-    let repository = scratch.open();
-    let tips = repository.tips(&[]).expect("readable");
-    let ancestry = walk(&repository, &tips, Reading::Reachable);
-    let told = search(&repository, &ancestry, found, Reading::Reachable);
-    let ancestry = walk(&repository, &tips, Reading::All);
-    let also = search(&repository, &ancestry, found, Reading::All);
-    assert_eq!((&told.lives, &told.paths), (&also.lives, &also.paths));
-    told
-}
-
-fn walk(repository: &Repository, tips: &Tips, reading: Reading) -> Ancestry {
-    let readers = vec![|_: &CommitText<'_>| {}; 2];
-    let read = repository.ancestry(tips, readers, reading, &Progress::default());
-    read.expect("readable").0
-}
-
-fn search(
-    repository: &Repository,
-    ancestry: &Ancestry,
-    found: &HashMap<ObjectId, Vec<Key>>,
-    reading: Reading,
-) -> Attribution {
-    let progress = Progress::default();
-    let search = Search { found, names: None, reading, threads: 2, progress: &progress };
-    repository.attribute(ancestry, &search).expect("readable")
-}
 
 /// What we say of all of history, after comparing it with the truth: with objects that are loose,
 /// and with a pack of long chains of deltas.
@@ -63,10 +21,6 @@ fn checked(scratch: &Scratch, contents: &[(&str, u32)]) -> Attribution {
     let packed = attribute(scratch, &found);
     assert_eq!((&loose.lives, &loose.paths), (&packed.lives, &packed.paths));
     packed
-}
-
-fn strings(list: &[BString]) -> Vec<String> {
-    list.iter().map(|path| path.to_str_lossy().into_owned()).collect()
 }
 
 #[test]

@@ -1,8 +1,6 @@
 use crate::{Format, Options, sample, write};
 use insta::assert_snapshot;
-use sdf_core::{
-    Commit, Located, Notice, Past, Report, Shard, Totals, Traversal, Weight,
-};
+use sdf_core::{Commit, Located, Notice, Past, Report, Shard, Totals, Traversal, Weight};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -177,7 +175,9 @@ fn parts_are_read_back() {
     let whole = json(&report);
     let part = crate::PartReport::parse(whole.as_bytes()).expect("a part");
     assert_eq!(json(&part.report().expect("its values fit")), whole);
-    for wrong in ["", "{}", "[1]", &json(&of_history(None)), &whole.replace("\"critical\"", "\"x\"")] {
+    for wrong in
+        ["", "{}", "[1]", &json(&of_history(None)), &whole.replace("\"critical\"", "\"x\"")]
+    {
         let part = crate::PartReport::parse(wrong.as_bytes());
         assert!(part.is_err() || part.is_ok_and(|part| part.report().is_err()), "{wrong}");
     }

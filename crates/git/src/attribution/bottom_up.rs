@@ -11,6 +11,7 @@ use super::wanted::Wanted;
 use crate::Error;
 use crate::objects::Objects;
 use gix::ObjectId;
+use gix::hashtable::HashSet;
 use gix::objs::Kind;
 use std::collections::VecDeque;
 
@@ -28,6 +29,8 @@ pub(super) struct Climbed<'l> {
     logs: &'l [Log],
     pub(super) names: Names,
     pub(super) trouble: Troubles,
+    /// Trees of which it is told that they cannot be read.
+    told: HashSet<ObjectId>,
     /// For each log the numbers in `names` of its names.
     renamed: Vec<Vec<u32>>,
     /// The number of the first version, and of the first birth, of each log.
@@ -79,6 +82,7 @@ impl<'l> Climbed<'l> {
             logs,
             names,
             trouble: Troubles::default(),
+            told: HashSet::default(),
             renamed,
             first_version,
             first_birth,
@@ -167,6 +171,12 @@ impl<'l> Climbed<'l> {
 
     /// Says why a tree that a commit has cannot be read.
     fn tell_lost(&mut self, id: ObjectId) {
+        if !self.told.insert(id) {
+            return;
+        }
+        if self.trouble.is_full() {
+            return self.trouble.count();
+        }
         if let Err(error) = self.objects.of_kind(id, Kind::Tree, &mut Vec::new()) {
             self.trouble.add(error);
         } else {

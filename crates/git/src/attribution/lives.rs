@@ -6,25 +6,24 @@ use super::paths;
 use super::sets::{SetId, Sets};
 use super::tips::Target;
 use super::wanted::Wanted;
-use super::{Attribution, Holding, Introduction, Key, Life, MOST_OTHERS, MOST_PATHS, MOST_REFS};
+use super::{Attribution, Key, Life, MOST_PATHS, MOST_REFS};
 use crate::objects::Objects;
 use bstr::BString;
 use gix::ObjectId;
-use sdf_core::Commit;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which keys are where.
 pub(super) struct Lives<'a> {
-    ancestry: &'a Ancestry,
-    wanted: &'a Wanted<'a>,
-    holders: &'a Holders,
-    sets: Sets,
+    pub(super) ancestry: &'a Ancestry,
+    pub(super) wanted: &'a Wanted<'a>,
+    pub(super) holders: &'a Holders,
+    pub(super) sets: Sets,
     /// The keys of each found blob, then of each name.
-    found: Vec<SetId>,
+    pub(super) found: Vec<SetId>,
     /// The keys below each tree that holds something.
-    trees: Vec<SetId>,
+    pub(super) trees: Vec<SetId>,
     /// The keys that each commit has.
-    has: Vec<SetId>,
+    pub(super) has: Vec<SetId>,
     /// The keys that each commit or one of its ancestors has.
     had: Vec<SetId>,
 }
@@ -49,15 +48,15 @@ impl<'p> Paths<'p> {
 
 /// The commits that matter to one key.
 #[derive(Clone, Default)]
-struct Marks {
-    introduced: Vec<Place>,
+pub(super) struct Marks {
+    pub(super) introduced: Vec<Place>,
     /// The last that removed it, and the last of these in the history of HEAD.
-    removed: Option<Place>,
-    removed_from_head: Option<Place>,
-    last: Option<Place>,
-    refs: BTreeSet<u32>,
-    all_refs: usize,
-    in_head: bool,
+    pub(super) removed: Option<Place>,
+    pub(super) removed_from_head: Option<Place>,
+    pub(super) last: Option<Place>,
+    pub(super) refs: BTreeSet<u32>,
+    pub(super) all_refs: usize,
+    pub(super) in_head: bool,
 }
 
 impl<'a> Lives<'a> {
@@ -91,7 +90,8 @@ impl<'a> Lives<'a> {
         Lives { ancestry, wanted, holders, sets, found, trees, has, had }
     }
 
-    fn at(list: &[SetId], place: Place) -> SetId {
+    /// The set of a commit.
+    pub(super) fn at(list: &[SetId], place: Place) -> SetId {
         list.get(place as usize).copied().unwrap_or(Sets::EMPTY)
     }
 
@@ -215,85 +215,6 @@ impl<'a> Lives<'a> {
             MOST_PATHS,
         )
     }
-
-    /// The life of one key but for its paths.
-    fn life(
-        &self,
-        key: u32,
-        marks: &Marks,
-        objects: &Objects,
-        attribution: &mut Attribution,
-    ) -> Option<Life> {
-        let mut shown = |place: Place| -> Option<Commit> {
-            let node = self.ancestry.commits.get(place as usize)?;
-            let shown = self.shown(node, place, objects);
-            Some(shown.unwrap_or_else(|error| {
-                attribution.trouble.add(error);
-                anonymous(node.id)
-            }))
-        };
-        let (&first, others) = marks.introduced.split_first()?;
-        let node = self.ancestry.commits.get(first as usize)?;
-        let root = (*self.holders.roots.get(first as usize)?)?;
-        let (below, number) =
-            self.holders.first_path(root, key, &self.found, &self.trees, &self.sets)?;
-        let path = match (root, self.tip_at(first)) {
-            (Child::Found(_), Some(name)) => name,
-            _ => below,
-        };
-        let other_id = |place: &Place| {
-            self.ancestry.commits.get(*place as usize).map(|node| node.id.to_string())
-        };
-        let removed = marks.removed_from_head.or(marks.removed).filter(|_| !marks.in_head);
-        Some(Life {
-            introduced: Introduction {
-                commit: shown(first)?,
-                is_cut: node.is_cut,
-                path,
-                blob: self.wanted.blobs.get(number as usize).copied(),
-                others: others.iter().take(MOST_OTHERS).filter_map(other_id).collect(),
-                more_others: others.len().saturating_sub(MOST_OTHERS),
-            },
-            paths: Vec::new(),
-            more_paths: false,
-            refs: self.ref_names(&marks.refs),
-            more_refs: marks.all_refs.saturating_sub(marks.refs.len()),
-            holding: if self.is_at_a_tip(key, marks) { Holding::AtTip } else { Holding::Before },
-            in_head: marks.in_head,
-            removed: removed.and_then(&mut shown),
-            last: shown(marks.last?)?,
-        })
-    }
-
-    fn is_at_a_tip(&self, key: u32, marks: &Marks) -> bool {
-        let first = marks.refs.first().and_then(|&at| self.ancestry.tips.get(at as usize));
-        first.is_some_and(|(_, place)| self.sets.has(Self::at(&self.has, *place), key))
-    }
-
-    fn ref_names(&self, refs: &BTreeSet<u32>) -> Vec<BString> {
-        let tip = |&at: &u32| self.ancestry.tips.get(at as usize);
-        refs.iter().filter_map(tip).map(|(tip, _)| tip.name.clone()).collect()
-    }
-
-    /// The name of the first ref that leads to `place`.
-    fn tip_at(&self, place: Place) -> Option<BString> {
-        let mut tips = self.ancestry.tips.iter();
-        tips.find(|(_, at)| *at == place).map(|(tip, _)| tip.name.clone())
-    }
-
-    /// A commit as it is shown; what a ref names without a commit is shown as its tag, if any.
-    fn shown(&self, node: &Node, place: Place, objects: &Objects) -> Result<Commit, crate::Error> {
-        let is_here =
-            |tip: &super::Tip, at: Place| at == place && !matches!(tip.target, Target::Commit(_));
-        let bare = self.ancestry.tips.iter().find(|(tip, at)| is_here(tip, *at));
-        match bare {
-            None => Ok(objects.commit(node.id)?.shown),
-            Some((tip, _)) => {
-                let tag = tip.tag.map(|tag| objects.peel(tag)).transpose()?;
-                Ok(tag.and_then(|(_, tag)| tag).unwrap_or_else(|| anonymous(node.id)))
-            }
-        }
-    }
 }
 
 /// The tips, by the set that they have.
@@ -317,9 +238,4 @@ fn add_refs(keys: impl Iterator<Item = u32>, tips: &[u32], marks: &mut BTreeMap<
             marks.refs.pop_last();
         }
     }
-}
-
-/// An object of which no author is known.
-fn anonymous(id: ObjectId) -> Commit {
-    Commit { id: id.to_string(), author: String::new(), email: String::new(), date: String::new() }
 }

@@ -19,6 +19,7 @@ mod paths;
 mod places;
 mod raw_tree;
 mod sets;
+mod telling;
 mod text;
 mod tips;
 mod top_down;

@@ -12,7 +12,7 @@ use gix::objs::Kind;
 use std::collections::HashMap;
 
 pub(super) struct Database<'d> {
-    objects: &'d Objects,
+    objects: Objects,
     wanted: &'d Wanted<'d>,
     numbers: HashMap<ObjectId, u32>,
     ids: Vec<ObjectId>,
@@ -24,7 +24,7 @@ pub(super) struct Database<'d> {
 impl<'d> Database<'d> {
     pub(super) fn new(objects: &'d Objects, wanted: &'d Wanted<'d>) -> Self {
         Database {
-            objects,
+            objects: objects.clone(),
             wanted,
             numbers: HashMap::new(),
             ids: Vec::new(),
@@ -81,6 +81,10 @@ impl Trees for Database<'_> {
         let Some(&id) = self.ids.get(tree as usize) else { return };
         if let Err(error) = self.read(id, children) {
             self.trouble.add(error);
+            // With many missing, as in a partial clone, do not look for new packs at each of them.
+            if self.trouble.is_full() {
+                self.objects.gix.objects.refresh_never();
+            }
         }
     }
 }

@@ -28,6 +28,16 @@ impl Troubles {
         if self.told.len() < Self::MOST { self.told.push(error) } else { self.others += 1 }
     }
 
+    /// Whether objects that are missing are not told any more, only counted.
+    pub(super) fn is_full(&self) -> bool {
+        self.promised || self.told.len() >= Self::MOST
+    }
+
+    /// Counts one that is not told.
+    pub(super) fn count(&mut self) {
+        self.others += 1;
+    }
+
     /// Adds several.
     pub(super) fn extend(&mut self, errors: impl IntoIterator<Item = Error>) {
         errors.into_iter().for_each(|error| self.add(error));

@@ -67,7 +67,8 @@ pub struct Version<'a> {
     /// it is stored whole, or made from a version that was not examined in the same walk, or text
     /// made from a binary version.
     pub novel: Focus,
-    /// The runs of bytes that make it up, in order, without gaps; none if it is not compared with a base.
+    /// The runs of bytes that make it up, in order, without gaps; none if it is not compared with a
+    /// base.
     pub pieces: &'a [Piece],
 }
 

@@ -70,10 +70,8 @@ impl<'a, E: Examiner> Shown<'a, E> {
         base: Option<&E::Found>,
         pieces: &[Piece],
     ) -> Option<E::Found> {
-        let novel = match E::EVERY {
-            true => Focus::Everything,
-            false => Focus::Ranges(self.stretches.clone()),
-        };
+        let novel =
+            if E::EVERY { Focus::Everything } else { Focus::Ranges(self.stretches.clone()) };
         self.examiner.examine(Version { id: id?, bytes, novel, pieces }, base)
     }
 

@@ -209,8 +209,7 @@ impl<'a, E: Examiner> Walker<'a, E> {
                 Some(whole) => self.shown.whole(whole, || place.id()),
                 None if E::EVERY || self.shown.suspects(&text, whole) || found.is_some() => {
                     let content = content.get_or_insert_with(&mut assemble);
-                    let pieces = &self.delta.pieces;
-                    self.shown.novel(content.bytes(), place.id(), found, pieces)
+                    self.shown.novel(content.bytes(), place.id(), found, &text.read.pieces)
                 }
                 None => None,
             }

@@ -1,6 +1,7 @@
 //! Real repositories, made with the real git.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub(crate) mod attribution;
 pub(crate) mod truth;
 
 use sdf_core::{BString, ByteSlice, Kind};
