@@ -1,6 +1,7 @@
 //! `sdf-hook history`: what was ever committed, and what a search of it says.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -475,12 +476,24 @@ fn an_interrupted_search_reports_and_exits_with_130() {
         );
     }
     stage.run("git", ["fast-import", "--quiet"], &stream).succeeded();
+    stage.git(["update-ref", "HEAD", &stage.id("main")]);
+    let told = format!("Say {}", token(1));
+    stage.git(["tag", "--annotate", "--message", &told, "v1"]);
     let mut command = stage.command(crate::stage::PROGRAM, ["history", "--jobs", "1", "-v"]);
-    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
-    std::thread::sleep(Duration::from_millis(700));
+    let mut child =
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let mut said = BufReader::new(child.stderr.take().expect("it is piped"));
+    let mut line = String::new();
+    while !line.contains("commits and tags") {
+        line.clear();
+        assert!(said.read_line(&mut line).expect("text") > 0, "it ended early");
+    }
     let started = Instant::now();
     stage.run("kill", ["-INT", &child.id().to_string()], "").succeeded();
+    let mut rest = String::new();
+    said.read_to_string(&mut rest).expect("text");
     let ran = Ran::from(child.wait_with_output().expect("it ends"));
     assert!(started.elapsed() < Duration::from_secs(20));
-    ran.exits(130).says("interrupted");
+    assert!(rest.contains("interrupted"), "{rest}");
+    ran.exits(130).says("tag message");
 }

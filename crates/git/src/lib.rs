@@ -39,8 +39,8 @@ mod staged;
 mod untouched;
 
 pub use attribution::{
-    Ancestry, Attribution, CommitPlace, CommitText, Holding, Introduction, Key, Life, NameJudge,
-    Reading, Search, Target, Tip, Tips, Troubles,
+    Absent, Ancestry, Attribution, CommitPlace, CommitText, Holding, Introduction, Key, Life,
+    NameJudge, Reading, Search, Target, Tip, Tips, Troubles,
 };
 pub use change::{Change, CommitChanges, Previous};
 pub use contents::TipFile;

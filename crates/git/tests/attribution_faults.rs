@@ -225,6 +225,7 @@ fn names_and_texts_are_shown() {
         let search = Search {
             found: &found(&scratch, &[("1\n", 5)]),
             names: Some(&judge),
+            absent: None,
             reading,
             threads: 2,
             progress: &Progress::default(),

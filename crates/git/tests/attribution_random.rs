@@ -124,8 +124,14 @@ fn check(plans: &[Plan], head: prop::sample::Index) {
         let readers = vec![|_: &CommitText<'_>| {}; 2];
         let progress = Progress::default();
         let ancestry = repository.ancestry(&tips, readers, reading, &progress).expect("readable").0;
-        let search =
-            Search { found: &found, names: None, reading, threads: 2, progress: &progress };
+        let search = Search {
+            found: &found,
+            names: None,
+            absent: None,
+            reading,
+            threads: 2,
+            progress: &progress,
+        };
         let told = repository.attribute(&ancestry, &search).expect("readable");
         assert!(told.trouble.is_empty(), "{:?}", told.trouble);
         assert_true(&told, &truth, &found);

@@ -50,7 +50,14 @@ fn time_to_attribute() -> Result<(), Box<dyn Error>> {
     let progress = Progress::default();
     let told = repository.attribute(
         &ancestry,
-        &Search { found: &found, names: None, reading, threads: 2, progress: &progress },
+        &Search {
+            found: &found,
+            names: None,
+            absent: None,
+            reading,
+            threads: 2,
+            progress: &progress,
+        },
     )?;
     writeln!(
         out,

@@ -265,7 +265,12 @@ impl<'w> Reader<'w> {
                     self.log.trees.extend_from_slice(id);
                     Some(Below::Tree((self.log.trees.len() / self.log.id_len - 1) as u32))
                 }
-                Sort::Blob => self.wanted.blob(id).map(Below::Blob),
+                Sort::Blob => {
+                    if let Some(absent) = self.wanted.absent {
+                        absent.look(id);
+                    }
+                    self.wanted.blob(id).map(Below::Blob)
+                }
                 Sort::Submodule => None,
             };
             let span = at as u32..entry.end() as u32;

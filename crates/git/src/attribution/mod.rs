@@ -7,6 +7,7 @@
 //! of keys of which each distinct one is stored once; so that most commits compare as two equal
 //! numbers.
 
+mod absent;
 mod ancestry;
 mod bottom_up;
 mod by_head;
@@ -26,6 +27,7 @@ mod top_down;
 mod trouble;
 mod wanted;
 
+pub use absent::Absent;
 pub use ancestry::Ancestry;
 pub use places::CommitPlace;
 pub use text::CommitText;
@@ -127,6 +129,8 @@ pub struct Search<'s> {
     pub found: &'s HashMap<ObjectId, Vec<Key>>,
     /// Whether something is found in the name of a file or folder.
     pub names: Option<&'s NameJudge<'s>>,
+    /// Takes down the blobs that trees name and the database lacks, if they are to be looked for.
+    pub absent: Option<&'s Absent>,
     /// Which trees to read.
     pub reading: Reading,
     /// Number of threads.
@@ -159,10 +163,14 @@ impl Repository {
         search: &Search<'_>,
     ) -> Result<Attribution, Error> {
         let mut attribution = Attribution::default();
-        if search.found.is_empty() && search.names.is_none() {
+        let is_idle = search.names.is_none() && search.absent.is_none();
+        if search.found.is_empty() && is_idle {
             return Ok(attribution);
         }
-        let wanted = Wanted::new(search.found.keys().copied(), search.names);
+        let wanted = Wanted {
+            absent: search.absent,
+            ..Wanted::new(search.found.keys().copied(), search.names)
+        };
         let roots = ancestry.commits.iter().map(|node| node.holds);
         let is_small = || {
             let objects = self.objects.gix.objects.packed_object_count().unwrap_or(0);

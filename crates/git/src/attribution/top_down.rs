@@ -53,7 +53,12 @@ impl<'d> Database<'d> {
                     Ok(child) => self.number(child).map(Next::Tree),
                     Err(_) => None,
                 },
-                Sort::Blob => self.wanted.blob(child).map(Next::Found),
+                Sort::Blob => {
+                    if let Some(absent) = self.wanted.absent {
+                        absent.look(child);
+                    }
+                    self.wanted.blob(child).map(Next::Found)
+                }
                 Sort::Submodule => None,
             };
             children.extend(next.map(|next| (self.names.intern(name), next)));

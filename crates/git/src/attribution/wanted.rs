@@ -1,5 +1,6 @@
 //! What is looked for in trees.
 
+use super::Absent;
 use gix::ObjectId;
 
 /// Blobs that were found, and whether a name is suspicious.
@@ -10,6 +11,8 @@ pub(super) struct Wanted<'w> {
     filter: Vec<u64>,
     mask: u32,
     is_suspicious: Option<&'w NameJudge<'w>>,
+    /// Takes down what is not there.
+    pub(super) absent: Option<&'w Absent>,
 }
 
 /// Whether something is found in the name of a file or folder.
@@ -25,8 +28,13 @@ impl<'w> Wanted<'w> {
         blobs.dedup();
         // One of 32 bits set: one look in 32 at what is not wanted is in vain.
         let bits = (blobs.len() * 32).clamp(1 << 12, 1 << 26).next_power_of_two();
-        let mut wanted =
-            Wanted { blobs, filter: vec![0; bits / 64], mask: bits as u32 - 1, is_suspicious };
+        let mut wanted = Wanted {
+            blobs,
+            filter: vec![0; bits / 64],
+            mask: bits as u32 - 1,
+            is_suspicious,
+            absent: None,
+        };
         for at in 0..wanted.blobs.len() {
             let bit = head(wanted.blobs[at].as_bytes()) & wanted.mask;
             wanted.filter[bit as usize / 64] |= 1 << (bit % 64);

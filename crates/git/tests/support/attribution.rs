@@ -51,7 +51,8 @@ pub(crate) fn search(
     reading: Reading,
 ) -> Attribution {
     let progress = Progress::default();
-    let search = Search { found, names: None, reading, threads: 2, progress: &progress };
+    let search =
+        Search { found, names: None, absent: None, reading, threads: 2, progress: &progress };
     repository.attribute(ancestry, &search).expect("readable")
 }
 

@@ -23,8 +23,7 @@ pub(crate) fn run(merge: &Merge) -> Result<ExitCode, Failure> {
         exit_zero: merge.exit_zero,
         ..Common::default()
     };
-    let parts: Vec<PartReport> =
-        merge.reports.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
+    let parts: Vec<PartReport> = merge.reports.iter().map(read).collect::<Result<_, _>>()?;
     // Not before the parts are read: one of them may be named as the output by mistake.
     let output = Output::open(&common, false)?;
     let mut reports = Vec::with_capacity(parts.len());

@@ -47,13 +47,34 @@ impl Display {
         progress: &Progress,
         work: impl FnOnce() -> R,
     ) -> R {
+        self.show(phase, progress, true, work)
+    }
+
+    /// The same of work without which nothing could be told of what was found: Ctrl-C does not
+    /// stop it.
+    pub(super) fn to_the_end<R>(
+        &self,
+        phase: &str,
+        progress: &Progress,
+        work: impl FnOnce() -> R,
+    ) -> R {
+        self.show(phase, progress, false, work)
+    }
+
+    fn show<R>(
+        &self,
+        phase: &str,
+        progress: &Progress,
+        stops: bool,
+        work: impl FnOnce() -> R,
+    ) -> R {
         let started = Instant::now();
         let (done, is_done) = channel::<()>();
         let result = thread::scope(|scope| {
             scope.spawn(move || {
                 let mut shown = false;
                 while is_done.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
-                    if self.interrupt.happened() {
+                    if stops && self.interrupt.happened() {
                         progress.stop.store(true, Relaxed);
                     }
                     if self.way == Way::Redrawn {
@@ -65,7 +86,7 @@ impl Display {
                     draw("");
                 }
             });
-            if self.interrupt.happened() {
+            if stops && self.interrupt.happened() {
                 progress.stop.store(true, Relaxed);
             }
             let result = work();

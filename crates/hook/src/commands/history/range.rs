@@ -53,6 +53,7 @@ pub(super) fn new_commits<'r>(
         let search = Search {
             found: &versions.blobs,
             names: (!names.is_empty()).then_some(&is_suspicious),
+            absent: None,
             reading: Reading::Reachable,
             threads: threads(task.arguments),
             progress: &progress,

@@ -2,7 +2,7 @@
 
 use super::confirm::Confirm;
 use super::judge::Judge;
-use super::{Task, incomplete, texts, threads, tips, trouble};
+use super::{Task, incomplete, texts, threads, trouble};
 use crate::failure::Failure;
 use sdf_core::{BString, Report};
 use sdf_engine::{Found, Secret, VersionScanner};
@@ -71,7 +71,6 @@ pub(super) fn everything<'r>(
 ) -> Result<(), Failure> {
     report.notices.extend(incomplete(repository));
     tell(&tips.trouble, report);
-    tips::require_files(repository, tips, report);
     let scanner = VersionScanner::new(task.secrets);
 
     let progress = Progress::default();
@@ -96,21 +95,24 @@ pub(super) fn everything<'r>(
     }
     drop(found);
 
-    let judge = Judge::new(scanner);
+    let (judge, absent) = (Judge::new(scanner), repository.absent());
     let is_suspicious = |name: &[u8]| judge.is_suspicious(name);
     // One part of the work is enough for what every part would find.
     let is_first = task.arguments.shard.is_none_or(|shard| shard.number == 1);
     let progress = Progress::default();
     let confirm = Confirm::new(task, repository, &ancestry, prefix);
-    task.display.during("trees, for names and what was found", &progress, || {
+    task.display.to_the_end("trees, for names and what was found", &progress, || {
         let search = Search {
             found: &candidates.blobs,
             names: is_first.then_some(&is_suspicious),
+            absent: is_first.then_some(&absent),
             reading: Reading::Faster,
             threads: threads(task.arguments),
             progress: &progress,
         };
-        confirm.all(&candidates, &search, &texts, report)
+        confirm.all(&candidates, &search, &texts, report)?;
+        let missing = repository.still_absent(absent);
+        confirm.missing(&missing, report)
     })
 }
 

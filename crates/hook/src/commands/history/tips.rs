@@ -8,7 +8,7 @@ use crate::config::Effective;
 use crate::failure::Failure;
 use sdf_core::{BString, Document, Family, Focus, Past, Report};
 use sdf_engine::{Catalogue, Engine, Outcome, Settings, map_in_order};
-use sdf_git::{BlobId, Repository, TipFile, Tips};
+use sdf_git::{Repository, TipFile, Tips};
 use std::collections::{BTreeMap, HashSet};
 
 /// The revisions to go through, and those of which nothing counts: `A..B` is `B ^A`.
@@ -98,43 +98,6 @@ pub(super) fn check_code<'r>(
         }
     }
     Ok(())
-}
-
-/// Looks whether every version of a file that a tip has is here.
-pub(super) fn require_files(repository: &Repository, tips: &Tips, report: &mut Report<'_>) {
-    let (mut seen, mut known) = (HashSet::new(), HashSet::new());
-    let (mut missing, mut first) = (0, None);
-    for tip in &tips.all {
-        let files = match repository.new_files(tip.target.id(), &mut seen) {
-            Ok(files) => files,
-            Err(error) => {
-                report.notices.push(trouble(&error));
-                continue;
-            }
-        };
-        for TipFile { path, id, .. } in files {
-            if known.insert(id) && !is_here(repository, id) {
-                missing += 1;
-                first.get_or_insert((path, id));
-            }
-        }
-    }
-    let Some((path, id)) = first else { return };
-    let more =
-        if missing > 1 { format!(", and so are {} more", missing - 1) } else { String::new() };
-    let advice = match repository.is_partial() {
-        true => {
-            "this is a partial clone: `git fetch --refetch --filter=blob:none` and its kin leave \
-                 them on the remote"
-        }
-        false => "`git fsck` shows what else is missing, `git fetch` may bring it back",
-    };
-    let message = format!("object {id} of '{path}' is missing{more}: not scanned; {advice}");
-    report.notices.push(trouble(&message));
-}
-
-fn is_here(repository: &Repository, id: BlobId) -> bool {
-    repository.has_object(id.into())
 }
 
 #[cfg(test)]
