@@ -26,7 +26,8 @@ impl<'r> Confirm<'_, '_, 'r> {
         };
         let attribution = self.repository.attribute(self.ancestry, &search)?;
         let Some((blob, paths)) = attribution.paths.first_key_value() else { return Ok(()) };
-        let path = paths.first().map(|path| prefixed(self.prefix, path)).unwrap_or_default();
+        let path =
+            paths.first().map(|path| prefixed(self.prefix, path.as_ref())).unwrap_or_default();
         let more = match attribution.paths.len() {
             1 => String::new(),
             count => format!(", and so are {} more versions of files", count - 1),

@@ -16,7 +16,9 @@ use super::search::{Candidates, tell};
 use super::texts::Suspect;
 use crate::commands::archives;
 use crate::failure::Failure;
-use sdf_core::{BStr, BString, Document, Fingerprint, Located, Notice, Orders, Past, Report};
+use sdf_core::{
+    BStr, BString, ByteSlice, Document, Fingerprint, Located, Notice, Orders, Past, Report,
+};
 use sdf_engine::Secret;
 use sdf_git::{Ancestry, Holding, Life, ObjectId, Repository, Search};
 use std::cell::RefCell;
@@ -94,14 +96,15 @@ impl<'c, 't, 'r> Confirm<'c, 't, 'r> {
         }
         // What stands in no file has no path: a note, what would show itself there.
         let is_file = |path: &&BString| note(path, life).is_none();
-        let paths = life.paths.iter().filter(is_file).map(|path| prefixed(self.prefix, path));
+        let paths =
+            life.paths.iter().filter(is_file).map(|path| prefixed(self.prefix, path.as_ref()));
         let past = Past {
             paths: paths.collect(),
             refs: life.refs.clone(),
             versions,
             last: Some(Arc::new(life.last.clone())),
             removed_by: life.removed.clone().map(Arc::new),
-            secret: Some(identity("", secret)),
+            secret: Some(self.identity("", secret)),
             is_cut: life.introduced.is_cut && self.repository.is_shallow(),
             at_tip: life.holding == Holding::AtTip,
             orders: Orders {
@@ -117,6 +120,12 @@ impl<'c, 't, 'r> Confirm<'c, 't, 'r> {
             fix: None,
             ..finding
         });
+    }
+
+    /// What findings share that are one. `path` is that of what stands in no file, or empty.
+    fn identity(&self, path: &str, secret: &Secret<'_>) -> Fingerprint {
+        let path = prefixed(self.prefix, path.as_bytes().as_bstr());
+        Fingerprint::new(secret.rule, path.as_ref(), &secret.text, 0)
     }
 
     /// Where the commit with this id comes among all.
@@ -143,15 +152,10 @@ fn verdict<'r>(
     (verdict, outcome.notices, outcome.totals.suppressed)
 }
 
-fn prefixed(prefix: &BString, path: &BString) -> BString {
+fn prefixed(prefix: &BString, path: &BStr) -> BString {
     let mut whole = prefix.clone();
     whole.extend_from_slice(path);
     whole
-}
-
-/// What findings share that are one, beside the path of what stands in no file.
-pub(super) fn identity(path: &str, secret: &Secret<'_>) -> Fingerprint {
-    Fingerprint::new(secret.rule, path.into(), &secret.text, 0)
 }
 
 /// The path of a note by what it is about: git spreads notes over more folders as they become more.

@@ -1,6 +1,6 @@
 //! Secrets in names of files and folders.
 
-use super::{Confirm, identity};
+use super::Confirm;
 use sdf_core::Report;
 use sdf_git::{Attribution, Life};
 
@@ -23,7 +23,7 @@ impl<'r> Confirm<'_, '_, 'r> {
                 self.named.borrow_mut().insert(secret.text.to_vec());
                 self.push(finding, &life, &secret, 1, report);
                 if let Some(past) = report.findings.last_mut().and_then(|it| it.past.as_mut()) {
-                    past.secret = Some(identity(FILE_NAME, &secret));
+                    past.secret = Some(self.identity(FILE_NAME, &secret));
                 }
             }
         }

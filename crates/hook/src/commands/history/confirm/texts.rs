@@ -1,6 +1,6 @@
 //! Secrets in commits and tags themselves.
 
-use super::{Confirm, identity};
+use super::Confirm;
 use crate::commands::history::texts::Suspect;
 use crate::failure::Failure;
 use sdf_core::{Fingerprint, Located, Orders, Past, Report};
@@ -32,7 +32,7 @@ impl<'r> Confirm<'_, '_, 'r> {
                 if suspect.part.is_person() {
                     self.named.borrow_mut().insert(secret.text.to_vec());
                 }
-                let identity = identity(path, secret);
+                let identity = self.identity(path, secret);
                 let commit = Arc::new(self.repository.show(suspect.id)?);
                 let at = known.get(&identity).copied();
                 if let Some(known) = at.and_then(|at| report.findings.get_mut(at)) {

@@ -1,7 +1,7 @@
 //! Secrets that no ref leads to.
 
+use super::Confirm;
 use super::versions::Place;
-use super::{Confirm, identity};
 use crate::commands::history::search::Candidates;
 use sdf_core::{Located, Orders, Past, Report};
 use sdf_git::{Attribution, Key, ObjectId};
@@ -30,7 +30,7 @@ impl<'r> Confirm<'_, '_, 'r> {
             let secret = candidates.secrets.get(key.0 as usize);
             let found = secret.and_then(|it| Some((it, verdicts.get(&place(blob))?.0.get(it)?)));
             if let Some((secret, finding)) = found {
-                let secret = Some(identity("", secret));
+                let secret = Some(self.identity("", secret));
                 let orders = Orders { brought: u64::MAX, ..Orders::default() };
                 let past = Past { versions, secret, orders, ..Past::default() };
                 report.findings.push(Located {

@@ -77,7 +77,7 @@ impl<'r> Confirm<'_, '_, 'r> {
         let (task, prefix) = (self.task, self.prefix);
         let scanned = map_in_order(&places, handles, |repository, (path, blob)| {
             let read = repository.read(BlobId::from(*blob));
-            read.map(|bytes| verdict(task, prefixed(prefix, path).as_ref(), &bytes))
+            read.map(|bytes| verdict(task, prefixed(prefix, path.as_ref()).as_ref(), &bytes))
         });
         let mut verdicts = BTreeMap::new();
         for (place, scanned) in places.into_iter().zip(scanned) {
