@@ -115,6 +115,10 @@ impl Repository {
             let what = format!("there is no shard {k} of {n}: they are counted from 1");
             return Err(Error::Unsupported { what });
         }
+        if examiners.is_empty() {
+            let what = "objects need at least one examiner to look at them".to_owned();
+            return Err(Error::Unsupported { what });
+        }
         let work = Work::prepare(&self.objects, options, progress, examiners.len());
         Ok(work.run(&self.objects, examiners))
     }
