@@ -27,7 +27,8 @@ mod layers;
 mod reach;
 
 use crate::Engine;
-use areas::{joined, occurrences, surroundings};
+use areas::{joined, surroundings};
+use found::seed;
 use reach::Reaches;
 use sdf_core::{BStr, Finding, Focus, RuleMask, Span};
 use sdf_decode::decode;
@@ -46,7 +47,7 @@ pub struct VersionScanner<'e, 'r> {
     tables: Arc<Tables>,
     hits: Vec<Hit>,
     anywhere: Anywhere<'r>,
-    /// See [`Found::texts`].
+    /// Texts by which what is found is looked for in other versions.
     seeds: Vec<Box<[u8]>>,
 }
 
@@ -174,16 +175,19 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
     ) -> Option<Found<'r>> {
         let decoded = decode(bytes);
         let text = &*decoded.text;
-        let everywhere = self.tables.reaches.everywhere() || decoded.is_translated();
-        let mut far = everywhere || base.is_some_and(Found::is_far);
-        if let (Focus::Ranges(ranges), false) = (novel, far) {
-            let known = base.map_or_else(Vec::new, |base| occurrences(base, text));
-            let mut areas = surroundings(known.into_iter(), self.context(), text);
-            areas.extend(ranges.iter().filter(|range| range.end <= text.len()).cloned());
-            far = self.look(text, &joined(areas), false);
-        } else {
-            far = true;
-        }
+        let whole = self.tables.reaches.everywhere()
+            || decoded.is_translated()
+            || base.is_some_and(Found::is_far);
+        let places = || base.map_or(Some(Vec::new()), |base| base.places(self.context(), text));
+        let areas = match novel {
+            Focus::Ranges(ranges) if !whole => places().map(|places| {
+                let mut areas = surroundings(places.into_iter(), 0, text);
+                areas.extend(ranges.iter().filter(|range| range.end <= text.len()).cloned());
+                joined(areas)
+            }),
+            _ => None,
+        };
+        let mut far = areas.is_none_or(|areas| self.look(text, &areas, false));
         if far {
             far = self.look(text, std::slice::from_ref(&(0..text.len())), false);
         }
@@ -194,7 +198,7 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
             .iter()
             .map(|finding| Secret::new(&finding.rule.id, stored(finding.span).of(bytes)));
         let seeds = std::mem::take(&mut self.seeds);
-        Found::new(secrets.collect(), seeds, far || decoded.is_translated())
+        Found::new(secrets.collect(), seeds, far || decoded.is_translated(), base)
     }
 
     /// Finds what may be secrets in `areas` of `text`, which are sorted and apart; whether
@@ -227,7 +231,9 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
             far |= layers::look(engine, (&gate, &tables.enabled), text, area, cut, anywhere);
         }
         anywhere.findings.retain(|finding| engine.may_count(finding, text));
-        seeds.extend(anywhere.alone.iter().map(|span| span.of(text).into()));
+        let spans = anywhere.findings.iter().map(|finding| finding.span);
+        seeds.extend(spans.chain(anywhere.alone.iter().copied()).map(|span| seed(text, span)));
+        seeds.retain(|seed| !seed.is_empty());
         far
     }
 }

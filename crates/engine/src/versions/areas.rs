@@ -1,11 +1,7 @@
 //! Which parts of a version are looked at.
 
-use super::Found;
-use memchr::memmem;
 use std::ops::Range;
 
-/// More texts are not looked for one by one.
-const MOST: usize = 32;
 /// Lines are followed so far beyond the context.
 const LINE: usize = 4096;
 
@@ -34,21 +30,6 @@ pub(super) fn joined(mut areas: Vec<Range<usize>>) -> Vec<Range<usize>> {
         is_joined
     });
     areas
-}
-
-/// Where the texts of `found` stand in `text`; all of it where there are many texts.
-pub(super) fn occurrences(found: &Found<'_>, text: &[u8]) -> Vec<Range<usize>> {
-    let mut texts: Vec<&[u8]> = found.texts().collect();
-    texts.sort_unstable();
-    texts.dedup();
-    if texts.len() > MOST {
-        return std::iter::once(0..text.len()).collect();
-    }
-    let find = |needle: &[u8]| {
-        let length = needle.len();
-        memmem::find_iter(text, needle).map(|at| at..at + length).collect::<Vec<_>>()
-    };
-    texts.into_iter().flat_map(find).collect()
 }
 
 fn line_start(text: &[u8], at: usize) -> usize {
