@@ -7,6 +7,9 @@
 //! - [`Repository::range`]: what did the commits between two revisions bring?
 //! - [`Repository::push`]: what would this push send that the remote does not have?
 //!
+//! [`Repository::examine_objects`] shows every object that is stored, whatever leads to it, to an
+//! [`Examiner`], along the deltas of packs.
+//!
 //! A change names blobs; [`Repository::read`] gives their content. One comparison of two folders
 //! serves all three: a folder is a tree object or a slice of the index, and where both sides name
 //! the same tree nothing is read.

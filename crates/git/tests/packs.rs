@@ -6,7 +6,7 @@ mod word;
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use sdf_git::ObjectKind;
+use sdf_git::{Examiner, ObjectKind, Progress, Version, WalkOptions};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use support::Scratch;
@@ -131,7 +131,8 @@ proptest! {
         let (found, _, survey) = walk(&repository, |_| {}, skips_binary);
         prop_assert_eq!(&survey.trouble, &[]);
         prop_assert_eq!(survey.objects, stored.len() as u64);
-        prop_assert_eq!(survey.decoded_bytes, stored.values().map(|it| it.len() as u64).sum::<u64>());
+        let bytes: usize = stored.values().map(Vec::len).sum();
+        prop_assert_eq!(survey.decoded_bytes, bytes as u64);
         prop_assert_eq!(&found, &expected);
 
         let all: Vec<String> = stored.into_keys().collect();
@@ -144,7 +145,7 @@ proptest! {
             let cut = walk(&repository, |it| it.shard = Some((shard, shards)), skips_binary);
             found.extend(cut.0);
             layouts.push(cut.2.layout);
-            let whole = |it: &mut sdf_git::WalkOptions| {
+            let whole = |it: &mut WalkOptions| {
                 (it.shard, it.exhaustive) = (Some((shard, shards)), true);
             };
             examined.extend(walk(&repository, whole, skips_binary).1);
@@ -223,13 +224,76 @@ fn ids_of_64_digits_are_walked() {
     assert_eq!(survey.trouble, []);
 }
 
+/// Has the repository repacked when it sees the first object.
+struct Repacks {
+    folder: std::path::PathBuf,
+    seen: Vec<String>,
+}
+
+impl Examiner for Repacks {
+    type Found = ();
+
+    fn suspects(&mut self, _stretch: &[u8]) -> bool {
+        true
+    }
+
+    fn examine(&mut self, version: Version<'_>, _base: Option<&()>) -> Option<()> {
+        if self.seen.is_empty() {
+            let mut git = std::process::Command::new("git");
+            let repack = git.args(["repack", "-adfq"]).current_dir(&self.folder).status();
+            assert!(repack.is_ok_and(|status| status.success()));
+        }
+        self.seen.push(version.id.to_string());
+        None
+    }
+}
+
+#[test]
+fn a_repository_can_be_repacked_meanwhile() {
+    let scratch = Scratch::new();
+    let lines = |from: u32, count: u32| -> String {
+        let line = |line: u32| format!("{:x}\n", line.wrapping_mul(0x9e37_79b1).swap_bytes());
+        (from..from + count).map(line).collect()
+    };
+    let mut blobs = Vec::new();
+    // Some in a pack of more than a megabyte, some in small ones, some loose.
+    for number in 0..40 {
+        if number < 10 {
+            scratch.add(&format!("large {number}"), lines(number * 40_000, 40_000));
+        }
+        scratch.add(&format!("small {}", number / 3), lines(number, 40));
+        scratch.commit("more");
+        if number % 10 == 9 && number < 30 {
+            scratch.git(&["repack", "-dq", "--depth=2"]);
+        }
+    }
+    for line in String::from_utf8_lossy(&scratch.git(&["rev-list", "--objects", "--all"])).lines() {
+        blobs.extend(
+            line.split_once(' ').filter(|(_, name)| !name.is_empty()).map(|it| it.0.to_owned()),
+        );
+    }
+    let packs = || std::fs::read_dir(scratch.path().join(".git/objects/pack")).expect("packs");
+    let largest = packs().map(|it| it.expect("a file").metadata().expect("one").len()).max();
+    assert!(largest > Some(1 << 20), "{largest:?}");
+    let examiner = Repacks { folder: scratch.path(), seen: Vec::new() };
+    let (options, progress) = (WalkOptions::of(ObjectKind::Blob), Progress::default());
+    let walked = scratch.open().examine_objects(&options, vec![examiner], &progress);
+    let (examiners, survey) = walked.expect("readable");
+    let mut seen = examiners.into_iter().next().expect("one").seen;
+    seen.sort();
+    blobs.sort();
+    blobs.dedup();
+    assert_eq!(survey.trouble, []);
+    assert_eq!(seen, blobs);
+}
+
 #[test]
 fn a_walk_can_be_stopped_and_shards_are_counted_from_one() {
     let scratch = Scratch::new();
     scratch.blob(b"needle");
-    let progress = sdf_git::Progress::default();
+    let progress = Progress::default();
     progress.stop.store(true, std::sync::atomic::Ordering::Relaxed);
-    let mut options = sdf_git::WalkOptions::of(ObjectKind::Blob);
+    let mut options = WalkOptions::of(ObjectKind::Blob);
     let examiners = || vec![word::Word::default()];
     let walked = scratch.open().examine_objects(&options, examiners(), &progress);
     let (_, survey) = walked.expect("readable");

@@ -13,7 +13,7 @@ const READ: usize = 256;
 impl<'e> Evaluation<'e, '_> {
     /// Where all of a conjunction holds.
     pub(crate) fn conjunction(&mut self, all: &'e Conjunction) -> Vec<Match> {
-        if !all.positive.iter().all(|one| one.is_possible(self.facts.tree)) {
+        if !all.is_possible(self.facts.tree, &self.rule.variables) {
             return Vec::new();
         }
         let (outer, outer_near) = (self.demands.len(), self.near.clone());

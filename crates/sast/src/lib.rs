@@ -53,6 +53,7 @@ mod report;
 mod rule;
 mod search;
 mod substitute;
+mod tables;
 pub mod taint;
 mod tainted;
 mod text;

@@ -77,7 +77,7 @@ impl<'c> OnFile<'c> {
 /// Where the parts of a library match in a file; each part is looked for when first asked for.
 #[derive(Debug)]
 pub(crate) struct LibraryMatches<'c> {
-    rule: &'c CompiledRule,
+    pub(crate) rule: &'c CompiledRule,
     pub(crate) taint: &'c CompiledTaint,
     sources: OnceCell<Vec<Source<Environment>>>,
     sinks: OnceCell<Vec<Sink<Environment>>>,

@@ -3,8 +3,9 @@
 use crate::environment::Environment;
 use crate::formula::{Match, Nature};
 use crate::matching::{Ending, Matcher};
-use crate::pattern::{Key, Pattern, Root};
+use crate::pattern::{Key, Meaning, Pattern, Root};
 use crate::ranges::{Outer, Wanted};
+use crate::rule::CompiledRegex;
 use sdf_core::Span;
 use sdf_syntax::{Kind, NodeId, Role, Symbol};
 use std::ops::Range;
@@ -65,7 +66,10 @@ impl Attempt<'_, '_> {
                     self.expression(*root, reference);
                 }
             }
-            (Key::Kind(kind), Root::Expression(root)) => self.of_kind(*root, kind),
+            (Key::Kind(kind), Root::Expression(root)) => match self.words() {
+                Some(words) if exact => self.named(*root, kind, &words),
+                _ => self.of_kind(*root, kind),
+            },
             (_, Root::Expression(root)) => {
                 // Literal text of format strings is a string, too.
                 let is_string = pattern.tree.node(*root).kind == Kind::String;
@@ -96,6 +100,36 @@ impl Attempt<'_, '_> {
                 }
             }
             (_, Root::Statements(list)) => self.blocks(list),
+        }
+    }
+
+    /// What the last name of the pattern, or of what it calls, must be one of, if a condition says
+    /// so and what stands for it is no text.
+    fn words(&self) -> Option<Vec<Symbol>> {
+        let (pattern, tree) = (self.matcher.pattern, self.matcher.facts.tree);
+        let Root::Expression(root) = pattern.root else { return None };
+        let reference = match pattern.tree.node(root).kind {
+            Kind::Call => pattern.tree.child(root, Role::Callee)?,
+            _ => root,
+        };
+        let node = pattern.tree.node(reference);
+        let Meaning::One(Some(number)) = pattern.meaning(node.symbol) else { return None };
+        if node.kind != Kind::Attribute {
+            return None;
+        }
+        let words = self.matcher.demanded(number).find_map(CompiledRegex::words)?;
+        Some(words.iter().filter_map(|word| tree.symbol(word.as_bytes())).collect())
+    }
+
+    /// Tries an expression of a kind at what is last named by one of `words`, or at its calls.
+    fn named(&mut self, root: NodeId, kind: Kind, words: &[Symbol]) {
+        let facts = self.matcher.facts;
+        let nodes = &self.nodes.clone();
+        for id in words.iter().flat_map(|&word| facts.named(word, nodes)) {
+            match kind {
+                Kind::Call => self.called(root, id),
+                _ => self.expression(root, id),
+            }
         }
     }
 

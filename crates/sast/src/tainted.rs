@@ -5,10 +5,10 @@ use crate::facts::Facts;
 use crate::formula::{Evaluation, Match};
 use crate::libraries::LibraryMatches;
 use crate::matching::Budget;
-use crate::rule::{Compiled, CompiledRule, CompiledTaint};
+use crate::rule::{Compiled, CompiledRule, CompiledSource, CompiledTaint};
 use crate::taint::{
-    self, Bindings, Exports, File, Focus, GuardMatch, Imports, Options, Outcome, PropagatorMatch,
-    Sink, Source, Spec, SpecMatch,
+    self, Bindings, Exports, File, Focus, GuardMatch, Imports, Label, Options, Outcome,
+    PropagatorMatch, Requires, Sink, Source, Spec, SpecMatch,
 };
 use sdf_core::Span;
 use sdf_rules::sast::FlowEnd;
@@ -84,13 +84,14 @@ fn spec(
     libraries: &[&LibraryMatches<'_>],
     takes_both: bool,
 ) -> Option<Spec<Environment>> {
-    let (facts, taint) = (parts.facts, parts.taint);
-    // Without sources or sinks there is no flow. Those of libraries are looked for once in a file,
-    // for all rules that use them; of a rule's own, sinks are the rarer ones.
-    let has_source = |library: &&LibraryMatches<'_>| {
-        library.sources(facts).iter().any(|source| !source.matches.is_empty())
+    let facts = parts.facts;
+    // Without sources or sinks there is no flow: the cheaper ones are looked for first, in doubt
+    // the sinks, which are rarer.
+    let is_sourceless = |parts: &mut Parts<'_, '_, '_>| {
+        let shared = libraries.iter().all(|library| library.sources(facts).iter().all(is_nowhere));
+        shared && parts.sources().iter().all(is_nowhere)
     };
-    if takes_both && taint.sources.is_empty() && !libraries.iter().any(has_source) {
+    if takes_both && parts.has_cheaper_sources(libraries) && is_sourceless(&mut parts) {
         return None;
     }
     let mut sinks = parts.sinks();
@@ -98,9 +99,13 @@ fn spec(
     if takes_both && sinks.iter().all(|sink| sink.matches.is_empty()) {
         return None;
     }
-    let mut sources = parts.sources();
-    libraries.iter().for_each(|library| sources.extend_from_slice(library.sources(facts)));
-    if takes_both && sources.iter().all(|source| source.matches.is_empty()) {
+    let shared = libraries.iter().flat_map(|library| library.sources(facts));
+    let mut sources = match takes_both {
+        true => parts.sources_for(&sinks, shared.clone())?,
+        false => parts.sources(),
+    };
+    sources.extend(shared.cloned());
+    if takes_both && sources.iter().all(is_nowhere) {
         return None;
     }
     let (mut sanitizers, mut propagators) = (parts.sanitizers(), parts.propagators());
@@ -111,6 +116,10 @@ fn spec(
         guards.extend_from_slice(library.guards(facts));
     }
     Some(Spec { sources, sinks, sanitizers, propagators, guards })
+}
+
+fn is_nowhere(source: &Source<Environment>) -> bool {
+    source.matches.is_empty()
 }
 
 /// The parts of a rule or library on a file: where each matches.
@@ -132,8 +141,16 @@ impl Parts<'_, '_, '_> {
     }
 
     pub(crate) fn sources(&mut self) -> Vec<Source<Environment>> {
+        self.sources_that(|_| true)
+    }
+
+    /// The sources; those that are not `wanted` match nothing.
+    fn sources_that(
+        &mut self,
+        wanted: impl Fn(&CompiledSource) -> bool,
+    ) -> Vec<Source<Environment>> {
         let sources = self.taint.sources.iter().map(|source| Source {
-            matches: self.matches(&source.formula),
+            matches: if wanted(source) { self.matches(&source.formula) } else { Vec::new() },
             exact: source.exact,
             by_side_effect: source.by_side_effect,
             label: source.label,
@@ -141,6 +158,60 @@ impl Parts<'_, '_, '_> {
             control: source.control,
         });
         sources.collect()
+    }
+
+    /// Whether to look for all sources, those of `libraries` too, costs less than for the sinks.
+    fn has_cheaper_sources(&self, libraries: &[&LibraryMatches<'_>]) -> bool {
+        let all = || {
+            let shared = libraries.iter().map(|library| (library.taint, &library.rule.variables));
+            shared.chain([(self.taint, &self.rule.variables)])
+        };
+        let tree = self.facts.tree;
+        let sources = all().flat_map(|(taint, variables)| {
+            taint.sources.iter().map(|source| source.formula.cost(tree, variables))
+        });
+        let sinks = all().flat_map(|(taint, variables)| {
+            taint.sinks.iter().map(|sink| sink.formula.cost(tree, variables))
+        });
+        sources.max() < sinks.max()
+    }
+
+    /// The same as far as they can matter to `sinks`, all of the rule; none if no sink can get what
+    /// it asks for from them and `others`. Labels that only make a sink out of something need not
+    /// be looked for where there is nothing of the sort.
+    fn sources_for<'s>(
+        &mut self,
+        sinks: &[Sink<Environment>],
+        others: impl Iterator<Item = &'s Source<Environment>>,
+    ) -> Option<Vec<Source<Environment>>> {
+        let (sources, propagators) = (&self.taint.sources, &self.taint.propagators);
+        if propagators.iter().any(|propagator| propagator.label.is_some()) {
+            return Some(self.sources());
+        }
+        let mut found = self.sources_that(|source| source.label == Label::DEFAULT);
+        let is_default =
+            |source: &Source<_>| source.label == Label::DEFAULT && !source.matches.is_empty();
+        let has_default = found.iter().any(is_default) || { others }.any(is_default);
+        let matched = || sinks.iter().filter(|sink| !sink.matches.is_empty());
+        let gets_it = |sink: &Sink<_>| match &sink.requires {
+            None => has_default,
+            Some(Requires::Labels(labels)) => has_default || labels.can_lack_default(),
+            Some(Requires::Parts(_)) => true,
+        };
+        if !matched().any(gets_it) {
+            return None;
+        }
+        let asked = matched().filter_map(|sink| sink.requires.as_ref()).flat_map(Requires::all);
+        let inner = sources.iter().filter_map(|source| source.requires.as_ref());
+        let carried = propagators.iter().filter_map(|propagator| propagator.requires.as_ref());
+        let conditions: Vec<_> = asked.chain(inner).chain(carried).collect();
+        for (source, found) in sources.iter().zip(&mut found) {
+            let label = source.label;
+            if label != Label::DEFAULT && conditions.iter().any(|one| one.names(label)) {
+                found.matches = self.matches(&source.formula);
+            }
+        }
+        Some(found)
     }
 
     pub(crate) fn sinks(&mut self) -> Vec<Sink<Environment>> {

@@ -46,6 +46,9 @@ impl Database {
             let order = |pack: &Pack| (std::cmp::Reverse(pack.index.len()), pack.path.clone());
             order(a).cmp(&order(b))
         });
+        for (number, pack) in database.packs.iter_mut().enumerate() {
+            pack.number = number;
+        }
         let faults = database.packs.iter().filter_map(|pack| {
             let (path, reason) = (pack.path.clone(), pack.fault()?.into_owned());
             Some(Trouble { path, offset: None, id: None, lost: 0, reason })
@@ -111,7 +114,7 @@ impl Database {
             match Pack::open(&path, hash) {
                 Ok(pack) => self.packs.push(pack),
                 Err(_) if !(last || path.exists() && folder.join(name).exists()) => continue,
-                Err(error) => self.complain(&folder.join(name), reason(&error)),
+                Err(error) => self.complain(&folder.join(name), error.into_owned()),
             }
             known.insert(path);
         }
@@ -150,7 +153,7 @@ impl Database {
             let members = (0..index.num_objects()).filter(is_here).collect();
             match Pack::with(pack, Index::Shared(index.clone(), members), hash) {
                 Ok(pack) => self.packs.push(pack),
-                Err(error) => self.complain(&pack.with_extension("pack"), reason(&error)),
+                Err(error) => self.complain(&pack.with_extension("pack"), error.into_owned()),
             }
         }
     }

@@ -3,6 +3,7 @@
 use super::delta::Reason;
 use super::pack::{Index, Pack};
 use super::survey::Trouble;
+use super::window::Window;
 use gix::objs::Kind;
 use gix::odb::pack::data::entry::Header;
 use gix::{ObjectId, oid};
@@ -92,9 +93,10 @@ impl<'a> Growing<'a> {
         if matches!(self.pack.index, Index::Own(_)) {
             return;
         }
+        let mut window = Window::default();
         let (mut added, mut unread) = (BTreeSet::new(), self.offsets.clone());
         while let Some(offset) = unread.pop() {
-            if let Ok(Header::OfsDelta { base_distance }) = self.header(offset)
+            if let Ok(Header::OfsDelta { base_distance }) = self.header(offset, &mut window)
                 && let Some(base) = offset.checked_sub(base_distance)
                 && self.offsets.binary_search(&base).is_err()
                 && added.insert(base)
@@ -109,8 +111,8 @@ impl<'a> Growing<'a> {
         (self.offsets, self.positions) = all.into_iter().unzip();
     }
 
-    fn header(&self, offset: u64) -> Result<Header, Reason> {
-        self.pack.entry(offset, u64::MAX).map(|(entry, _)| entry.header)
+    fn header(&self, offset: u64, window: &mut Window) -> Result<Header, Reason> {
+        self.pack.header(offset, window).map(|entry| entry.header)
     }
 
     /// Finds out what each entry is made from.
@@ -121,9 +123,9 @@ impl<'a> Growing<'a> {
         let parts = parents.chunks_mut(part).zip(sorts.chunks_mut(part));
         let this = &*self;
         let read_part = |(number, (parents, sorts)): (usize, (&mut [u32], &mut [Sort]))| {
-            let mut odd = Vec::new();
+            let (mut odd, mut window) = (Vec::new(), Window::default());
             for (entry, found) in (number * part..).zip(parents.iter_mut().zip(sorts)) {
-                match this.made_from(entry) {
+                match this.made_from(entry, &mut window) {
                     Ok((parent, sort)) => (*found.0, *found.1) = (parent, sort),
                     Err(why) => odd.push((entry, why)),
                 }
@@ -155,9 +157,9 @@ impl<'a> Growing<'a> {
     }
 
     /// What an entry is made from, or its sort.
-    fn made_from(&self, entry: usize) -> Result<(u32, Sort), Odd> {
+    fn made_from(&self, entry: usize, window: &mut Window) -> Result<(u32, Sort), Odd> {
         let offset = self.offsets[entry];
-        let parent = match self.header(offset).map_err(Odd::Damaged)? {
+        let parent = match self.header(offset, window).map_err(Odd::Damaged)? {
             Header::OfsDelta { base_distance } => {
                 let base = offset.checked_sub(base_distance);
                 let base = base.and_then(|base| self.before(entry, base));

@@ -4,6 +4,7 @@ use super::delta::{Reason, too_large};
 use crate::error::reason;
 use gix::objs::Kind;
 use gix::zlib::{Inflate, Status};
+use std::cmp::Ordering;
 
 /// Deflate cannot shrink by more than 1032 to 1 (zlib's "Technical Details").
 const RATIO: u64 = 1032;
@@ -30,6 +31,11 @@ impl Buffer {
         }
         self.len = len;
         &mut self.bytes[..len]
+    }
+
+    /// Makes no more than the first `len` bytes the ones in use.
+    pub(super) fn shorten(&mut self, len: usize) {
+        self.len = self.len.min(len);
     }
 
     /// Bytes that are held.
@@ -90,10 +96,13 @@ impl Inflater {
             return Err(format!("it has more than the promised {len} bytes").into());
         }
         let rest = packed.get(consumed..).unwrap_or_default();
-        let written = self.0.rest(rest, head, start, out, len).map_err(|error| reason(&error))?;
-        match written == len {
-            true => Ok(Some(())),
-            false => Err(format!("only {written} of {len} bytes are there").into()),
+        // Room for one more byte tells a stream that is too long.
+        let written =
+            self.0.rest(rest, head, start, out, len + 1).map_err(|error| reason(&error))?;
+        match written.cmp(&len) {
+            Ordering::Equal => Ok(Some(())),
+            Ordering::Greater => Err(format!("it has more than the promised {len} bytes").into()),
+            Ordering::Less => Err(format!("only {written} of {len} bytes are there").into()),
         }
     }
 }

@@ -23,6 +23,7 @@ mod shown;
 mod survey;
 mod text;
 mod walk;
+mod window;
 mod work;
 
 pub use delta::Piece;
@@ -112,6 +113,10 @@ impl Repository {
     ) -> Result<(Vec<E>, Survey), Error> {
         if let Some((k, n)) = options.shard.filter(|&(k, n)| k == 0 || k > n) {
             let what = format!("there is no shard {k} of {n}: they are counted from 1");
+            return Err(Error::Unsupported { what });
+        }
+        if examiners.is_empty() {
+            let what = "objects need at least one examiner to look at them".to_owned();
             return Err(Error::Unsupported { what });
         }
         let work = Work::prepare(&self.objects, options, progress, examiners.len());

@@ -1,21 +1,46 @@
 //! One pack and what says where its objects begin.
 
-use super::delta::Reason;
+use super::delta::{Reason, too_large};
+use super::window::Window;
 use crate::error::reason;
 use gix::odb::pack::{data, index, multi_index};
-use gix::oid;
+use gix::{ObjectId, oid};
+use std::fs::File;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-/// A pack, mapped into memory.
+/// Packs of fewer bytes are mapped into memory: there can be thousands of them, more than a process
+/// may have files open.
+const SMALL: u64 = 1 << 20;
+
+/// Longer entries are read in two steps: header and content.
+const ONCE: u64 = 64 << 10;
+
+/// No header of an entry takes more bytes: ten for the size, ten for a distance or 32 for an id.
+const HEADER: u64 = 64;
+
+/// A pack, open: it stays readable when git deletes the file meanwhile, as `git repack` does.
 ///
-/// It stays readable when git deletes the file meanwhile, as `git repack` does. A file that is made
-/// shorter under us would end the process with SIGBUS, as it ends git: git never changes a pack in
-/// place, and a copy of the whole pack in memory is too high a price for others who might.
+/// Large packs are read, not mapped: what is read once need not stay in memory, and a file that is
+/// made shorter under us is an error. A small one that is made shorter ends the process with SIGBUS,
+/// as it ends git, which never changes a pack in place.
 pub(super) struct Pack {
     pub(super) path: Arc<Path>,
-    pub(super) data: data::File,
+    /// Tells packs apart.
+    pub(super) number: usize,
+    bytes: Bytes,
+    /// Where the last entry ends.
+    pub(super) end: u64,
+    hash: gix::hash::Kind,
+    objects: u32,
+    checksum: ObjectId,
     pub(super) index: Index,
+}
+
+enum Bytes {
+    Mapped(Box<data::File>),
+    Read(File),
 }
 
 /// Where the objects of a pack begin, in order of their ids.
@@ -28,44 +53,99 @@ pub(super) enum Index {
 
 impl Pack {
     /// Opens the pack that belongs to the index file at `path`.
-    pub(super) fn open(path: &Path, hash: gix::hash::Kind) -> Result<Self, gix::Error> {
-        let index = Index::Own(Box::new(index::File::at(path, hash)?));
+    pub(super) fn open(path: &Path, hash: gix::hash::Kind) -> Result<Self, Reason> {
+        let index =
+            Index::Own(Box::new(index::File::at(path, hash).map_err(|error| reason(&error))?));
         Self::with(path, index, hash)
     }
 
     /// Opens the pack that belongs to the index file at `path`, with what else is known about its
     /// objects.
-    pub(super) fn with(
-        path: &Path,
-        index: Index,
-        hash: gix::hash::Kind,
-    ) -> Result<Self, gix::Error> {
+    pub(super) fn with(path: &Path, index: Index, hash: gix::hash::Kind) -> Result<Self, Reason> {
         let path = path.with_extension("pack");
-        let data = data::File::at(&path, hash)?;
-        Ok(Pack { path: path.into(), data, index })
+        // To open a pipe would be to wait for its other end.
+        if std::fs::metadata(&path).is_ok_and(|facts| !facts.is_file()) {
+            return Err("it is no file".into());
+        }
+        let file = File::open(&path).map_err(|error| error.to_string())?;
+        let len = file.metadata().map_err(|error| error.to_string())?.len();
+        let digest = hash.len_in_bytes() as u64;
+        let end = len.saturating_sub(digest);
+        let bytes = match len < SMALL {
+            true => Bytes::Mapped(Box::new(
+                data::File::at(&path, hash).map_err(|error| reason(&error))?,
+            )),
+            false => Bytes::Read(file),
+        };
+        let (checksum, objects, number) = (ObjectId::null(hash), 0, 0);
+        let mut pack =
+            Pack { path: path.into(), number, bytes, end, hash, objects, checksum, index };
+        let mut window = Window::default();
+        let mut head = [0; data::header::SIZE];
+        head.copy_from_slice(pack.slice(0..data::header::SIZE as u64, len, &mut window)?);
+        pack.objects = data::header::decode(&head).map_err(|error| reason(&error))?.1;
+        pack.checksum = ObjectId::try_from(pack.slice(end..len, len, &mut window)?)
+            .map_err(|error| error.to_string())?;
+        Ok(pack)
     }
 
     /// What is wrong with the pack as a whole.
     pub(super) fn fault(&self) -> Option<Reason> {
         let Index::Own(index) = &self.index else { return None };
-        if index.num_objects() != self.data.num_objects() {
-            let (listed, held) = (index.num_objects(), self.data.num_objects());
+        if index.num_objects() != self.objects {
+            let (listed, held) = (index.num_objects(), self.objects);
             return Some(format!("its index lists {listed} objects, the pack has {held}").into());
         }
-        (index.pack_checksum() != self.data.checksum())
+        (index.pack_checksum() != self.checksum)
             .then(|| "it does not end with the checksum in its index: it was cut or changed".into())
     }
 
-    /// The header of the entry at `offset`, and the compressed bytes behind it, which end at `end`
-    /// at the latest.
-    pub(super) fn entry(&self, offset: u64, end: u64) -> Result<(data::Entry, &[u8]), Reason> {
-        let end = end.min(self.data.pack_end() as u64);
-        let slice = (offset < end).then(|| self.data.entry_slice(offset..end)).flatten();
-        let bytes = slice.ok_or("it begins behind the end of the pack")?;
-        let entry = data::Entry::from_bytes(bytes, offset, self.data.object_hash())
-            .map_err(|error| reason(&error))?;
-        let packed = bytes.get((entry.data_offset - offset) as usize..).unwrap_or_default();
-        Ok((entry, packed))
+    /// The header of the entry at `offset`.
+    pub(super) fn header(&self, offset: u64, window: &mut Window) -> Result<data::Entry, Reason> {
+        self.header_in(offset..offset.saturating_add(HEADER).min(self.end), window)
+    }
+
+    fn header_in(&self, range: Range<u64>, window: &mut Window) -> Result<data::Entry, Reason> {
+        if range.is_empty() {
+            return Err("it begins behind the end of the pack".into());
+        }
+        let offset = range.start;
+        let bytes = self.slice(range, self.end, window)?;
+        Ok(data::Entry::from_bytes(bytes, offset, self.hash).map_err(|error| reason(&error))?)
+    }
+
+    /// The header of the entry that is stored at `stored`, and the compressed bytes behind it.
+    pub(super) fn entry<'a>(
+        &'a self,
+        stored: Range<u64>,
+        largest: u64,
+        window: &'a mut Window,
+    ) -> Result<(data::Entry, &'a [u8]), Reason> {
+        // Most entries are small enough to be read at once.
+        let whole = stored.start..stored.end.min(self.end).min(stored.start.saturating_add(ONCE));
+        let entry = self.header_in(whole, window)?;
+        let (size, start) = (entry.decompressed_size, entry.data_offset);
+        if size > largest {
+            return Err(too_large(size));
+        }
+        // What deflate cannot shrink grows by less than a thousandth, and many short blocks by more.
+        let most = start.saturating_add(size).saturating_add(size / 8 + (64 << 10));
+        let end = stored.end.min(self.end).min(most).max(start);
+        Ok((entry, self.slice(start..end, self.end, window)?))
+    }
+
+    fn slice<'a>(
+        &'a self,
+        range: Range<u64>,
+        end: u64,
+        window: &'a mut Window,
+    ) -> Result<&'a [u8], Reason> {
+        match &self.bytes {
+            Bytes::Mapped(file) => {
+                file.entry_slice(range).ok_or_else(|| "the pack ends too early".into())
+            }
+            Bytes::Read(file) => window.read(self.number, file, range, end),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use super::delta::Reason;
 use super::forest::Forest;
 use super::pack::Pack;
 use super::survey::Trouble;
+use super::window::Window;
 use gix::ObjectId;
 use gix::odb::pack::data::Entry;
 use std::ops::Range;
@@ -17,10 +18,16 @@ pub(super) struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// Its header, and the compressed bytes behind it.
-    pub(super) fn read(&self) -> Result<(Entry, &'a [u8]), Reason> {
-        let stored = self.forest.stored(self.entry);
-        self.pack.entry(stored.start, stored.end)
+    /// Its header, and the compressed bytes behind it. One of more than `largest` bytes is refused.
+    pub(super) fn read<'w>(
+        &self,
+        largest: u64,
+        window: &'w mut Window,
+    ) -> Result<(Entry, &'w [u8]), Reason>
+    where
+        'a: 'w,
+    {
+        self.pack.entry(self.forest.stored(self.entry), largest, window)
     }
 
     /// The id; none of an entry that the index does not name.
@@ -41,7 +48,7 @@ impl<'a> Place<'a> {
     /// Bytes that it takes in the pack.
     pub(super) fn packed_len(&self) -> u64 {
         let stored = self.forest.stored(self.entry);
-        stored.end.min(self.pack.data.pack_end() as u64).saturating_sub(stored.start)
+        stored.end.min(self.pack.end).saturating_sub(stored.start)
     }
 
     /// It cannot be read, nor what is made from it; and how many objects are not examined for that.

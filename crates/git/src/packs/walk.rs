@@ -7,6 +7,7 @@ use super::share::Seat;
 use super::shown::Shown;
 use super::survey::{Survey, Trouble};
 use super::text::{Text, is_binary};
+use super::window::Window;
 use super::work::Work;
 use super::{Examiner, loose};
 use crate::error::reason;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
 /// Memory that a thread keeps for the next versions, in bytes.
-const SPARE: usize = 64 << 20;
+const SPARE: usize = 16 << 20;
 
 /// A version from which others are made.
 pub(super) struct Base<F> {
@@ -43,6 +44,7 @@ pub(super) struct Walker<'a, E: Examiner> {
     objects: Objects,
     seat: Seat<'a, Branch<E::Found>>,
     shown: Shown<'a, E>,
+    window: Window,
     inflater: Inflater,
     delta_bytes: Buffer,
     delta: Delta,
@@ -63,6 +65,7 @@ impl<'a, E: Examiner> Walker<'a, E> {
             objects,
             seat,
             shown: Shown::new(work, examiner),
+            window: Window::default(),
             inflater: Inflater::default(),
             delta_bytes: Buffer::default(),
             delta: Delta::default(),
@@ -150,8 +153,8 @@ impl<'a, E: Examiner> Walker<'a, E> {
     }
 
     fn read_root(&mut self, place: Place<'_>, content: &mut Buffer) -> Result<(), Reason> {
-        let (read, packed) = place.read()?;
         let largest = self.work.options.largest;
+        let (read, packed) = place.read(largest, &mut self.window)?;
         let Header::RefDelta { base_id } = read.header else {
             return self.inflater.stream(packed, read.decompressed_size, largest, content);
         };
@@ -215,8 +218,8 @@ impl<'a, E: Examiner> Walker<'a, E> {
     }
 
     fn read_delta(&mut self, place: Place<'_>, base: usize) -> Result<(), Reason> {
-        let (read, packed) = place.read()?;
         let largest = self.work.options.largest;
+        let (read, packed) = place.read(largest, &mut self.window)?;
         let delta_bytes = &mut self.delta_bytes;
         self.inflater.stream(packed, read.decompressed_size, largest, delta_bytes)?;
         self.delta.read(delta_bytes.bytes(), base, largest)

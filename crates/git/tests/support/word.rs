@@ -64,6 +64,8 @@ pub(crate) fn walk(
     let progress = Progress::default();
     let walked = repository.examine_objects(&options, examiners, &progress);
     let (examiners, survey) = walked.expect("readable");
+    assert_eq!(progress.objects.into_inner(), progress.total.into_inner());
+    assert_eq!(progress.bytes.into_inner(), survey.decoded_bytes);
     let mut found: Vec<String> = examiners.iter().flat_map(|it| it.found.clone()).collect();
     let mut examined: Vec<String> = examiners.into_iter().flat_map(|it| it.examined).collect();
     found.sort();

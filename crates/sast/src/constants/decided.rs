@@ -2,9 +2,9 @@
 
 use super::Constants;
 use super::flow_sensitive::Body;
+use crate::tables::HashSet;
 use sdf_syntax::Role;
 use sdf_syntax::flow::{EdgeId, EdgeKind, Flow, Step};
-use std::collections::HashSet;
 
 /// How many bodies may be decided for the sake of each other; beyond, all ways are taken.
 const NESTING: u32 = 8;
@@ -38,7 +38,7 @@ impl Constants<'_> {
         }
         self.deciding.set(self.deciding.get() + 1);
         let mut reached = vec![false; body.run_count()];
-        let mut never: HashSet<EdgeId> = HashSet::new();
+        let mut never: HashSet<EdgeId> = HashSet::default();
         for &id in flow.order() {
             let Some((run, at)) = body.run_of(id) else { continue };
             if at == 0 {

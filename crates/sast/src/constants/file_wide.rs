@@ -1,7 +1,7 @@
 //! What a name stands for in the whole file.
 
+use crate::tables::HashSet;
 use sdf_syntax::{Binding, BindingKind, Kind, Names, NodeId, Role, ScopeKind, Symbol, Tree};
-use std::collections::HashSet;
 
 /// Names that are given their value once and for all.
 pub(super) struct FileWide<'t> {

@@ -2,10 +2,11 @@
 
 use super::definitions::{self, AT_END, Definition};
 use super::{ends, literals};
+use crate::tables::{HashMap, HashSet};
 use sdf_syntax::flow::{EdgeId, EdgeKind, Flow, Step, StepId, VariableId, Variables};
 use sdf_syntax::{Kind, NodeId, Role, Tree};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// A name with more definitions than this that may reach it is unknown.
@@ -53,12 +54,12 @@ impl Body {
         let owner = flow.owner();
         let (places, entries) = runs(tree, flow);
         let mut body = Body {
-            steps: HashMap::new(),
+            steps: HashMap::default(),
             owner,
             places,
             entries: RefCell::new(entries),
             definitions: BTreeMap::new(),
-            known: RefCell::new(HashMap::new()),
+            known: RefCell::new(HashMap::default()),
         };
         for &id in flow.order() {
             let step = flow.step(id);
@@ -141,7 +142,7 @@ impl Body {
             return known.clone();
         }
         let mut found = BTreeSet::new();
-        let mut seen = HashSet::from([run]);
+        let mut seen = HashSet::from_iter([run]);
         let mut open = vec![run];
         let mut is_known = true;
         while let Some(at) = open.pop().filter(|_| is_known) {

@@ -24,6 +24,7 @@ mod value;
 
 pub(crate) use value::Value;
 
+use crate::tables::HashMap;
 use crate::taint::{FlowCache, Flows};
 use definitions::Definition;
 use evaluate::{Ask, Belief, Goal};
@@ -33,7 +34,6 @@ use reads::Uses;
 use sdf_syntax::flow::VariableId;
 use sdf_syntax::{Binding, BindingKind, Kind, Names, NodeId, Role, ScopeId, Tree};
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 /// What is known for each goal; nothing is known for one under way.
@@ -82,10 +82,10 @@ impl<'t> Constants<'t> {
             names,
             file_wide: OnceCell::new(),
             flows,
-            bodies: RefCell::new(HashMap::new()),
-            memo: RefCell::new(HashMap::new()),
+            bodies: RefCell::new(HashMap::default()),
+            memo: RefCell::new(HashMap::default()),
             uses: OnceCell::new(),
-            only_read: RefCell::new(HashMap::new()),
+            only_read: RefCell::new(HashMap::default()),
             wanted: Cell::new(None),
             deciding: Cell::new(0),
             steps: Cell::new(STEPS),

@@ -4,10 +4,10 @@ use super::Constants;
 use super::literals;
 use super::python::{builtins, sequences};
 use super::value::Value;
+use crate::tables::HashMap;
 use crate::taint::Flows;
 use sdf_syntax::flow::VariableId;
 use sdf_syntax::{Kind, NodeId, Role};
-use std::collections::HashMap;
 
 /// By variable all the names that stand for it.
 pub(super) type Uses = HashMap<VariableId, Vec<NodeId>>;
@@ -50,7 +50,7 @@ impl Constants<'_> {
     }
 
     fn all_uses(&self) -> Uses {
-        let mut uses = Uses::new();
+        let mut uses = Uses::default();
         for (at, node) in self.tree.nodes().iter().enumerate() {
             let id = NodeId(at as u32);
             if node.kind == Kind::Name

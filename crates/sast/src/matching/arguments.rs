@@ -98,6 +98,9 @@ impl<'m, 'f> Matcher<'m, 'f> {
         found: &[NodeId],
         environment: &Environment,
     ) -> Environments {
+        if !self.are_enough(wanted, found) {
+            return Vec::new();
+        }
         let mut states: Vec<Left> = vec![(0, Vec::new(), environment.clone())];
         // Whether dots let the next argument be any of those that are left.
         let mut anywhere = false;
@@ -169,6 +172,24 @@ impl<'m, 'f> Matcher<'m, 'f> {
             anywhere || (*place..found.len()).all(|at| taken.contains(&at))
         };
         states.into_iter().filter(is_end).map(|(_, _, environment)| environment).collect()
+    }
+
+    /// Whether there are as many arguments as are wanted, and those by keyword among them: most
+    /// calls lack some, which is seen without matching any.
+    fn are_enough(&self, wanted: &[NodeId], found: &[NodeId]) -> bool {
+        let pattern = |id: NodeId| self.pattern.tree.node(id);
+        let mut single = wanted.iter().filter(|&&id| self.run(id).is_none());
+        let mut by_keyword = single.clone().filter(|&&id| {
+            let node = pattern(id);
+            node.kind == Kind::KeywordArgument
+                && self.pattern.meaning(node.symbol) == Meaning::Literal
+        });
+        let has = |symbol| {
+            let mut found = found.iter().map(|&id| self.facts.tree.node(id));
+            found.any(|it| it.kind == Kind::KeywordArgument && it.symbol == symbol)
+        };
+        single.nth(found.len()).is_none()
+            && by_keyword.all(|&id| self.symbol(pattern(id).symbol).is_some_and(has))
     }
 
     /// A keyword argument.

@@ -204,9 +204,9 @@ impl<'m, 'f> Matcher<'m, 'f> {
     fn case(&mut self, pattern: NodeId, target: NodeId, environment: &Environment) -> Environments {
         let is_body = |role: Role| role == Role::Body;
         let mut wanted = self.parts(pattern);
-        wanted.retain(|&id| !is_body(self.pattern.tree.node(id).role));
+        wanted.retain(|id| !is_body(self.pattern.tree.node(*id).role));
         let mut found = self.children(target);
-        found.retain(|&id| !is_body(self.facts.tree.node(id).role));
+        found.retain(|id| !is_body(self.facts.tree.node(*id).role));
         let before = self.sequence(&wanted, &found, false, environment, Matcher::expression);
         self.branches(pattern, target, &[(Role::Body, false)], before)
     }

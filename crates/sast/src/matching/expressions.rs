@@ -47,6 +47,7 @@ impl<'m, 'f> Matcher<'m, 'f> {
             Kind::Name => match self.pattern.meaning(wanted.symbol) {
                 Meaning::One(number) => match found.kind {
                     Kind::KeywordArgument | Kind::Pair => Vec::new(),
+                    _ if !self.suits(number, target) => Vec::new(),
                     _ => self.bind(number, Bound::Node(target), environment),
                 },
                 Meaning::Run(number) => {

@@ -41,6 +41,7 @@ use crate::rule::CompiledRegex;
 use sdf_core::Span;
 use sdf_rules::sast::{NameMatching, Options};
 use sdf_syntax::{Kind, NodeId, Role, Symbol};
+use smallvec::SmallVec;
 
 /// Steps left for a rule and a file; counted, not timed, so that two runs agree.
 #[derive(Clone, Copy, Debug)]
@@ -97,6 +98,9 @@ pub(crate) struct Matcher<'m, 'f> {
     pub(crate) demands: &'m [(u16, &'m CompiledRegex)],
 }
 
+/// Some nodes: mostly few.
+pub(crate) type Nodes = SmallVec<[NodeId; 8]>;
+
 /// Where statements matched and how.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Reached {
@@ -118,21 +122,16 @@ impl Matcher<'_, '_> {
         self.symbols.get(of_pattern.index()).copied().flatten()
     }
 
-    pub(crate) fn children(&self, target: NodeId) -> Vec<NodeId> {
+    pub(crate) fn children(&self, target: NodeId) -> Nodes {
         self.facts.tree.children(target).collect()
     }
 
-    pub(crate) fn parts(&self, pattern: NodeId) -> Vec<NodeId> {
+    pub(crate) fn parts(&self, pattern: NodeId) -> Nodes {
         self.pattern.tree.children(pattern).collect()
     }
 
     /// The children in these roles, of the pattern and of the file.
-    pub(crate) fn both(
-        &self,
-        pattern: NodeId,
-        target: NodeId,
-        role: Role,
-    ) -> (Vec<NodeId>, Vec<NodeId>) {
+    pub(crate) fn both(&self, pattern: NodeId, target: NodeId, role: Role) -> (Nodes, Nodes) {
         let tree = &self.pattern.tree;
         (
             tree.children(pattern).filter(|&child| tree.node(child).role == role).collect(),
@@ -187,8 +186,27 @@ impl Matcher<'_, '_> {
         self.demanded(number).all(|regex| regex.is_match(self.facts.tree.bytes(name)))
     }
 
+    /// Whether a metavariable may be bound to a node, as far as it must be one of some words.
+    pub(crate) fn suits(&self, number: Option<u16>, target: NodeId) -> bool {
+        let Some(number) = number else { return true };
+        let text = || self.facts.tree.source(target, self.facts.source);
+        let mut listed = self.demanded(number).filter(|regex| regex.words().is_some());
+        listed.all(|regex| regex.is_match(text()))
+    }
+
+    /// Whether a metavariable may be bound to the content of a string.
+    fn suits_content(&self, number: Option<u16>, string: NodeId) -> bool {
+        let Some(number) = number else { return true };
+        let mut demanded = self.demanded(number).peekable();
+        if demanded.peek().is_none() {
+            return true;
+        }
+        let text = self.facts.content(string).unwrap_or_default();
+        demanded.all(|regex| regex.is_match(&text))
+    }
+
     /// What a metavariable must match.
-    fn demanded(&self, number: u16) -> impl Iterator<Item = &CompiledRegex> {
+    pub(crate) fn demanded(&self, number: u16) -> impl Iterator<Item = &CompiledRegex> {
         self.demands.iter().filter(move |(of, _)| *of == number).map(|(_, regex)| *regex)
     }
 

@@ -111,13 +111,13 @@ impl<'m, 'f> Matcher<'m, 'f> {
         let wanted = chain(pattern, |id| {
             let node = self.pattern.tree.node(id);
             let is_same = node.symbol == operator && node.kind == self.wanted(pattern);
-            is_same.then(|| self.parts(id))
+            is_same.then(|| self.parts(id).into_vec())
         });
         let symbol = self.facts.tree.node(target).symbol;
         let operands = chain(target, |id| {
             let node = self.facts.tree.node(id);
             let is_same = node.symbol == symbol && node.kind == self.kind(target);
-            is_same.then(|| self.children(id))
+            is_same.then(|| self.children(id).into_vec())
         });
         let is_boolean = self.wanted(pattern) == Kind::BooleanOperation;
         if is_boolean && !self.options.commutative_boolop {

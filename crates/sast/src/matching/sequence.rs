@@ -25,6 +25,11 @@ impl<'m, 'f> Matcher<'m, 'f> {
         environment: &Environment,
         element: Element<'m, 'f>,
     ) -> Environments {
+        // Each that is no run takes one.
+        if wanted.iter().filter(|&&pattern| self.run(pattern).is_none()).nth(found.len()).is_some()
+        {
+            return Vec::new();
+        }
         let begin = vec![(0, environment.clone())];
         let (places, anywhere) = self.places(wanted, found, begin, open, element);
         let ends = |&(place, _): &Place| anywhere || open || place == found.len();

@@ -7,7 +7,7 @@ use super::{BYTES, Module, Parsed, Project, Within};
 use crate::environment::Environment;
 use crate::facts::Facts;
 use crate::matching::Budget;
-use crate::rule::CompiledMode;
+use crate::rule::{CompiledMode, CompiledTaint};
 use crate::taint::{ABROAD, BodyId, Calls, Exports, Interface};
 use crate::tainted::{self, Parts};
 use crate::{Scanner, is_for, names_path};
@@ -96,16 +96,15 @@ impl Scanner<'_> {
             }
             let Some(Ok((compiled, used))) = self.compiled(at, rule, &libraries) else { continue };
             let CompiledMode::Taint(taint) = &compiled.mode else { continue };
-            let all = || used.iter().map(|library| library.taint).chain([taint]);
             let mut budget = Budget::new();
             let mut parts = Parts { facts: &facts, rule: compiled, taint, budget: &mut budget };
             let mut sinks = Vec::new();
-            if all().flat_map(|it| &it.sinks).any(|sink| sink.formula.is_possible(tree)) {
+            if compiled.could_have(taint, &used, tree, CompiledTaint::could_have_sink) {
                 sinks = parts.sinks();
                 used.iter().for_each(|library| sinks.extend_from_slice(library.sinks(&facts)));
             }
             let mut sources = Vec::new();
-            if all().flat_map(|it| &it.sources).any(|it| it.formula.is_possible(tree)) {
+            if compiled.could_have(taint, &used, tree, CompiledTaint::could_have_source) {
                 sources = parts.sources();
                 used.iter().for_each(|library| sources.extend_from_slice(library.sources(&facts)));
             }

@@ -196,7 +196,9 @@ impl Compiler<'_> {
             When::Now => {
                 let mut unknown = Metavariables::default();
                 let pattern = CompiledPattern::new(text, language, inside, &mut unknown, faults);
-                pattern.parse(variables).map(|()| pattern)
+                pattern.parse(variables)?;
+                variables.note_text(&unknown);
+                Ok(pattern)
             }
         }
     }
@@ -210,7 +212,7 @@ impl Compiler<'_> {
         let numbers = pattern
             .names()
             .iter()
-            .map(|name| self.variables.number(name.trim_start_matches('$')))
+            .map(|name| self.variables.number_of_text(name.trim_start_matches('$')))
             .collect();
         let options = generic::Options::from(self.options);
         Ok(Box::new(GenericPattern { pattern, options, numbers }))

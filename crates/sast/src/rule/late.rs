@@ -5,6 +5,7 @@
 //! something to match.
 
 use super::compile::Fault;
+use super::words;
 use crate::environment::Environment;
 use crate::facts::Facts;
 use crate::matching::Budget;
@@ -118,6 +119,8 @@ pub(crate) struct CompiledRegex {
     text: Text,
     /// Whether it matches at the start of what it is asked about only.
     anchored: bool,
+    /// What it matches, where that is a list of words.
+    words: Option<Box<[String]>>,
     /// The metavariables of its groups.
     groups: Box<[(String, u16)]>,
     faults: Faults,
@@ -131,11 +134,17 @@ impl CompiledRegex {
         variables: &mut Metavariables,
         faults: &Faults,
     ) -> Self {
-        let number = |name: String| (variables.number(&name), name);
+        let number = |name: String| (variables.number_of_text(&name), name);
         let groups = groups(text).into_iter().map(number).map(|(number, name)| (name, number));
         let groups = groups.collect();
+        let words = anchored.then(|| words::words(text)).flatten();
         let (text, faults) = (text.clone(), faults.clone());
-        CompiledRegex { key, text, anchored, groups, faults, regex: OnceLock::new() }
+        CompiledRegex { key, text, anchored, words, groups, faults, regex: OnceLock::new() }
+    }
+
+    /// What it matches, in order, where that is a list of words.
+    pub(crate) fn words(&self) -> Option<&[String]> {
+        self.words.as_deref()
     }
 
     /// Compiles it at once.
@@ -161,6 +170,9 @@ impl CompiledRegex {
 
     /// Whether it matches `text`.
     pub(crate) fn is_match(&self, text: &[u8]) -> bool {
+        if let Some(words) = &self.words {
+            return words.binary_search_by(|word| word.as_bytes().cmp(text)).is_ok();
+        }
         self.regex().is_some_and(|regex| regex.is_match(text))
     }
 
@@ -264,7 +276,7 @@ fn mention(string: &str, variables: &mut Metavariables) {
             None => ("", behind),
         };
         if let Some(name) = metavariable(behind).filter(|&name| name != "_") {
-            variables.number(&format!("{run}{name}"));
+            variables.number_of_text(&format!("{run}{name}"));
         }
     }
 }

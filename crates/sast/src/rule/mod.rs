@@ -3,10 +3,11 @@
 mod compile;
 mod late;
 mod taint;
+mod words;
 
 pub(crate) use compile::When;
 pub(crate) use late::{CompiledPattern, CompiledRegex, Faults};
-pub(crate) use taint::CompiledTaint;
+pub(crate) use taint::{CompiledSource, CompiledTaint};
 
 use crate::comparison::Comparison;
 use crate::fix::RegexFix;

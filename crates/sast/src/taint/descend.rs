@@ -7,8 +7,9 @@ use super::plan::Plan;
 use super::set::Taints;
 use super::spec::{Focus, Options};
 use super::summary::{Arrival, Passage, Way};
+use crate::tables::HashMap;
 use sdf_core::Span;
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 /// A source's taint that comes to an input.
@@ -44,7 +45,7 @@ pub(super) fn descend(
     let each = options.unify_mvars || options.focus_on == Focus::Source;
     let mut descent = Descent {
         passages,
-        facts: HashMap::new(),
+        facts: HashMap::default(),
         trails: Vec::new(),
         waiting: VecDeque::new(),
         by_group: plan.sinks.iter().any(|sink| sink.has_requires),
@@ -73,7 +74,7 @@ fn spend(shared: &mut Shared<'_>, steps: usize) -> bool {
 impl Descent<'_> {
     fn run(&mut self, origins: &mut Origins, shared: &mut Shared<'_>) -> bool {
         // From each input of a body to where it is handed on.
-        let mut onward: HashMap<(BodyId, u32), Vec<&Passage>> = HashMap::new();
+        let mut onward: HashMap<(BodyId, u32), Vec<&Passage>> = HashMap::default();
         let mut bodies: Vec<_> = self.passages.iter().collect();
         bodies.sort_unstable_by_key(|&(&body, _)| body);
         for (&body, passages) in bodies {
@@ -156,7 +157,7 @@ impl Descent<'_> {
             .map(|fact| self.by_group.then_some(fact.group))
             .collect();
         for group in groups {
-            let mut ways: HashMap<u32, Vec<Span>> = HashMap::new();
+            let mut ways: HashMap<u32, Vec<Span>> = HashMap::default();
             let mut of_group = |taints: &Taints| -> Taints {
                 let mut found = Taints::default();
                 for taint in taints.iter() {

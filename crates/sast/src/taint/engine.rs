@@ -10,10 +10,10 @@ use super::set::Taints;
 use super::spec::Options;
 use super::summary::{Calling, Way};
 use super::value::{Cell, DEPTH, Key, Value};
+use crate::tables::HashMap;
 use sdf_core::Span;
 use sdf_syntax::flow::Variables;
 use sdf_syntax::{BindingKind, ImportForm, Kind, Names, NodeId, Role, Symbol, Tree};
-use std::collections::HashMap;
 
 /// Taint that arrived at a match of a sink.
 #[derive(Clone, Debug)]
@@ -29,10 +29,10 @@ pub(super) struct Hit {
 pub(super) struct Known {
     pub(super) origins: Origins,
     /// Texts used as keys.
-    pub(super) texts: HashMap<Vec<u8>, u32>,
+    pub(super) texts: std::collections::HashMap<Vec<u8>, u32>,
     /// Names of members that neither the file nor what it imports names otherwise, and their
     /// symbols.
-    fields: HashMap<Vec<u8>, Symbol>,
+    fields: std::collections::HashMap<Vec<u8>, Symbol>,
     /// The same the other way round.
     names: HashMap<Symbol, Vec<u8>>,
     /// How a variable first got a taint: where it was assigned and from which variable.

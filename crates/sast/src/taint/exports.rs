@@ -8,9 +8,10 @@ use super::program::Program;
 use super::spec::{Label, Precondition, Requires, Spec, SpecMatch};
 use super::summary::{Arrival, Effect, Summary, Way, Ways};
 use super::value::{Cell, Key};
+use crate::tables::HashMap;
 use sdf_core::Span;
 use sdf_syntax::Symbol;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -78,7 +79,7 @@ struct Numbers<T> {
 
 impl<T: Clone + Eq + Hash> Numbers<T> {
     fn new() -> Self {
-        Numbers { all: Vec::new(), known: HashMap::new() }
+        Numbers { all: Vec::new(), known: HashMap::default() }
     }
 
     fn of(&mut self, one: T) -> u32 {
@@ -197,7 +198,7 @@ pub(super) fn export<E>(
             other => other,
         };
         // Keys within paths need the same tables, which are lent out below.
-        let mut paths: HashMap<u32, Vec<Pick>> = HashMap::new();
+        let mut paths: HashMap<u32, Vec<Pick>> = HashMap::default();
         let mut note = |taint: u32| {
             if let Some((input, _)) = known.origins.as_input(taint) {
                 let path = input.path.iter().map(|&pick| match pick {

@@ -8,8 +8,8 @@ use super::origins::Origin;
 use super::spec::{Requires, Spec, SpecMatch};
 use super::summary::{Arrival, Summary};
 use super::value::Key;
+use crate::tables::HashMap;
 use sdf_syntax::Tree;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 /// The numbers here of a module's sources, with their items, and of its sinks.
@@ -39,8 +39,8 @@ impl<'e> Imports<'e> {
         spec: &mut Spec<E>,
         exports: impl Fn(u32) -> Option<&'e Exports<E>>,
     ) -> Imports<'e> {
-        let mut modules: HashMap<u32, Numbers> = HashMap::new();
-        let mut bodies = HashMap::new();
+        let mut modules: HashMap<u32, Numbers> = HashMap::default();
+        let mut bodies = HashMap::default();
         for (at, body) in calls.bodies().iter().enumerate() {
             let Some(abroad) = body.abroad else { continue };
             let Some(exports) = exports(abroad.module) else { continue };
@@ -104,7 +104,7 @@ impl<'e> Imports<'e> {
             }
         };
         let Exported { summary, arrivals, .. } = import.exported;
-        let mut taints: HashMap<u32, Option<u32>> = HashMap::new();
+        let mut taints: HashMap<u32, Option<u32>> = HashMap::default();
         for_each_taint(summary, arrivals, &mut |taint| {
             taints.entry(taint).or_insert_with(|| of(taint, known));
         });

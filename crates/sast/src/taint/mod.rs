@@ -59,6 +59,7 @@ pub use spec::{
     Requires, Sanitizer, SideEffect, Sink, Source, Spec, SpecMatch, TaintFinding,
 };
 
+use crate::tables::{HashMap, HashSet};
 use collect::Collected;
 use engine::{Engine, Known, Shared};
 use guards::Guards;
@@ -68,7 +69,7 @@ use program::{Bodies, Program};
 use sdf_core::Span;
 use sdf_syntax::{BindingKind, Kind, Names, NodeId, ScopeId, Tree};
 use state::State;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use summary::Calling;
 
@@ -246,11 +247,11 @@ fn body<'a>(
         shared,
         reads: Vec::new(),
         waiting: Vec::new(),
-        parts: HashMap::new(),
+        parts: HashMap::default(),
         recording: false,
         buffers: Vec::new(),
         receiver: None,
-        elements: HashMap::new(),
+        elements: HashMap::default(),
         nesting: 0,
         calling,
     };

@@ -1,7 +1,7 @@
 //! Which bodies can matter to a rule, and in which order they are followed.
 
 use super::calls::{BodyId, Calls};
-use std::collections::HashMap;
+use crate::tables::HashMap;
 
 /// The bodies where a source and a sink may meet, those that are called before those that call
 /// them; those that call each other are one group.
@@ -12,7 +12,7 @@ pub(super) fn order(
 ) -> Vec<Vec<BodyId>> {
     let count = calls.bodies().len();
     let mut parts = Parts { above: (0..count as u32).collect() };
-    let mut by_variable: HashMap<u32, u32> = HashMap::new();
+    let mut by_variable: HashMap<u32, u32> = HashMap::default();
     for (at, body) in calls.bodies().iter().enumerate() {
         for other in body.calls.iter().chain(&body.inner) {
             // A module holds all functions; that alone lets no taint through.

@@ -3,7 +3,7 @@
 use super::inputs::{Input, Pick};
 use super::set::Taints;
 use super::spec::{Label, Precondition};
-use std::collections::HashMap;
+use crate::tables::HashMap;
 
 /// How many sources of one value are told where many come together.
 pub(super) const TOLD: usize = 16;
@@ -129,7 +129,7 @@ impl Origins {
         if taints.iter().take(TOLD + 1).count() <= TOLD {
             return;
         }
-        let mut told: HashMap<Label, usize> = HashMap::new();
+        let mut told: HashMap<Label, usize> = HashMap::default();
         let is_kept = |&taint: &u32| match self.get(taint) {
             Some(origin) => {
                 let told = told.entry(origin.label).or_default();

@@ -5,9 +5,9 @@ use super::guards::Guards;
 use super::marks::{Covered, Mark, Part};
 use super::origins::Origin;
 use super::spec::{Label, Precondition, Requires, SideEffect, Spec};
+use crate::tables::HashSet;
 use sdf_core::Span;
 use sdf_syntax::{Kind, NodeId, Role, Tree};
-use std::collections::HashSet;
 
 /// Which end of a propagator a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,11 +89,11 @@ impl Plan {
             propagators: Vec::new(),
             covered: Vec::new(),
             parameters: Vec::new(),
-            parts: HashSet::new(),
+            parts: HashSet::default(),
             carriers: Vec::new(),
             guards: Guards::default(),
         };
-        let mut taken = HashSet::new();
+        let mut taken = HashSet::default();
         for (item, source) in spec.sources.iter().enumerate() {
             let spans = source.matches.iter().map(|found| found.span);
             plan.cover(Part::Source, item, spans.clone().map(here));

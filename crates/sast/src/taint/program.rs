@@ -13,9 +13,10 @@ use super::spec::Options;
 use super::summary::{Arrival, Calling, Context, Effect, Held, Passage, Summary};
 use super::value::{Key, State};
 use super::{File, order};
+use crate::tables::HashMap;
 use sdf_syntax::flow::Flow;
 use sdf_syntax::{Kind, NodeId};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How often what outlives functions is carried from those that write it to those that read it.
@@ -92,8 +93,8 @@ impl<'a> Program<'a> {
             imports,
             bodies: with_lambdas(file, calls, bodies),
             summaries: vec![None; calls.bodies().len()],
-            arrivals: HashMap::new(),
-            passages: HashMap::new(),
+            arrivals: HashMap::default(),
+            passages: HashMap::default(),
             hits: BTreeMap::new(),
             objects: vec![Held::default(); calls.class_count()],
             globals: BTreeMap::new(),
@@ -145,7 +146,7 @@ impl<'a> Program<'a> {
     /// Follows functions that call each other until nothing changes.
     fn turns(&mut self, group: &[BodyId], shared: &mut Shared<'_>) {
         let mut waiting: BTreeSet<BodyId> = group.iter().copied().collect();
-        let mut users: HashMap<BodyId, Vec<BodyId>> = HashMap::new();
+        let mut users: HashMap<BodyId, Vec<BodyId>> = HashMap::default();
         for &user in group {
             let used = self.calls.body(user).map(|body| body.calls.iter().chain(&body.inner));
             for &used in used.into_iter().flatten().filter(|used| waiting.contains(used)) {

@@ -5,8 +5,8 @@ use super::exports::is_abroad;
 use super::origins::{Origin, TOLD};
 use super::plan::Plan;
 use super::spec::{Bindings, Focus, Label, Options, Precondition, Spec, SpecMatch, TaintFinding};
+use crate::tables::HashSet;
 use sdf_core::Span;
-use std::collections::HashSet;
 
 /// A taint at a sink: its source's match, its label, its way.
 type Arrival<'s, E> = (&'s SpecMatch<E>, Origin, &'s [Span]);
@@ -38,7 +38,7 @@ pub(super) fn findings<B: Bindings>(
             outer.push(span);
         }
     }
-    let mut known = HashSet::new();
+    let mut known = HashSet::default();
     for finding in findings {
         let before = outer.partition_point(|span| span.start <= finding.span.start);
         let around = before.checked_sub(1).and_then(|at| outer.get(at));

@@ -26,6 +26,31 @@ pub enum Precondition {
     Any(Vec<Precondition>),
 }
 
+impl Precondition {
+    /// Whether it asks for `label`, or for taint without it.
+    pub fn names(&self, label: Label) -> bool {
+        match self {
+            Precondition::Always(_) => false,
+            Precondition::Has(asked) => *asked == label,
+            Precondition::Not(one) => one.names(label),
+            Precondition::All(list) | Precondition::Any(list) => {
+                list.iter().any(|one| one.names(label))
+            }
+        }
+    }
+
+    /// Whether it can hold without [`Label::DEFAULT`].
+    pub fn can_lack_default(&self) -> bool {
+        match self {
+            Precondition::Always(holds) => *holds,
+            Precondition::Has(label) => *label != Label::DEFAULT,
+            Precondition::Not(_) => true,
+            Precondition::All(list) => list.iter().all(Precondition::can_lack_default),
+            Precondition::Any(list) => list.iter().any(Precondition::can_lack_default),
+        }
+    }
+}
+
 /// Where a formula matched, and what its metavariables are bound to.
 #[derive(Clone, Debug)]
 pub struct SpecMatch<E> {
@@ -84,6 +109,18 @@ pub enum Requires {
     Labels(Precondition),
     /// The same of what metavariables are bound to: for each match the spans and conditions.
     Parts(Vec<Vec<(Span, Precondition)>>),
+}
+
+impl Requires {
+    /// All conditions in it.
+    pub fn all(&self) -> impl Iterator<Item = &Precondition> {
+        let (labels, parts) = match self {
+            Requires::Labels(labels) => (Some(labels), None),
+            Requires::Parts(parts) => (None, Some(parts)),
+        };
+        let parts = parts.into_iter().flatten().flatten().map(|(_, condition)| condition);
+        labels.into_iter().chain(parts)
+    }
 }
 
 /// Where taint must not arrive.

@@ -2,7 +2,7 @@
 
 use super::origins::Origins;
 use super::value::{Cell, DEPTH, Key, Value};
-use std::collections::HashMap;
+use crate::tables::HashMap;
 use std::sync::Arc;
 
 /// What became of two objects that were joined.
@@ -116,7 +116,7 @@ impl State {
 
     fn join_in(&mut self, other: &State, mut origins: Option<&mut Origins>) -> bool {
         let mut changed = false;
-        let mut joined = Joined::new();
+        let mut joined = Joined::default();
         let mut theirs = other.cells.iter().peekable();
         // A variable that they know nothing of may be of any shape there.
         for (variable, ours) in &mut self.cells {

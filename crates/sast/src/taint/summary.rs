@@ -4,9 +4,10 @@ use super::calls::{BodyId, Calls, Parameter, Target};
 use super::inputs::Root;
 use super::set::Taints;
 use super::value::{Cell, DEPTH, Key, Value};
+use crate::tables::HashMap;
 use sdf_core::Span;
 use sdf_syntax::{NodeId, Tree};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Where taint went through.
@@ -173,10 +174,10 @@ impl<'a> Calling<'a> {
             ways: Ways::new(),
             arrivals: Vec::new(),
             passages: Vec::new(),
-            entry: HashMap::new(),
+            entry: HashMap::default(),
             watched,
-            written: HashMap::new(),
-            objects: HashMap::new(),
+            written: HashMap::default(),
+            objects: HashMap::default(),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The modules, functions and lambdas of a file.
 
 use super::{Abroad, BodyId, ClassId};
+use crate::tables::{HashMap, HashSet};
 use sdf_syntax::flow::Flow;
 use sdf_syntax::{BindingKind, Kind, Names, NodeId, Role, Symbol, Tree};
-use std::collections::{HashMap, HashSet};
 
 /// How a parameter takes its arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +109,7 @@ pub(super) fn find(
         .map(|binding| binding.node)
         .collect();
     let mut bodies: Vec<Body> = Vec::new();
-    let mut by_owner = HashMap::new();
+    let mut by_owner = HashMap::default();
     // The innermost owner at each node: its end and its body, none for a lambda without a name.
     let mut open: Vec<(NodeId, Option<BodyId>)> = Vec::new();
     for id in tree.subtree(NodeId::ROOT) {

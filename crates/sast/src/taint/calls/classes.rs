@@ -2,8 +2,8 @@
 
 use super::imported::{Imported, Modules};
 use super::{BodyId, ClassId, tuples};
+use crate::tables::HashMap;
 use sdf_syntax::{BindingKind, Kind, Names, NodeId, Role, Symbol, Tree};
-use std::collections::HashMap;
 
 /// How many classes up or down are looked at.
 const CHAIN: usize = 32;
@@ -33,8 +33,8 @@ impl Class {
             node,
             bases: Vec::new(),
             derived: Vec::new(),
-            methods: HashMap::new(),
-            setters: HashMap::new(),
+            methods: HashMap::default(),
+            setters: HashMap::default(),
             is_open: false,
             fields: Vec::new(),
             is_tuple: false,

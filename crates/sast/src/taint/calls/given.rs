@@ -4,14 +4,14 @@ use super::bodies::ParameterKind;
 use super::objects::Known;
 use super::resolve::{Resolver, Run};
 use super::{Passing, Receiver, Target};
+use crate::tables::HashMap;
 use sdf_syntax::{Kind, NodeId, Role};
-use std::collections::HashMap;
 
 impl Resolver<'_> {
     /// Objects of which classes parameters are passed.
     pub(super) fn passed(&self, found: &[Run]) -> HashMap<NodeId, Option<Known>> {
         let tree = self.tree;
-        let mut given: HashMap<NodeId, Option<Known>> = HashMap::new();
+        let mut given: HashMap<NodeId, Option<Known>> = HashMap::default();
         for run in found.iter().filter(|run| !run.is_guess) {
             let Target::Function { body, receiver, passing: Passing::All } = run.target else {
                 continue;

@@ -2,8 +2,8 @@
 
 use super::bodies::{Method, ParameterKind};
 use super::{BodyId, Calls};
+use crate::tables::HashMap;
 use sdf_syntax::{BindingKind, Kind, Names, NodeId, Role, Symbol, Tree};
-use std::collections::HashMap;
 
 /// How many names put together to one are looked through for where it begins.
 const LONGEST: usize = 8;
@@ -39,7 +39,7 @@ pub(super) struct Guesses {
 
 impl Guesses {
     pub(super) fn new(tree: &Tree, calls: &Calls) -> Guesses {
-        let mut methods: HashMap<Symbol, Option<BodyId>> = HashMap::new();
+        let mut methods: HashMap<Symbol, Option<BodyId>> = HashMap::default();
         for (_, method) in calls.classes.methods() {
             let body = calls.body(method).filter(|body| body.abroad.is_none());
             let Some(body) = body else { continue };

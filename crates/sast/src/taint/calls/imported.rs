@@ -4,8 +4,8 @@ use super::bodies::{Body, Parameter};
 use super::classes::{Class, Classes};
 use super::interface::{Interface, Offered, OfferedBase, target};
 use super::{BodyId, ClassId};
+use crate::tables::HashMap;
 use sdf_syntax::{Kind, Names, NodeId, Role, Symbol, Tree};
-use std::collections::HashMap;
 
 /// How many modules pass a name on to one another.
 const HOPS: usize = 5;
@@ -75,7 +75,7 @@ pub(super) struct Imported {
     pub(super) classes: HashMap<NodeId, ClassId>,
     entities: Vec<(NodeId, Entity)>,
     /// Names that the file itself does not have, and their symbols.
-    pub(super) symbols: HashMap<Vec<u8>, Symbol>,
+    pub(super) symbols: std::collections::HashMap<Vec<u8>, Symbol>,
     /// The same, in the order of symbols.
     pub(super) names: Vec<Vec<u8>>,
     known_bodies: HashMap<Abroad, BodyId>,
@@ -93,7 +93,7 @@ impl Imported {
         first_body: usize,
     ) -> Imported {
         let mut imported = Imported { first_body: first_body as u32, ..Imported::default() };
-        let mut known: HashMap<Vec<Symbol>, Option<Entity>> = HashMap::new();
+        let mut known: HashMap<Vec<Symbol>, Option<Entity>> = HashMap::default();
         for id in tree.subtree(NodeId::ROOT).filter(|&id| tree.node(id).kind == Kind::Name) {
             let Some(target) = target(tree, names, id) else { continue };
             let (mut at, mut path) = (id, target.to_vec());
@@ -196,7 +196,7 @@ impl Imported {
         if self.known_classes.len() >= CLASSES {
             return None;
         }
-        let mut methods = HashMap::new();
+        let mut methods = HashMap::default();
         for (name, body) in &offered.methods {
             let body = self.body(tree, modules, Abroad { module, body: *body })?;
             methods.insert(self.symbol(tree, name), body);

@@ -17,12 +17,13 @@ pub use imported::{Abroad, Modules};
 pub use interface::Interface;
 pub(super) use variables::Lasting;
 
+use crate::tables::{HashMap, HashSet};
 use classes::Classes;
 use imported::Imported;
 use resolve::Resolver;
 use sdf_syntax::flow::Variables;
 use sdf_syntax::{Kind, Names, NodeId, Symbol, Tree};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// A class's place among those of its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

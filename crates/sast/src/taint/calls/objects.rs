@@ -3,8 +3,8 @@
 use super::bodies::Method;
 use super::resolve::Resolver;
 use super::{BodyId, ClassId};
+use crate::tables::HashMap;
 use sdf_syntax::{Binding, BindingKind, Kind, NodeId, Role};
-use std::collections::HashMap;
 
 /// How many expressions within each other are looked through for the class of an object.
 const CHAIN: usize = 8;
@@ -67,7 +67,7 @@ impl Resolver<'_> {
     /// What members are that methods assign to their objects, or that a class annotates.
     pub(super) fn note_members(&mut self) {
         let tree = self.tree;
-        let mut members: HashMap<_, Vec<Option<Known>>> = HashMap::new();
+        let mut members: HashMap<_, Vec<Option<Known>>> = HashMap::default();
         for id in tree.subtree(NodeId::ROOT).filter(|&id| tree.node(id).kind == Kind::Assign) {
             let Some(target) = tree.child(id, Role::Target) else { continue };
             let class = match tree.node(target).kind {

@@ -4,10 +4,10 @@ use super::bodies::Method;
 use super::guess::Guesses;
 use super::objects::Known;
 use super::{BodyId, Calls, ClassId, Passing, Receiver, Target};
+use crate::tables::HashMap;
 use sdf_syntax::flow::Flow;
 use sdf_syntax::{Binding, BindingKind, Kind, Names, NodeId, Role, Symbol, Tree};
 use std::cell::Cell;
-use std::collections::HashMap;
 
 /// How often what functions are passed is looked at for what their parameters are.
 const ROUNDS: usize = 3;
@@ -50,9 +50,9 @@ impl<'c> Resolver<'c> {
             source,
             names,
             calls,
-            members: HashMap::new(),
-            given: HashMap::new(),
-            returned: HashMap::new(),
+            members: HashMap::default(),
+            given: HashMap::default(),
+            returned: HashMap::default(),
             guesses: Guesses::new(tree, calls),
             left: Cell::new(0),
         }

@@ -2,9 +2,10 @@
 
 use super::bodies::Body;
 use super::{BodyId, ClassId};
+use crate::tables::{HashMap, HashSet};
 use sdf_syntax::flow::{Flow, Variables};
 use sdf_syntax::{BindingKind, Kind, Names, NodeId, Role, ScopeId, ScopeKind, Symbol, Tree};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Who else reads a variable when the body that writes it is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,7 +143,7 @@ pub(super) fn escaping(
     names: &Names,
     is_known: impl Fn(NodeId) -> bool,
 ) -> HashSet<NodeId> {
-    let mut escaping = HashSet::new();
+    let mut escaping = HashSet::default();
     for id in tree.subtree(NodeId::ROOT) {
         let node = tree.node(id);
         if node.kind != Kind::Name {

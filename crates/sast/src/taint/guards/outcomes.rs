@@ -1,10 +1,10 @@
 //! Outcomes of checks that are kept in variables.
 
 use super::{Check, DEPTH};
+use crate::tables::HashMap;
 use crate::taint::File;
 use sdf_syntax::flow::VariableId;
 use sdf_syntax::{BindingKind, Kind, NodeId, Role, Tree};
-use std::collections::HashMap;
 
 /// Names that hold the outcome of a check: variables that are assigned once, such an expression,
 /// after which nothing that it checks is assigned again.
@@ -25,7 +25,7 @@ pub(super) fn outcomes(
     }
     *spend = spend.saturating_sub(tree.nodes().len());
     let variables = file.flows.variables();
-    let mut last: HashMap<VariableId, NodeId> = HashMap::new();
+    let mut last: HashMap<VariableId, NodeId> = HashMap::default();
     for binding in file.names.bindings() {
         if let Some(variable) = variables.get(binding.node) {
             let node = last.entry(variable).or_insert(binding.node);
