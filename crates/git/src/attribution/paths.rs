@@ -2,7 +2,8 @@
 
 use super::holders::{Child, Holders};
 use bstr::BString;
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// Longer paths are not listed; git itself knows no limit, systems have 4096 bytes.
 const LONGEST: u32 = 1 << 16;
@@ -18,7 +19,7 @@ struct Paths<'h> {
     holders: &'h Holders,
     /// The folder, the name, and the length in bytes.
     all: Vec<(u32, u32, u32)>,
-    numbers: HashMap<(u32, u32), u32>,
+    numbers: FxHashMap<(u32, u32), u32>,
     /// Chains of paths: a path and the place of the next link.
     links: Vec<(u32, u32)>,
     most: usize,
@@ -91,7 +92,7 @@ pub(super) fn list(
     most: usize,
 ) -> Vec<Listed> {
     let mut paths =
-        Paths { holders, all: Vec::new(), numbers: HashMap::new(), links: Vec::new(), most };
+        Paths { holders, all: Vec::new(), numbers: FxHashMap::default(), links: Vec::new(), most };
     let nowhere = Chain { first: NONE, more: false };
     let (mut things, mut trees) = (vec![nowhere; found], vec![nowhere; holders.len()]);
     let mut listed: Vec<Listed> = vec![Listed::default(); found];
