@@ -102,9 +102,9 @@ pub struct Introduction {
     pub commit: Commit,
     /// Whether older commits are missing here, as in a shallow clone: it may be from before.
     pub is_cut: bool,
-    /// The path there, the first if there are several.
+    /// The path there, the first if there are several; cut if it has more than 16 KiB.
     pub path: BString,
-    /// The blob there; none for what was found in a name.
+    /// The blob there; none for what was found in a name, and if the path is cut.
     pub blob: Option<ObjectId>,
     /// The ids of commits that brought it as well, in order, at most 20.
     pub others: Vec<String>,
