@@ -8,7 +8,9 @@
 //! - [`Repository::push`]: what would this push send that the remote does not have?
 //!
 //! [`Repository::examine_objects`] shows every object that is stored, whatever leads to it, to an
-//! [`Examiner`], along the deltas of packs.
+//! [`Examiner`], along the deltas of packs. [`Repository::tips`], [`Repository::ancestry`] and
+//! [`Repository::attribute`] tell where something that was found so comes from: commits, paths,
+//! refs.
 //!
 //! A change names blobs; [`Repository::read`] gives their content. One comparison of two folders
 //! serves all three: a folder is a tree object or a slice of the index, and where both sides name

@@ -168,16 +168,21 @@ fn a_tree_with_a_hundred_thousand_entries() {
 fn long_and_deep_paths() {
     let scratch = Scratch::new();
     let long: Vec<String> = (0..16).map(|at| format!("{at:0255}")).collect();
-    let (long, deep) = (long.join("/"), format!("{}key", "d/".repeat(20_000)));
+    let (long, deep) = (long.join("/"), format!("{}key", "d/".repeat(8000)));
+    let deeper = format!("{}key", "e/".repeat(10_000));
     let stream = format!(
         "commit refs/heads/main\ncommitter A <a@b> 1 +0000\ndata 0\n\
-         M 100644 inline {long}\ndata 4\nlong\nM 100644 inline {deep}\ndata 4\ndeep\n"
+         M 100644 inline {long}\ndata 4\nlong\nM 100644 inline {deep}\ndata 4\ndeep\n\
+         M 100644 inline {deeper}\ndata 6\ndeeper\n"
     );
     scratch.git_in(&scratch.path(), &["fast-import", "--quiet"], &[], stream.as_bytes());
-    let told = attribute(&scratch, &found(&scratch, &[("long", 0), ("deep", 1)]));
+    let told = attribute(&scratch, &found(&scratch, &[("long", 0), ("deep", 1), ("deeper", 2)]));
     assert_eq!(strings(&told.lives[&Key(0)].paths), [long]);
     assert_eq!(told.lives[&Key(1)].introduced.path.to_str_lossy(), deep);
     assert_eq!(strings(&told.lives[&Key(1)].paths), [deep]);
+    let cut = &told.lives[&Key(2)];
+    assert!(deeper.as_bytes().starts_with(&cut.introduced.path) && cut.introduced.blob.is_none());
+    assert!(cut.paths.is_empty() && cut.more_paths && cut.in_head);
 }
 
 #[test]

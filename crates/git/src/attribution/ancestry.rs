@@ -12,6 +12,7 @@ use gix::hashtable::{HashMap, HashSet};
 use gix::objs::Kind;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
+use std::sync::atomic::Ordering::Relaxed;
 
 /// Number of a commit in an [`Ancestry`]: parents have lower numbers than their children, and where
 /// that leaves a choice the older commit has (`git log --date-order --reverse`).
@@ -32,6 +33,8 @@ pub struct Ancestry {
     tags: BTreeSet<ObjectId>,
     /// Commits that could not be read.
     pub trouble: Troubles,
+    /// Whether [`Progress::stop`] ended the walk, before anything was known.
+    pub is_stopped: bool,
 }
 
 /// A commit, or a tree or blob that a ref names without one.
@@ -79,6 +82,10 @@ impl Repository {
                 }
             })
         };
+        if is_all && progress.stop.load(Relaxed) {
+            let ancestry = Ancestry { trouble, is_stopped: true, ..Ancestry::default() };
+            return Ok((ancestry, readers));
+        }
         let cut = crate::history::History::new(&self.objects)?.cut;
         let arranger = Arranger { objects: &self.objects, cut: &cut, tips, commits };
         Ok((arranger.arrange(trouble), readers))

@@ -1,5 +1,6 @@
 //! The trees that hold something found.
 
+use super::paths::LONGEST;
 use super::sets::{SetId, Sets};
 use bstr::{BString, ByteVec};
 use std::collections::HashMap;
@@ -100,7 +101,7 @@ impl Holders {
     }
 
     /// The first path, in the order of bytes, below `from` that leads to something with `key`, and
-    /// the number of that.
+    /// the number of that. A path that is too long to be listed is cut, and the number left out.
     pub(super) fn first_path(
         &self,
         from: Child,
@@ -108,11 +109,11 @@ impl Holders {
         blobs: &[SetId],
         trees: &[SetId],
         sets: &Sets,
-    ) -> Option<(BString, u32)> {
+    ) -> Option<(BString, Option<u32>)> {
         let (mut at, mut path) = (from, BString::default());
         loop {
             let tree = match at {
-                Child::Found(number) => return Some((path, number)),
+                Child::Found(number) => return Some((path, Some(number))),
                 Child::Tree(tree) => tree,
             };
             let holds = |entry: &&Entry| sets.has(set_of(entry.child, blobs, trees), key);
@@ -121,6 +122,9 @@ impl Holders {
                 path.push(b'/');
             }
             path.push_str(self.names.get(entry.name));
+            if path.len() > LONGEST as usize {
+                return Some((path, None));
+            }
             at = entry.child;
         }
     }

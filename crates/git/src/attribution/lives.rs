@@ -108,8 +108,8 @@ impl<'a> Lives<'a> {
         self.mark_refs(&mut marks);
         let paths = self.paths();
         let mut of_key: BTreeMap<u32, Paths<'_>> = BTreeMap::new();
-        for (number, (paths, more)) in paths.iter().enumerate().filter(|it| !it.1.0.is_empty()) {
-            if let Some(&blob) = self.wanted.blobs.get(number) {
+        for (number, (paths, more)) in paths.iter().enumerate() {
+            if let Some(&blob) = self.wanted.blobs.get(number).filter(|_| !paths.is_empty()) {
                 attribution.paths.insert(blob, paths.iter().cloned().collect());
             }
             let keys = self.found.get(number).copied().unwrap_or(Sets::EMPTY);

@@ -9,7 +9,7 @@
 use super::holders::Names;
 use super::raw_tree::{RawEntry, Sort};
 use super::wanted::Wanted;
-use crate::{Examiner, Version};
+use crate::{Examiner, Piece, Version};
 use gix::ObjectId;
 use std::ops::Range;
 use std::sync::Arc;
@@ -94,7 +94,6 @@ pub(super) struct Reader<'w> {
     /// The version read last and those it is made from, the first one first.
     way: Vec<u32>,
     marks: Vec<Mark>,
-    kept: Vec<bool>,
 }
 
 /// Where an entry stands in a version.
@@ -143,10 +142,7 @@ impl Examiner for Reader<'_> {
             self.log.trees.truncate(trees);
             self.marks.clear();
             // Nothing of the base lives on under its old number.
-            let gone = base.map_or(&[][..], |base| &base.marks);
-            self.log.deaths.extend(
-                gone.iter().filter(|m| m.birth != NOTHING).map(|mark| (mark.birth, number)),
-            );
+            self.bury(number, base.map_or(&[][..], |base| &base.marks));
             let end = self.read(number, version.bytes, 0, version.bytes.len());
             is_malformed = end.is_err();
             if is_malformed {
@@ -166,7 +162,7 @@ impl Examiner for Reader<'_> {
 impl<'w> Reader<'w> {
     pub(super) fn new(wanted: &'w Wanted<'w>, number: usize, hash: gix::hash::Kind) -> Self {
         let log = Log { id_len: hash.len_in_bytes(), ..Log::default() };
-        Reader { wanted, number, log, way: Vec::new(), marks: Vec::new(), kept: Vec::new() }
+        Reader { wanted, number, log, way: Vec::new(), marks: Vec::new() }
     }
 
     /// All that was read.
@@ -212,22 +208,38 @@ impl<'w> Reader<'w> {
     /// Reads what is new in a version against its base.
     fn follow(&mut self, number: u32, version: &Version<'_>, base: &Marks) -> Result<(), Misfit> {
         let Version { bytes, pieces, .. } = *version;
-        self.kept.clear();
-        self.kept.resize(base.marks.len(), false);
-        let mut at = 0;
+        let deaths = self.log.deaths.len();
+        let outcome = self.follow_pieces(number, bytes, pieces, base);
+        if outcome.is_err() {
+            self.log.deaths.truncate(deaths);
+        }
+        outcome
+    }
+
+    fn follow_pieces(
+        &mut self,
+        number: u32,
+        bytes: &[u8],
+        pieces: &[Piece],
+        base: &Marks,
+    ) -> Result<(), Misfit> {
+        // The marks of the base before this one live on or are gone.
+        let (mut next, mut at) = (0, 0);
         for piece in pieces.iter().filter(|piece| !piece.inserted) {
             let (from, to) = (piece.from, piece.from + piece.len);
-            let first = base.marks.partition_point(|mark| mark.at < from);
-            let whole = base.marks[first..].partition_point(|mark| mark.end <= to);
-            let marks = &base.marks[first..first + whole];
+            let rest = base.marks.get(next..).unwrap_or_default();
+            let first = next + rest.partition_point(|mark| mark.at < from);
+            let rest = &base.marks[first..];
+            let marks = &rest[..rest.partition_point(|mark| mark.end <= to)];
             let Some(start) = marks.first() else { continue };
             let start = (start.at - from + piece.at) as usize;
             let is_old = at == 0 && piece.at == 0 && from == 0;
             if !is_old && self.read(number, bytes, at, start)? != start {
                 return Err(Misfit);
             }
-            for (place, mark) in (first..).zip(marks) {
-                self.kept[place] = true;
+            self.bury(number, &base.marks[next..first]);
+            next = first + marks.len();
+            for mark in marks {
                 at = (mark.end - from + piece.at) as usize;
                 let start = mark.at - from + piece.at;
                 self.marks.push(Mark { at: start, end: at as u32, birth: mark.birth });
@@ -240,13 +252,14 @@ impl<'w> Reader<'w> {
         if self.read(number, bytes, at, bytes.len())? != bytes.len() {
             return Err(Misfit);
         }
-        let gone = base
-            .marks
-            .iter()
-            .zip(&self.kept)
-            .filter(|(mark, kept)| !**kept && mark.birth != NOTHING);
-        self.log.deaths.extend(gone.map(|(mark, _)| (mark.birth, number)));
+        self.bury(number, &base.marks[next..]);
         Ok(())
+    }
+
+    /// Notes that a version no longer has these entries of its base.
+    fn bury(&mut self, version: u32, marks: &[Mark]) {
+        let gone = marks.iter().filter(|mark| mark.birth != NOTHING);
+        self.log.deaths.extend(gone.map(|mark| (mark.birth, version)));
     }
 
     /// Reads the entries from `at` until `end` is reached, and gives where the last one ends.

@@ -2,10 +2,15 @@
 
 use super::holders::{Child, Holders};
 use bstr::BString;
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
-/// Longer paths are not listed; git itself knows no limit, systems have 4096 bytes.
-const LONGEST: u32 = 1 << 16;
+/// Longer paths, in bytes, are not listed: git knows no limit, but no system can check them out
+/// (Linux has 4096 bytes).
+pub(super) const LONGEST: u32 = 1 << 14;
+
+/// When so many bytes of paths are listed, things found later are listed with one path.
+const MOST_BYTES: usize = 64 << 20;
 
 /// The top folder, or the end of a list.
 const NONE: u32 = u32::MAX;
@@ -18,7 +23,7 @@ struct Paths<'h> {
     holders: &'h Holders,
     /// The folder, the name, and the length in bytes.
     all: Vec<(u32, u32, u32)>,
-    numbers: HashMap<(u32, u32), u32>,
+    numbers: FxHashMap<(u32, u32), u32>,
     /// Chains of paths: a path and the place of the next link.
     links: Vec<(u32, u32)>,
     most: usize,
@@ -91,7 +96,7 @@ pub(super) fn list(
     most: usize,
 ) -> Vec<Listed> {
     let mut paths =
-        Paths { holders, all: Vec::new(), numbers: HashMap::new(), links: Vec::new(), most };
+        Paths { holders, all: Vec::new(), numbers: FxHashMap::default(), links: Vec::new(), most };
     let nowhere = Chain { first: NONE, more: false };
     let (mut things, mut trees) = (vec![nowhere; found], vec![nowhere; holders.len()]);
     let mut listed: Vec<Listed> = vec![Listed::default(); found];
@@ -118,8 +123,11 @@ pub(super) fn list(
             }
         }
     }
+    let mut bytes = 0;
     for (listed, chain) in listed.iter_mut().zip(things) {
-        listed.0.extend(paths.paths(chain).into_iter().map(|path| paths.text(path)));
+        let most = if bytes < MOST_BYTES { most } else { 1 };
+        let texts = paths.paths(chain).into_iter().map(|path| paths.text(path));
+        listed.0.extend(texts.inspect(|path| bytes += path.len()));
         listed.1 |= chain.more;
         while listed.0.len() > most {
             listed.0.pop_last();

@@ -1,5 +1,6 @@
 //! Sets of small numbers, each distinct one stored once.
 
+use rustc_hash::FxHashMap;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -14,8 +15,8 @@ type Words = Rc<[(u32, u64)]>;
 pub(super) struct Sets {
     all: Vec<Words>,
     known: HashMap<Words, SetId>,
-    unions: HashMap<(SetId, SetId), SetId>,
-    differences: HashMap<(SetId, SetId), SetId>,
+    unions: FxHashMap<(SetId, SetId), SetId>,
+    differences: FxHashMap<(SetId, SetId), SetId>,
 }
 
 impl Sets {
@@ -28,8 +29,8 @@ impl Sets {
         Sets {
             all: vec![Rc::clone(&empty)],
             known: HashMap::from([(empty, Self::EMPTY)]),
-            unions: HashMap::new(),
-            differences: HashMap::new(),
+            unions: FxHashMap::default(),
+            differences: FxHashMap::default(),
         }
     }
 

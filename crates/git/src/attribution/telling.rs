@@ -47,7 +47,7 @@ impl Lives<'_> {
                 commit: shown(first)?,
                 is_cut: node.is_cut,
                 path,
-                blob: self.wanted.blobs.get(number as usize).copied(),
+                blob: number.and_then(|number| self.wanted.blobs.get(number as usize)).copied(),
                 others: others.iter().take(MOST_OTHERS).filter_map(other_id).collect(),
                 more_others: others.len().saturating_sub(MOST_OTHERS),
             },

@@ -8,8 +8,8 @@ use super::wanted::Wanted;
 use crate::Error;
 use crate::objects::Objects;
 use gix::ObjectId;
+use gix::hashtable::HashMap;
 use gix::objs::Kind;
-use std::collections::HashMap;
 
 pub(super) struct Database<'d> {
     objects: Objects,
@@ -26,7 +26,7 @@ impl<'d> Database<'d> {
         Database {
             objects: objects.clone(),
             wanted,
-            numbers: HashMap::new(),
+            numbers: HashMap::default(),
             ids: Vec::new(),
             buffer: Vec::new(),
             names: Names::default(),

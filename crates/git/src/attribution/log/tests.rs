@@ -1,7 +1,6 @@
 //! Versions read along deltas against versions read whole.
 
 use super::*;
-use crate::Piece;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
