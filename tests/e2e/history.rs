@@ -46,10 +46,9 @@ fn lines(ran: &Ran) -> Vec<Value> {
 /// The one finding at `path`.
 #[track_caller]
 fn at<'f>(findings: &'f [Value], path: &str) -> &'f Value {
-    let mut found = findings.iter().filter(|finding| finding["path"] == path);
-    let one = found.next().unwrap_or_else(|| panic!("nothing at {path}: {findings:#?}"));
-    assert!(found.next().is_none(), "several at {path}: {findings:#?}");
-    one
+    let found: Vec<_> = findings.iter().filter(|finding| finding["path"] == path).collect();
+    assert_eq!(found.len(), 1, "at {path} of {findings:#?}");
+    found[0]
 }
 
 fn names(value: &Value) -> Vec<&str> {

@@ -171,10 +171,8 @@ impl Repository {
         if search.found.is_empty() && is_idle {
             return Ok(attribution);
         }
-        let wanted = Wanted {
-            absent: search.absent,
-            ..Wanted::new(search.found.keys().copied(), search.names)
-        };
+        let mut wanted = Wanted::new(search.found.keys().copied(), search.names);
+        wanted.absent = search.absent;
         let roots = ancestry.commits.iter().map(|node| node.holds);
         let one_by_one = match search.reading {
             Reading::Reachable => true,

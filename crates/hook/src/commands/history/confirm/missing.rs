@@ -8,7 +8,7 @@ use sdf_git::{Key, ObjectId, Progress, Reading, Search};
 
 impl<'r> Confirm<'_, '_, 'r> {
     /// Names what folders of some commit name and the database lacks.
-    pub(super) fn missing(
+    pub(in crate::commands::history) fn missing(
         &self,
         missing: &[ObjectId],
         report: &mut Report<'r>,
