@@ -243,6 +243,29 @@ fn code_is_checked_at_the_tips_and_on_request_alone() {
 }
 
 #[test]
+fn rules_on_paths_look_at_the_tips() {
+    let stage = Stage::new();
+    stage.commit_file("old.p12", "x\n", "One");
+    stage.git(["rm", "--quiet", "old.p12"]);
+    stage.commit_file("new.p12", "x\n", "Two");
+    stage.stage(".gitleaks.toml", "[[rules]]\nid = \"p12\"\npath = \"\\\\.p12$\"\n");
+    let findings = stage.history(&[]);
+    assert_eq!(at(&findings, "new.p12")["rule"], "p12");
+    assert_eq!(findings.len(), 1);
+}
+
+#[test]
+fn a_sha256_repository_is_searched() {
+    let ground = Stage::bare_ground();
+    ground.git(["init", "--quiet", "--object-format=sha256", "repository"]);
+    let stage = ground.at("repository");
+    let brought = stage.commit_file("keys.txt", format!("{}\n", token(1)), "One");
+    stage.commit_file("keys.txt", "gone\n", "Two");
+    stage.git(["repack", "-adq"]);
+    assert_eq!(at(&stage.history(&[]), "keys.txt")["commit"]["id"], brought);
+}
+
+#[test]
 fn a_shallow_clone_says_so() {
     let stage = Stage::new();
     stage.commit_file("a.txt", format!("{}\n", token(1)), "One");

@@ -86,7 +86,7 @@ pub(crate) fn run(history: &History) -> Result<ExitCode, Failure> {
             submodules::search(&task, &session, &mut report)?;
         }
     }
-    tips::check_code(&catalogue, &effective, &repository, &tips, history, &mut report)?;
+    tips::check_files(&catalogue, &effective, &repository, &tips, history, &mut report)?;
     if let (Some(traversal), Some(shard)) = (&mut report.history, history.shard) {
         let run = identity(&run, &tips, history);
         traversal.shard = Some(Shard { number: shard.number as usize, of: shard.of as usize, run });

@@ -6,9 +6,10 @@ use super::{Task, incomplete, texts, threads, trouble};
 use crate::commands::changes;
 use crate::failure::Failure;
 use sdf_core::{BString, Document, Report};
-use sdf_engine::{Secret, VersionScanner, map_in_order};
+use sdf_engine::{Outcome, Secret, VersionScanner, map_in_order};
 use sdf_git::{Change, ObjectId, Progress, Reading, Repository, Search, Target, Tips};
 use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
 
 /// Searches what the commits that lead to `tips` and not to `known` brought: what a file or a path
 /// holds that it did not hold before them.
@@ -43,7 +44,7 @@ pub(super) fn new_commits<'r>(
                 previous: Vec::new(),
             }));
         }
-        let (versions, names) = candidates(task, repository, &changes, report);
+        let (versions, names) = candidates(task, repository, &scanner, &changes, report);
         if let Some(traversal) = &mut report.history {
             traversal.objects += (commits.len() + changes.len()) as u64;
         }
@@ -77,15 +78,21 @@ fn unknown(tips: &Tips, known: &HashSet<ObjectId>) -> Tips {
 fn candidates<'r>(
     task: &Task<'_, 'r>,
     repository: &Repository,
+    scanner: &VersionScanner<'_, 'r>,
     changes: &[Change],
     report: &mut Report<'r>,
 ) -> (Candidates<'r>, HashSet<Vec<u8>>) {
-    let handles = vec![repository.clone(); threads(task.arguments)];
-    let brought = map_in_order(changes, handles, |repository, change| {
+    let state = || (repository.clone(), scanner.clone());
+    let states = (0..threads(task.arguments)).map(|_| state()).collect();
+    let brought = map_in_order(changes, states, |(repository, scanner), change| {
         if task.interrupt.happened() {
-            return (Default::default(), Vec::new(), 0);
+            return (Outcome::default(), Vec::new(), 0);
         }
         let common = &task.arguments.common;
+        if let Some(length) = unsuspicious(repository, scanner, change).filter(|_| !common.archives)
+        {
+            return (Outcome::default(), Vec::new(), length);
+        }
         let (outcome, content) = changes::with_content(task.secrets, repository, change, common);
         let secrets: Vec<Secret<'r>> = secrets(&outcome.findings, &content);
         (outcome, secrets, content.len())
@@ -138,4 +145,58 @@ fn secrets<'r>(findings: &[sdf_core::Located<'r>], content: &[u8]) -> Vec<Secret
         Secret::new(&finding.rule.id, text)
     };
     findings.iter().map(secret).collect()
+}
+
+/// The length of a file in which nothing suspicious is new against the version before; none if there
+/// is, if there is no such version, or if one of them cannot be read.
+fn unsuspicious(
+    repository: &Repository,
+    scanner: &mut VersionScanner<'_, '_>,
+    change: &Change,
+) -> Option<usize> {
+    let [Some(previous)] = change.previous.as_slice() else { return None };
+    let (old, new) = (repository.read(previous.id).ok()?, repository.read(change.id).ok()?);
+    let stretch = novel(&old, &new, scanner.context());
+    (!scanner.suspects(&new[stretch])).then_some(new.len())
+}
+
+/// What lies between the beginning and the end that `new` has in common with `old`, with `context`
+/// on both sides, and on to the ends of the lines.
+fn novel(old: &[u8], new: &[u8], context: usize) -> Range<usize> {
+    /// Lines that go on farther are cut.
+    const LINE: usize = 4096;
+    let same = |pairs: &mut dyn Iterator<Item = (&u8, &u8)>| {
+        pairs.take_while(|(one, other)| one == other).count()
+    };
+    let start = same(&mut old.iter().zip(new));
+    let least = old.len().min(new.len()) - start;
+    let end = same(&mut old.iter().rev().zip(new.iter().rev()).take(least));
+    let from = start.saturating_sub(context);
+    let to = (new.len() - end).saturating_add(context).min(new.len());
+    let before = &new[from.saturating_sub(LINE)..from];
+    let behind = &new[to..to.saturating_add(LINE).min(new.len())];
+    let line_start =
+        memchr::memrchr(b'\n', before).map_or(before.len(), |at| before.len() - at - 1);
+    let line_end = memchr::memchr(b'\n', behind).unwrap_or(behind.len());
+    from - line_start..to + line_end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_new_has_its_surroundings() {
+        let of = |old: &str, new: &'static str, context| {
+            let range = novel(old.as_bytes(), new.as_bytes(), context);
+            new.get(range).unwrap_or_default()
+        };
+        assert_eq!(of("a\nb\nc\nd\n", "a\nb\nxx\nd\n", 0), "xx");
+        assert_eq!(of("a\nb\nc\nd\n", "a\nb\nxx\nd\n", 2), "b\nxx\nd");
+        // What was taken out lets its neighbours meet.
+        assert_eq!(of("one two three", "one three", 1), "one three");
+        assert_eq!(of("aaaa", "aa", 0), "aa");
+        assert_eq!(of("", "all", 0), "all");
+        assert_eq!(of("same", "same", 0), "same");
+    }
 }
