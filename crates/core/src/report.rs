@@ -74,6 +74,8 @@ pub struct Orders {
     pub last: u64,
     /// [`Past::removed_by`].
     pub removed: u64,
+    /// Whether that is HEAD or one of its ancestors.
+    pub removed_in_head: bool,
 }
 
 /// Whole lines of a document with the finding marked.

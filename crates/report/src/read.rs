@@ -311,7 +311,7 @@ impl Written {
                 at_tip: more.at_tip,
                 orders: {
                     let [brought, last, removed] = more.orders;
-                    Orders { brought, last, removed }
+                    Orders { brought, last, removed, removed_in_head: more.removed_in_head }
                 },
             })),
         })

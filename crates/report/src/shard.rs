@@ -32,6 +32,7 @@ pub(crate) struct PartRule {
 pub(crate) struct PartFinding {
     /// Of the commits that brought it, hold it last and took it away.
     pub(crate) orders: [u64; 3],
+    pub(crate) removed_in_head: bool,
     pub(crate) at_tip: bool,
     pub(crate) secret: Option<String>,
     pub(crate) excerpt: PartExcerpt,
@@ -75,6 +76,7 @@ fn of_finding(finding: &Located<'_>) -> PartFinding {
     PartFinding {
         orders: past
             .map_or([0; 3], |past| [past.orders.brought, past.orders.last, past.orders.removed]),
+        removed_in_head: past.is_some_and(|past| past.orders.removed_in_head),
         at_tip: past.is_some_and(|past| past.at_tip),
         secret: past.and_then(|past| past.secret).map(|secret: Fingerprint| secret.to_string()),
         excerpt: of_excerpt(&finding.excerpt),

@@ -17,10 +17,10 @@ use super::texts::Suspect;
 use crate::commands::archives;
 use crate::failure::Failure;
 use sdf_core::{
-    BStr, BString, ByteSlice, Document, Fingerprint, Located, Notice, Orders, Past, Report,
+    BStr, BString, ByteSlice, Commit, Document, Fingerprint, Located, Notice, Orders, Past, Report,
 };
 use sdf_engine::Secret;
-use sdf_git::{Ancestry, Holding, Life, ObjectId, Repository, Search};
+use sdf_git::{Ancestry, CommitPlace, Holding, Life, ObjectId, Repository, Search};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -98,6 +98,7 @@ impl<'c, 't, 'r> Confirm<'c, 't, 'r> {
         let is_file = |path: &&BString| note(path, life).is_none();
         let paths =
             life.paths.iter().filter(is_file).map(|path| prefixed(self.prefix, path.as_ref()));
+        let removed = life.removed.as_ref().and_then(|commit| self.place(commit));
         let past = Past {
             paths: paths.collect(),
             refs: life.refs.clone(),
@@ -108,9 +109,10 @@ impl<'c, 't, 'r> Confirm<'c, 't, 'r> {
             is_cut: life.introduced.is_cut && self.repository.is_shallow(),
             at_tip: life.holding == Holding::AtTip,
             orders: Orders {
-                brought: self.order(&commit.id),
-                last: self.order(&life.last.id),
-                removed: life.removed.as_ref().map_or(0, |commit| self.order(&commit.id)),
+                brought: self.place(commit).map_or(0, |place| place.order),
+                last: self.place(&life.last).map_or(0, |place| place.order),
+                removed: removed.map_or(0, |place| place.order),
+                removed_in_head: removed.is_some_and(|place| place.in_head),
             },
         };
         report.findings.push(Located {
@@ -128,10 +130,9 @@ impl<'c, 't, 'r> Confirm<'c, 't, 'r> {
         Fingerprint::new(secret.rule, path.as_ref(), &secret.text, 0)
     }
 
-    /// Where the commit with this id comes among all.
-    fn order(&self, id: &str) -> u64 {
-        let id = ObjectId::from_hex(id.as_bytes()).ok();
-        id.and_then(|id| self.ancestry.place(&id)).map_or(0, |place| place.order)
+    /// Where a commit stands.
+    fn place(&self, commit: &Commit) -> Option<CommitPlace> {
+        self.ancestry.place(&ObjectId::from_hex(commit.id.as_bytes()).ok()?)
     }
 }
 

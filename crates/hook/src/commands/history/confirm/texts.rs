@@ -52,7 +52,7 @@ impl<'r> Confirm<'_, '_, 'r> {
                     None => self.ancestry.refs_of_tag(suspect.id),
                 };
                 let (last, secret) = (Some(Arc::clone(&commit)), Some(identity));
-                let orders = Orders { brought: order, last: order, removed: 0 };
+                let orders = Orders { brought: order, last: order, ..Orders::default() };
                 let past = Past { refs, versions: 1, last, secret, orders, ..Past::default() };
                 known.insert(identity, report.findings.len());
                 report.findings.push(Located {
