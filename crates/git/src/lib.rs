@@ -7,6 +7,9 @@
 //! - [`Repository::range`]: what did the commits between two revisions bring?
 //! - [`Repository::push`]: what would this push send that the remote does not have?
 //!
+//! [`Repository::examine_objects`] shows every object that is stored, whatever leads to it, to an
+//! [`Examiner`], along the deltas of packs.
+//!
 //! A change names blobs; [`Repository::read`] gives their content. One comparison of two folders
 //! serves all three: a folder is a tree object or a slice of the index, and where both sides name
 //! the same tree nothing is read.
@@ -24,6 +27,7 @@ mod hooks;
 mod index;
 mod objects;
 mod open;
+mod packs;
 mod push;
 mod range;
 mod renames;
@@ -36,9 +40,12 @@ pub use change::{Change, CommitChanges, Previous};
 pub use environment::Environment;
 pub use error::Error;
 pub use git_secrets::GitSecrets;
+pub use gix::ObjectId;
+pub use gix::objs::Kind as ObjectKind;
 pub use hooks::{HooksLocation, HooksScope};
 pub use index::IndexFile;
 pub use objects::{BlobId, NotAnId};
+pub use packs::{Examiner, Options as WalkOptions, Progress, Survey, Trouble, Version};
 pub use push::{Push, RefUpdate};
 pub use range::Range;
 pub use repository::Repository;
