@@ -85,7 +85,15 @@ fn spec(
     takes_both: bool,
 ) -> Option<Spec<Environment>> {
     let facts = parts.facts;
-    // Without sources or sinks there is no flow. Sinks are the rarer ones.
+    // Without sources or sinks there is no flow: the cheaper ones are looked for first, in doubt
+    // the sinks, which are rarer.
+    let is_sourceless = |parts: &mut Parts<'_, '_, '_>| {
+        let shared = libraries.iter().all(|library| library.sources(facts).iter().all(is_nowhere));
+        shared && parts.sources().iter().all(is_nowhere)
+    };
+    if takes_both && parts.has_cheaper_sources(libraries) && is_sourceless(&mut parts) {
+        return None;
+    }
     let mut sinks = parts.sinks();
     libraries.iter().for_each(|library| sinks.extend_from_slice(library.sinks(facts)));
     if takes_both && sinks.iter().all(|sink| sink.matches.is_empty()) {
@@ -97,7 +105,7 @@ fn spec(
         false => parts.sources(),
     };
     sources.extend(shared.cloned());
-    if takes_both && sources.iter().all(|source| source.matches.is_empty()) {
+    if takes_both && sources.iter().all(is_nowhere) {
         return None;
     }
     let (mut sanitizers, mut propagators) = (parts.sanitizers(), parts.propagators());
@@ -108,6 +116,10 @@ fn spec(
         guards.extend_from_slice(library.guards(facts));
     }
     Some(Spec { sources, sinks, sanitizers, propagators, guards })
+}
+
+fn is_nowhere(source: &Source<Environment>) -> bool {
+    source.matches.is_empty()
 }
 
 /// The parts of a rule or library on a file: where each matches.
@@ -146,6 +158,22 @@ impl Parts<'_, '_, '_> {
             control: source.control,
         });
         sources.collect()
+    }
+
+    /// Whether to look for all sources, those of `libraries` too, costs less than for the sinks.
+    fn has_cheaper_sources(&self, libraries: &[&LibraryMatches<'_>]) -> bool {
+        let all = || {
+            let shared = libraries.iter().map(|library| (library.taint, &library.rule.variables));
+            shared.chain([(self.taint, &self.rule.variables)])
+        };
+        let tree = self.facts.tree;
+        let sources = all().flat_map(|(taint, variables)| {
+            taint.sources.iter().map(|source| source.formula.cost(tree, variables))
+        });
+        let sinks = all().flat_map(|(taint, variables)| {
+            taint.sinks.iter().map(|sink| sink.formula.cost(tree, variables))
+        });
+        sources.max() < sinks.max()
     }
 
     /// The same as far as they can matter to `sinks`, all of the rule; none if no sink can get what

@@ -194,6 +194,17 @@ impl Matcher<'_, '_> {
         listed.all(|regex| regex.is_match(text()))
     }
 
+    /// Whether a metavariable may be bound to the content of a string.
+    fn suits_content(&self, number: Option<u16>, string: NodeId) -> bool {
+        let Some(number) = number else { return true };
+        let mut demanded = self.demanded(number).peekable();
+        if demanded.peek().is_none() {
+            return true;
+        }
+        let text = self.facts.content(string).unwrap_or_default();
+        demanded.all(|regex| regex.is_match(&text))
+    }
+
     /// What a metavariable must match.
     pub(crate) fn demanded(&self, number: u16) -> impl Iterator<Item = &CompiledRegex> {
         self.demands.iter().filter(move |(of, _)| *of == number).map(|(_, regex)| *regex)

@@ -52,6 +52,9 @@ impl<'m, 'f> Matcher<'m, 'f> {
         match (self.pattern.content(pattern), literal) {
             (Some(Content::Metavariable(number)), Some(literal)) => {
                 let number = *number;
+                if !self.suits_content(number, literal) {
+                    return Vec::new();
+                }
                 self.bind(number, Bound::Content(literal), environment)
             }
             (Some(Content::Metavariable(_)), None) => Vec::new(),
