@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Escapes in or round a value from which on it is taken for one that somebody encoded, and not
 /// for a template in which an escape happens to stand.
-const ESCAPED: usize = 2;
+pub(crate) const ESCAPED: usize = 2;
 /// Findings of a rule that are kept of one place: out of compressed data there may be any number
 /// that nothing tells apart.
 const ALIKE: usize = 8;

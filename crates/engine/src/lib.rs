@@ -27,6 +27,7 @@ mod selection;
 mod settings;
 mod silence;
 mod suppress;
+mod versions;
 mod waiver;
 
 pub use accepted_secrets::{AcceptedSecrets, SecretHash};
@@ -39,3 +40,4 @@ pub use scan::{Engine, Outcome, Parents, Previous};
 pub use sdf_decode::decode;
 pub use selection::{Selection, UnknownRule};
 pub use settings::{Allowance, Override, PathSet, Settings};
+pub use versions::{Found, Secret, VersionScanner};

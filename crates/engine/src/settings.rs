@@ -100,14 +100,24 @@ impl Settings {
 
     /// Whether an allowance lets `text`, found by `rule` in `path`, off.
     pub(crate) fn allows(&self, rule: &Rule, path: &BStr, text: &[u8]) -> bool {
-        self.allowances.iter().any(|allowance| {
-            let of_rule = || allowance.rules.iter().any(|it| exactness(it, rule).is_some());
-            let in_path = || allowance.paths.as_ref().is_none_or(|paths| paths.contains(path));
-            let matching = || allowance.matching.iter().any(|regex| regex.is_match(text));
-            (allowance.rules.is_empty() || of_rule())
-                && in_path()
-                && (allowance.matching.is_empty() || matching())
-        })
+        let in_paths = |it: &Allowance| it.paths.as_ref().is_none_or(|paths| paths.contains(path));
+        self.allowances.iter().any(|it| in_paths(it) && it.fits(rule, text))
+    }
+}
+
+impl Settings {
+    /// Whether an allowance lets `text`, found by `rule`, off at every path.
+    pub(crate) fn allows_everywhere(&self, rule: &Rule, text: &[u8]) -> bool {
+        self.allowances.iter().filter(|it| it.paths.is_none()).any(|it| it.fits(rule, text))
+    }
+}
+
+impl Allowance {
+    /// Whether it is for `text`, found by `rule`, whatever its paths.
+    fn fits(&self, rule: &Rule, text: &[u8]) -> bool {
+        let of_rule = || self.rules.iter().any(|it| exactness(it, rule).is_some());
+        let matching = || self.matching.iter().any(|regex| regex.is_match(text));
+        (self.rules.is_empty() || of_rule()) && (self.matching.is_empty() || matching())
     }
 }
 

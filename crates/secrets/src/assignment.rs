@@ -14,15 +14,22 @@ mod pair;
 mod tie;
 mod value;
 
-use crate::place::Place;
+use crate::place::Reading;
 use name::Name;
 use sdf_core::Span;
 use std::borrow::Cow;
 
 pub(crate) use tie::Tie;
 
+/// How far apart, in bytes, the parts of an assignment and what decides on it stand where they are
+/// on several lines: a name, what stands between it and its value, and the neighbourhood.
+pub const REACH: usize = name::LONGEST + value::FARTHEST + NEIGHBOURHOOD;
+
+/// How far before and behind a value its neighbours are looked at.
+pub(crate) const NEIGHBOURHOOD: usize = 160;
+
 /// A value and the name that it is assigned to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Assignment<'a> {
     /// The name with the keyword that it holds.
     pub(crate) name: Name<'a>,
@@ -41,11 +48,11 @@ pub(crate) struct Assignment<'a> {
 }
 
 /// Calls `found` with every assignment to a name that `named` agrees to and that touches one of
-/// `spans`, which are sorted.
+/// `spans`, which are sorted, as each of `readings` has it.
 pub(crate) fn each<'a>(
     document: &'a [u8],
     named: impl Fn(&Name<'a>) -> bool,
-    place: Place,
+    readings: &[Reading],
     spans: impl Iterator<Item = Span>,
     mut found: impl FnMut(&Assignment<'a>),
 ) {
@@ -56,12 +63,20 @@ pub(crate) fn each<'a>(
                 continue;
             }
             done = name.end;
+            if !tie::may_follow(document, name::trimmed(document, name)) {
+                continue;
+            }
             let name = Name::read(document, name);
             if !named(&name) {
                 continue;
             }
-            if let Some(assignment) = value::read(document, name, place) {
-                found(&assignment);
+            let mut last = None;
+            for &reading in readings {
+                let assignment = value::read(document, name.clone(), reading);
+                if let Some(assignment) = assignment.filter(|it| last.as_ref() != Some(it)) {
+                    found(&assignment);
+                    last = Some(assignment);
+                }
             }
         }
     }
@@ -70,7 +85,9 @@ pub(crate) fn each<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::place::Place;
     use name::Keywords;
+    use proptest::prelude::*;
     use sdf_core::{BStr, Document, Text};
 
     /// The values assigned to names that hold `password` or `api_key`.
@@ -80,7 +97,7 @@ mod tests {
         let whole = [Span::new(0, text.len())].into_iter();
         let named = |name: &Name<'_>| name.sense(&keywords).is_some();
         let place = Place::of(&Document::file(BStr::new(file), text.as_bytes()));
-        each(text.as_bytes(), named, place, whole, |one| {
+        each(text.as_bytes(), named, &[place.reading], whole, |one| {
             values.push(String::from_utf8_lossy(&one.text).into_owned());
         });
         values
@@ -134,6 +151,29 @@ mod tests {
             "<name>password</name>\n  <value>x y</value>",
         ] {
             assert_eq!(values("a.py", text), ["x y"], "{text}");
+        }
+    }
+
+    fn marks(behind: &str) -> impl Strategy<Value = String> + use<> {
+        let marks = format!(r#"[a-z .:=<>(){{}}\[\]*,;|?+!"'\\\n-]{{0,12}}{behind}"#);
+        prop::string::string_regex(&marks).expect("a pattern")
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_that_is_dismissed_at_once_has_no_value(
+            before in marks(""),
+            behind in marks("( ?value: ?'?ab1)?"),
+        ) {
+            let text = [&before, "password", &behind].concat();
+            for span in name::names(text.as_bytes(), Span::new(0, text.len())) {
+                let name = Name::read(text.as_bytes(), span);
+                let dismissed = !tie::may_follow(text.as_bytes(), name.span);
+                for &reading in Reading::ALL {
+                    let value = value::read(text.as_bytes(), name.clone(), reading);
+                    prop_assert!(!dismissed || value.is_none(), "{:?}", value);
+                }
+            }
         }
     }
 

@@ -88,6 +88,40 @@ impl<'r> GitleaksScanner<'r> {
         unable
     }
 
+    /// Appends what the rules on in `enabled` find in a text whose path is not known, and before
+    /// anything is let off; what [`GitleaksScanner::scan`] finds at any path is among it, but for
+    /// what rules find by a path alone.
+    pub fn scan_anywhere(
+        &self,
+        bytes: &[u8],
+        hits: &[Hit],
+        enabled: &RuleMask,
+        findings: &mut Vec<Finding<'r>>,
+    ) {
+        let hit: BTreeSet<u32> = hits.iter().map(|hit| hit.rule).collect();
+        let (document, lines) = (Document::file(BStr::new(""), bytes), LineIndex::new(bytes));
+        let page = Page::new(&document, &lines);
+        let rules = self.configurations.iter().flat_map(|one| &one.rules);
+        let mut found = Vec::new();
+        for (number, rule) in (0u32..).zip(rules) {
+            let is_candidate = hit.contains(&number) || !needs_literal(rule);
+            if is_candidate && !rule.skip_report && enabled.contains(number as usize) {
+                let matches = matching::matches_anywhere(rule, &page);
+                found.extend(matches.into_iter().map(|one| (rule, one)));
+            }
+        }
+        findings.extend(reported(&found));
+    }
+
+    /// Whether a rule on in `enabled` looks at every text, whatever literals stand there.
+    pub fn looks_everywhere(&self, enabled: &RuleMask) -> bool {
+        let rules = self.configurations.iter().flat_map(|one| &one.rules).enumerate();
+        rules.into_iter().any(|(number, rule)| {
+            let looks = rule.regex.is_some() && !rule.skip_report && !needs_literal(rule);
+            looks && enabled.contains(number)
+        })
+    }
+
     /// Whether a configuration that extends gitleaks' own rules lets off `finding`, which a
     /// built-in rule made in `document`.
     pub fn lets_off(
@@ -142,6 +176,11 @@ impl GitleaksScanner<'_> {
             lists.any(|list| allow::allows_commit(list, path, commit))
         })
     }
+}
+
+/// Whether `rule` finds nothing in a text that holds none of the literals that the gate looks for.
+fn needs_literal(rule: &GitleaksRule) -> bool {
+    !rule.keywords.is_empty() && rule.keywords.iter().all(|keyword| is_literal(keyword))
 }
 
 /// What the rules of a configuration found.

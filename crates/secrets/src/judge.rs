@@ -5,6 +5,7 @@
 //! [`strength`], how rare its letters are: [`rarity`]) and the place; [`model`] weighs that.
 //! What stands in a place made for a secret, or in a URL, needs no model.
 
+mod anywhere;
 pub(crate) mod features;
 pub(crate) mod model;
 pub(crate) mod placeholder;
@@ -20,6 +21,8 @@ use features::{Case, Features};
 use sdf_core::{Confidence, Document};
 use sdf_rules::secret::Sort;
 use strength::Strength;
+
+pub(crate) use anywhere::value_anywhere;
 
 /// What is thought of a value that is likely to be a secret.
 #[derive(Clone, Debug)]
@@ -51,14 +54,25 @@ pub(crate) fn features(
     assignment: &Assignment<'_>,
     sense: Sense,
 ) -> Option<Features> {
-    let text = without_quotes(without_line_end(&assignment.text));
+    let case = case(document, place, assignment, sense)?;
     let before = assignment.value.start.checked_sub(1).and_then(|at| document.bytes.get(at));
-    let expands =
-        place.sort == place::Sort::Script && (shape::holds_variable(text) || before == Some(&b'`'));
-    if text.is_empty() || expands || shape::is_expression(text, assignment.quoted) {
+    let expands = place.sort == place::Sort::Script
+        && (shape::holds_variable(case.text) || before == Some(&b'`'));
+    (!expands).then(|| features::of(&case))
+}
+
+/// What the model is asked about; `None` where the value is surely no secret, whatever its path.
+fn case<'a>(
+    document: &Document<'a>,
+    place: Place,
+    assignment: &'a Assignment<'a>,
+    sense: Sense,
+) -> Option<Case<'a>> {
+    let text = without_quotes(without_line_end(&assignment.text));
+    if text.is_empty() || shape::is_expression(text, assignment.quoted) {
         return None;
     }
-    Some(features::of(&Case {
+    Some(Case {
         path: document.path,
         document: document.bytes,
         place,
@@ -70,7 +84,7 @@ pub(crate) fn features(
         quoted: assignment.quoted,
         followed: assignment.followed,
         commented: assignment.commented,
-    }))
+    })
 }
 
 /// How sure it is that `password` in `user:password@host` is one.

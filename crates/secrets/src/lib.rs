@@ -22,7 +22,9 @@
 //! Every step is linear in the windows, and windows of one rule overlap by little, so that input
 //! made of nothing but keywords costs no more than a constant a byte.
 
+mod anywhere;
 mod assignment;
+mod checked;
 mod documented;
 mod gitleaks;
 mod judge;
@@ -39,6 +41,8 @@ mod window;
 pub mod examples;
 pub mod training;
 
+pub use anywhere::{Anywhere, is_for_names};
+pub use assignment::REACH as ASSIGNMENT;
 pub use gitleaks::{GitleaksScanner, TooLarge};
 pub use judge::rarity;
 pub use scanner::Scanner;

@@ -40,6 +40,18 @@ pub(crate) fn join<'r>(
     joined.collect()
 }
 
+/// For each of `found`, in order, whether it has a companion.
+pub(crate) fn have(
+    companion: &Companion,
+    pattern: &Pattern,
+    document: &[u8],
+    found: &[Candidate<'_>],
+) -> Vec<bool> {
+    let partners = partners(companion, pattern, document, found);
+    let has = |one: &Candidate<'_>| nearest(companion, document, &partners, one.secret).is_some();
+    found.iter().map(has).collect()
+}
+
 /// The companions round `found`, in order.
 fn partners(
     companion: &Companion,

@@ -6,10 +6,8 @@ use sdf_rules::secret::{SecretRule, Specificity};
 /// Where a value stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
-    /// Whether text needs quotes to be a value here.
-    pub(crate) quoting: Quoting,
-    /// Whether people write sentences here.
-    pub(crate) prose: bool,
+    /// How assignments are read here.
+    pub(crate) reading: Reading,
     /// What sort of text this is.
     pub(crate) sort: Sort,
     /// Whether values here are rarely real: tests, examples.
@@ -20,6 +18,24 @@ pub(crate) struct Place {
     pub(crate) translation: bool,
     /// Whether a program wrote this: lock files, minified code.
     pub(crate) generated: bool,
+}
+
+/// How assignments are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reading {
+    /// Whether text needs quotes to be a value.
+    pub(crate) quoting: Quoting,
+    /// Whether people write sentences.
+    pub(crate) prose: bool,
+}
+
+impl Reading {
+    /// All that there are.
+    pub(crate) const ALL: &'static [Reading] = &[
+        Reading { quoting: Quoting::Required, prose: false },
+        Reading { quoting: Quoting::Optional, prose: false },
+        Reading { quoting: Quoting::Optional, prose: true },
+    ];
 }
 
 /// What sort of text a document is.
@@ -123,8 +139,7 @@ impl Place {
         let speaks_of =
             |list: &[&str]| words.iter().any(|word| list.iter().any(|one| one.as_bytes() == word));
         Place {
-            quoting,
-            prose: is_one_of(PROSE),
+            reading: Reading { quoting, prose: is_one_of(PROSE) },
             sort,
             rehearsal: speaks_of(REHEARSAL),
             documentation: is_one_of(PROSE) || speaks_of(DOCUMENTATION),
@@ -156,6 +171,11 @@ impl Place {
     }
 }
 
+/// Whether `ending`, with the dot before it, is one of files of a language.
+pub(crate) fn is_extension(ending: &str) -> bool {
+    ending.strip_prefix('.').is_some_and(|name| CODE.contains(&name))
+}
+
 /// The words of a path, in lower case.
 fn path_words(path: &BStr) -> Vec<Vec<u8>> {
     path.split(|byte| !byte.is_ascii_alphanumeric()).map(<[u8]>::to_ascii_lowercase).collect()
@@ -171,9 +191,9 @@ mod tests {
 
     #[test]
     fn code_wants_quotes_and_settings_do_not() {
-        assert_eq!(of("a/b.PY").quoting, Quoting::Required);
-        assert_eq!(of(".env").quoting, Quoting::Optional);
-        assert!(of("README.md").prose);
+        assert_eq!(of("a/b.PY").reading.quoting, Quoting::Required);
+        assert_eq!(of(".env").reading.quoting, Quoting::Optional);
+        assert!(of("README.md").reading.prose);
         assert!(of("src/user_test.go").rehearsal && !of("src/contest.go").rehearsal);
     }
 }

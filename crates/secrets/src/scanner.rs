@@ -2,19 +2,18 @@
 
 use crate::assignment;
 use crate::assignment::name::{Keywords, Name};
+use crate::checked::{checked, judged};
 use crate::judge;
 use crate::overlap::{Candidate, resolve};
 use crate::pair::{self, Pairs};
 use crate::pattern::Pattern;
-use crate::place::Place;
+use crate::place::{Place, Reading};
 use crate::requirement::{suits, unmet};
 use crate::url;
-use crate::validate::{Verdict, verdict};
 use crate::window::{Extent, everywhere, windows};
-use sdf_core::{Confidence, Document, Finding, RuleMask, Severity, Span};
+use sdf_core::{Confidence, Document, Finding, RuleMask, Span};
 use sdf_gate::Hit;
-use sdf_rules::checksum::decode_base64;
-use sdf_rules::secret::{Companion, Matcher, SecretRule, Validator};
+use sdf_rules::secret::{Companion, Matcher, SecretRule};
 use sdf_rules::table::Rules;
 use std::sync::OnceLock;
 
@@ -36,9 +35,17 @@ pub struct Scanner<'r> {
 type Compiled = OnceLock<Option<Box<Pattern>>>;
 
 /// What is the same for all rules on a document.
-struct Scan<'a> {
-    document: &'a Document<'a>,
-    place: Place,
+pub(crate) struct Scan<'a> {
+    pub(crate) document: &'a Document<'a>,
+    /// What its path says; none where the path is not known.
+    pub(crate) place: Option<Place>,
+}
+
+impl Scan<'_> {
+    /// How assignments are to be read.
+    fn readings(&self) -> &[Reading] {
+        self.place.as_ref().map_or(Reading::ALL, |place| std::slice::from_ref(&place.reading))
+    }
 }
 
 impl std::fmt::Debug for Scanner<'_> {
@@ -72,6 +79,45 @@ impl<'r> Scanner<'r> {
         enabled: &RuleMask,
         findings: &mut Vec<Finding<'r>>,
     ) {
+        if hits.is_empty() && self.everywhere.is_empty() {
+            return;
+        }
+        let scan = Scan { document, place: Some(Place::of(document)) };
+        let (mut candidates, pairs) = self.candidates(&scan, hits, enabled);
+        pairs.absorb(&mut candidates);
+        resolve(candidates, findings);
+    }
+
+    /// What the rules on in `enabled` find near `hits`, before one yields to another.
+    fn candidates(
+        &self,
+        scan: &Scan<'_>,
+        hits: &[Hit],
+        enabled: &RuleMask,
+    ) -> (Vec<Candidate<'r>>, Pairs) {
+        let (mut candidates, mut pairs) = (Vec::new(), Pairs::default());
+        self.each_rule(scan, hits, enabled, |index, rule, hits| {
+            let known = candidates.len();
+            self.scan_rule(scan, index, rule, hits, &mut candidates);
+            if let Some(companion) = rule.with.as_ref().filter(|_| candidates.len() > known) {
+                let found = candidates.split_off(known);
+                let Some(pattern) = self.companion(index, companion) else { return };
+                let bytes = scan.document.bytes;
+                candidates.extend(pair::join(companion, pattern, bytes, found, &mut pairs));
+            }
+        });
+        (candidates, pairs)
+    }
+
+    /// Calls `look` with each rule on in `enabled` that is for the document, and its hits.
+    pub(crate) fn each_rule(
+        &self,
+        scan: &Scan<'_>,
+        hits: &[Hit],
+        enabled: &RuleMask,
+        mut look: impl FnMut(usize, &'r SecretRule, &[(usize, Span)]),
+    ) {
+        let document = scan.document;
         let length = document.bytes.len();
         let inside = |hit: &Hit| hit.span.start <= hit.span.end && hit.span.end <= length;
         let mut hits: Vec<(usize, Span)> = hits
@@ -82,37 +128,21 @@ impl<'r> Scanner<'r> {
         // A hit of no length for a rule without keywords.
         let ungated = self.everywhere.iter().filter(|&&rule| enabled.contains(rule));
         hits.extend(ungated.map(|&rule| (rule, Span::new(0, 0))));
-        if hits.is_empty() {
-            return;
-        }
         hits.sort();
-        let scan = Scan { document, place: Place::of(document) };
-        let (mut candidates, mut pairs) = (Vec::new(), Pairs::default());
         for group in hits.chunk_by(|one, next| one.0 == next.0) {
             let Some(&(index, _)) = group.first() else { continue };
             let Some(rule) = self.rules.get(index) else { continue };
-            if !scan.place.suits(document, rule) || !suits(rule, document) {
+            // What holds no keyword as it is spelled lies in no window that does.
+            if !group.iter().any(|(_, hit)| holds_literal(rule, hit.of(document.bytes))) {
                 continue;
             }
-            let known = candidates.len();
-            self.scan_rule(&scan, index, rule, group, &mut candidates);
-            if let Some(companion) = rule.with.as_ref().filter(|_| candidates.len() > known) {
-                let found = candidates.split_off(known);
-                let Some(pattern) = self.companion(index, companion) else { continue };
-                candidates.extend(pair::join(
-                    companion,
-                    pattern,
-                    document.bytes,
-                    found,
-                    &mut pairs,
-                ));
+            if scan.place.is_none_or(|it| it.suits(document, rule) && suits(rule, document)) {
+                look(index, rule, group);
             }
         }
-        pairs.absorb(&mut candidates);
-        resolve(candidates, findings);
     }
 
-    fn scan_rule(
+    pub(crate) fn scan_rule(
         &self,
         scan: &Scan<'_>,
         index: usize,
@@ -132,8 +162,12 @@ impl<'r> Scanner<'r> {
                 }
                 None => finding,
             };
-            let finding = scan.place.adjusted(Finding { confidence, ..finding }, rule.specificity);
             let specificity = rule.specificity;
+            let finding = Finding { confidence, ..finding };
+            let finding = match scan.place {
+                Some(place) => place.adjusted(finding, specificity),
+                None => finding,
+            };
             candidates.push(Candidate {
                 finding,
                 secret,
@@ -169,7 +203,7 @@ impl<'r> Scanner<'r> {
             }
             Matcher::Assigned(_) => {
                 let named = |name: &Name<'_>| name.holds(bytes, &rule.keywords);
-                assignment::each(bytes, named, scan.place, spans, |assignment| {
+                assignment::each(bytes, named, scan.readings(), spans, |assignment| {
                     let Some(pattern) = self.pattern(index, rule) else { return };
                     let value = assignment.value.of(bytes);
                     let stands_there = rule.judge.is_none() || assignment.tie.binds();
@@ -185,10 +219,12 @@ impl<'r> Scanner<'r> {
                 let Some(keywords) = self.keywords.get(index) else { return };
                 let keywords = keywords.get_or_init(|| Keywords::of(&rule.keywords));
                 let named = |name: &Name<'_>| name.sense(keywords).is_some();
-                assignment::each(bytes, named, scan.place, spans, |assignment| {
+                assignment::each(bytes, named, scan.readings(), spans, |assignment| {
                     let Some(sense) = assignment.name.sense(keywords) else { return };
-                    let judgement =
-                        judge::value(scan.document, scan.place, assignment, sense, *sort);
+                    let judgement = match scan.place {
+                        Some(place) => judge::value(scan.document, place, assignment, sense, *sort),
+                        None => judge::value_anywhere(bytes, assignment, sense, *sort),
+                    };
                     if let Some(judgement) = judgement {
                         add(assignment.value, judgement.confidence, Some(&judgement.reasons));
                     }
@@ -210,7 +246,7 @@ impl<'r> Scanner<'r> {
     }
 
     /// The pattern of a rule's companion, compiled if this is the first it is asked for.
-    fn companion(&self, index: usize, companion: &Companion) -> Option<&Pattern> {
+    pub(crate) fn companion(&self, index: usize, companion: &Companion) -> Option<&Pattern> {
         let compiled = self
             .companions
             .get(index)?
@@ -219,49 +255,8 @@ impl<'r> Scanner<'r> {
     }
 }
 
-/// How sure it is that the text that `rule` found is a secret of the sort that belongs there; of
-/// base 64 of user and password, the password is.
-fn judged(rule: &SecretRule, text: &[u8]) -> Option<Confidence> {
-    let Some(sort) = rule.judge else { return Some(Confidence::High) };
-    if !rule.validators.contains(&Validator::BasicAuth) {
-        return judge::placed(text, sort);
-    }
-    let login = decode_base64(text)?;
-    let colon = memchr::memchr(b':', &login)?;
-    judge::placed(&login[colon + 1..], sort)
-}
-
 /// Whether the pattern of `rule` can match in `window` at all.
 fn holds_literal(rule: &SecretRule, window: &[u8]) -> bool {
     let stands = |literal: &str| memchr::memmem::find(window, literal.as_bytes()).is_some();
     rule.literals.is_empty() || rule.literals.iter().any(|literal| stands(literal))
-}
-
-/// The finding of `rule` on `secret` and whether it is sound, unless a check shows that it is none.
-fn checked<'r>(rule: &'r SecretRule, document: &[u8], secret: Span) -> Option<(Finding<'r>, bool)> {
-    let text = secret.of(document);
-    if text.is_empty() {
-        return None;
-    }
-    let finding = Finding::new(&rule.rule, secret).hiding(secret);
-    let title = &rule.rule.title;
-    let unsure = |finding: Finding<'r>| Finding { confidence: Confidence::Low, ..finding };
-    Some(match verdict(rule, text) {
-        Verdict::Rejected => return None,
-        Verdict::Genuine => (finding, true),
-        Verdict::Telling(what) => (finding.saying(format!("{title}, {what}")), true),
-        Verdict::Mitigated(most, why) => {
-            let severity = finding.severity.min(most);
-            (Finding { severity, ..finding.saying(format!("{title}, {why}")) }, true)
-        }
-        Verdict::Malformed(fault) => {
-            let message = format!("{title}, malformed or redacted: {fault}");
-            (unsure(finding.saying(message)), false)
-        }
-        Verdict::Documented(whose) => {
-            let message = format!("{title}, an example from {whose}");
-            let finding = unsure(finding.saying(message));
-            (Finding { severity: Severity::Low, ..finding }, false)
-        }
-    })
 }

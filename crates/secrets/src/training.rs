@@ -36,16 +36,22 @@ pub fn candidates(document: &Document<'_>, rules: &[SecretRule], hits: &[Hit]) -
         spans.sort_unstable();
         let keywords = Keywords::of(&rule.keywords);
         let named = |name: &Name<'_>| name.sense(&keywords).is_some();
-        assignment::each(document.bytes, named, place, spans.into_iter(), |assignment| {
-            let Some(sense) = assignment.name.sense(&keywords) else { return };
-            let features = judge::features(document, place, assignment, sense);
-            candidates.extend(features.map(|features| Candidate {
-                value: assignment.value,
-                text: assignment.text.to_vec(),
-                sort,
-                features,
-            }));
-        });
+        assignment::each(
+            document.bytes,
+            named,
+            &[place.reading],
+            spans.into_iter(),
+            |assignment| {
+                let Some(sense) = assignment.name.sense(&keywords) else { return };
+                let features = judge::features(document, place, assignment, sense);
+                candidates.extend(features.map(|features| Candidate {
+                    value: assignment.value,
+                    text: assignment.text.to_vec(),
+                    sort,
+                    features,
+                }));
+            },
+        );
     }
     candidates
 }

@@ -1,6 +1,13 @@
 //! Which notations of escapes a text has beside those that any may have.
 
-use memchr::memmem;
+use memchr::memmem::{self, Finder};
+use std::sync::LazyLock;
+
+/// What is looked for in every text, ready to be.
+static CODE_POINT: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("U+0"));
+static ENCODING: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("uoted-printable"));
+static ENCODING_UPPER: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("QUOTED-PRINTABLE"));
+static EQUALS: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("=3D"));
 
 /// Notations that begin with a character which stands in every text, so that their escapes are
 /// looked for only where there are some.
@@ -15,7 +22,7 @@ pub(super) struct Notations {
 impl Notations {
     /// Those of `text`.
     pub(super) fn of(text: &[u8]) -> Self {
-        let code_points = memmem::find(text, b"U+0").is_some();
+        let code_points = CODE_POINT.find(text).is_some();
         Notations { quoted: is_quoted_printable(text), code_points }
     }
 }
@@ -26,10 +33,10 @@ const LONGEST: usize = 76;
 /// Whether `text` says that it holds quoted-printable, or looks like it: `=3D`, which every `=`
 /// is written as, and a line that ends in `=` amid a word.
 fn is_quoted_printable(text: &[u8]) -> bool {
-    let holds = |word: &[u8]| memmem::find(text, word).is_some();
-    holds(b"uoted-printable")
-        || holds(b"QUOTED-PRINTABLE")
-        || (holds(b"=3D") && (is_broken(text, b"=\n") || is_broken(text, b"=\r\n")))
+    let holds = |word: &Finder<'_>| word.find(text).is_some();
+    holds(&ENCODING)
+        || holds(&ENCODING_UPPER)
+        || (holds(&EQUALS) && (is_broken(text, b"=\n") || is_broken(text, b"=\r\n")))
 }
 
 fn is_broken(text: &[u8], line_end: &[u8]) -> bool {

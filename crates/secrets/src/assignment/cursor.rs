@@ -14,7 +14,7 @@ pub(super) struct Cursor<'a> {
 }
 
 /// Longest part of a line that is looked at before a name.
-const LONGEST_HEAD: usize = 256;
+pub(super) const LONGEST_HEAD: usize = 256;
 
 /// What comments begin with.
 const COMMENTS: &[&[u8]] = &[b"#", b"//", b"*", b"/*", b"--", b";", b"<!--", b"%", b"REM "];

@@ -4,10 +4,10 @@ use sdf_core::{Span, Text};
 use std::collections::HashSet;
 
 /// Longest name that is looked at.
-const LONGEST: usize = 128;
+pub(super) const LONGEST: usize = 128;
 
 /// A name to which a value may be assigned.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Name<'a> {
     /// Where it stands.
     pub(crate) span: Span,
@@ -199,7 +199,7 @@ impl<'a> Name<'a> {
 }
 
 /// Without the dots and dashes round it: `--password`, `...password.`.
-fn trimmed(document: &[u8], span: Span) -> Span {
+pub(super) fn trimmed(document: &[u8], span: Span) -> Span {
     let text = span.of(document);
     let is_edge = |byte: &&u8| matches!(**byte, b'-' | b'.');
     let start = span.start + text.iter().take_while(is_edge).count();

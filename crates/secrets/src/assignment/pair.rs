@@ -1,6 +1,6 @@
 //! A name and its value as two entries: `name: PASSWORD` with `value: x` below it.
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, LONGEST_HEAD};
 use super::name::Name;
 use super::{Assignment, Tie};
 use crate::place::Quoting;
@@ -11,15 +11,21 @@ const KEYS: &[&str] = &["value", "default", "parametervalue", "data"];
 /// Most bytes between the two entries.
 const FARTHEST: usize = 96;
 
+/// Whether what begins at `start` is itself a value: `name: `, `"key": "`, `<name>`.
+pub(super) fn may_be_value(document: &[u8], start: usize) -> bool {
+    let head = document.get(start.saturating_sub(LONGEST_HEAD)..start).unwrap_or_default();
+    let is_blank = |byte: &u8| byte.is_ascii_whitespace() && *byte != b'\n';
+    let mut before = head.iter().rev().skip_while(|byte| is_blank(byte)).copied().peekable();
+    if before.next_if(|byte| b"\"'".contains(byte)).is_some() {
+        while before.next_if(is_blank).is_some() {}
+    }
+    before.next().is_some_and(|byte| b":=>".contains(&byte))
+}
+
 impl<'a> Cursor<'a> {
     /// The value of the entry behind the one whose value is `name`.
     pub(super) fn pair(mut self, name: Name<'a>, quoting: Quoting) -> Option<Assignment<'a>> {
-        let head = self.line_before(name.span.start);
-        let head = head.trim_ascii_end();
-        let head = head.strip_suffix(b"\"").or(head.strip_suffix(b"'")).unwrap_or(head);
-        let head = head.trim_ascii_end();
-        // The name is itself a value: `name: `, `"key": "`, `<name>`.
-        if !head.last().is_some_and(|byte| b":=>".contains(byte)) {
+        if !may_be_value(self.document, name.span.start) {
             return None;
         }
         self.end = self.reach;

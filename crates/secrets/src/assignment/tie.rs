@@ -2,7 +2,9 @@
 
 use super::cursor::{Cursor, before};
 use super::name::Name;
+use super::pair;
 use crate::place::Quoting;
+use sdf_core::Span;
 
 /// Most bytes of a type between a name and its value.
 const LONGEST_TYPE: usize = 48;
@@ -47,6 +49,13 @@ impl Tie {
     pub(crate) fn binds(self) -> bool {
         !matches!(self, Tie::Listed | Tie::Adjacent)
     }
+}
+
+/// Whether a value can be assigned to a name at `name` at all, by the byte behind it or, of two
+/// entries, those before it. Most names are dismissed by that.
+pub(super) fn may_follow(document: &[u8], name: Span) -> bool {
+    let begins_tie = |byte: &u8| b"\"'`\\ \t*[]{()=!:?+-<>|".contains(byte);
+    document.get(name.end).is_some_and(begins_tie) || pair::may_be_value(document, name.start)
 }
 
 impl<'a> Cursor<'a> {

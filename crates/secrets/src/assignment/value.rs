@@ -3,16 +3,20 @@
 use super::cursor::{Cursor, before};
 use super::name::Name;
 use super::{Assignment, Tie};
-use crate::place::{Place, Quoting};
+use crate::place::{Quoting, Reading};
 use sdf_core::Span;
 
 /// Longest value that is read: it bounds what input that is nothing but names costs.
 pub(super) const LONGEST: usize = 512;
 /// Most bytes between a name and its value.
-const FARTHEST: usize = 96;
+pub(super) const FARTHEST: usize = 96;
 
 /// The value assigned to `name`, if one follows it.
-pub(super) fn read<'a>(document: &'a [u8], name: Name<'a>, place: Place) -> Option<Assignment<'a>> {
+pub(super) fn read<'a>(
+    document: &'a [u8],
+    name: Name<'a>,
+    reading: Reading,
+) -> Option<Assignment<'a>> {
     let reach = (name.span.end + FARTHEST + LONGEST).min(document.len());
     let rest = document.get(name.span.end..reach)?;
     let end = name.span.end + memchr::memchr(b'\n', rest).unwrap_or(rest.len());
@@ -28,7 +32,7 @@ pub(super) fn read<'a>(document: &'a [u8], name: Name<'a>, place: Place) -> Opti
         _ => {}
     }
     let commented = cursor.is_comment(name.span.start);
-    let quoting = if commented { Quoting::Optional } else { place.quoting };
+    let quoting = if commented { Quoting::Optional } else { reading.quoting };
     let start = cursor.at;
     let Some(tie) = cursor.tie(&name, quoting) else {
         cursor.at = start;
@@ -58,7 +62,7 @@ pub(super) fn read<'a>(document: &'a [u8], name: Name<'a>, place: Place) -> Opti
     };
     let alone = spaced && !within && tie != Tie::Flag;
     (bare && block != Some(false))
-        .then(|| cursor.bare(name, tie, within, alone, commented, place.prose || commented))?
+        .then(|| cursor.bare(name, tie, within, alone, commented, reading.prose || commented))?
 }
 
 impl<'a> Cursor<'a> {

@@ -3,7 +3,7 @@
 use super::entropy::of_characters;
 use super::{TooLarge, allow};
 use sdf_core::{ByteSlice, Document, Finding, LineIndex, Rule, Span};
-use sdf_rules::gitleaks::{Configuration, Encoding, GitleaksRule, Required};
+use sdf_rules::gitleaks::{Configuration, Encoding, GitleaksRule, Pattern, Required};
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
@@ -118,7 +118,6 @@ pub(super) fn matches(
     page: &Page<'_>,
     unable: &mut BTreeSet<TooLarge>,
 ) -> Vec<Match> {
-    let document = page.document.bytes;
     if allow::skips(&[], &rule.allowlists, page.document.path)
         || rule.path.as_ref().is_some_and(|path| !path.is_match(page.document.path))
     {
@@ -128,10 +127,29 @@ pub(super) fn matches(
         let start = Span::new(0, 0);
         return vec![Match { span: start, secret: start, line: 0, column: 0 }];
     };
-    let Some(regex) = pattern.regex(page.encoding()) else {
+    let Some(mut found) = occurrences(rule, pattern, page) else {
         unable.insert(TooLarge { rule: rule.rule.id.to_string() });
         return Vec::new();
     };
+    found.retain(|one| {
+        let context = page.context(one, &rule.rule);
+        !allow::lets_off(&configuration.filters, &configuration.allowlists, &context)
+            && !allow::lets_off(&rule.filters, &rule.allowlists, &context)
+    });
+    found
+}
+
+/// What `rule` finds in a text whose path is not known, before anything is let off. What takes too
+/// much memory to be looked for is not found at any path.
+pub(super) fn matches_anywhere(rule: &GitleaksRule, page: &Page<'_>) -> Vec<Match> {
+    let pattern = rule.regex.as_ref();
+    pattern.and_then(|pattern| occurrences(rule, pattern, page)).unwrap_or_default()
+}
+
+/// The matches of `pattern` that are not too weak for `rule`; none where it takes too much memory.
+fn occurrences(rule: &GitleaksRule, pattern: &Pattern, page: &Page<'_>) -> Option<Vec<Match>> {
+    let regex = pattern.regex(page.encoding())?;
+    let document = page.document.bytes;
     let mut found = Vec::new();
     for whole in regex.find_iter(document) {
         let text = whole.as_bytes().trim_start_with(|one| one == '\n');
@@ -149,18 +167,11 @@ pub(super) fn matches(
                 Span::new(from + group.start, from + group.end)
             });
         let one = page.place(span, secret);
-        if one.is_weak(page, rule.entropy) {
-            continue;
-        }
-        let context = page.context(&one, &rule.rule);
-        let is_let_off =
-            allow::lets_off(&configuration.filters, &configuration.allowlists, &context)
-                || allow::lets_off(&rule.filters, &rule.allowlists, &context);
-        if !is_let_off {
+        if !one.is_weak(page, rule.entropy) {
             found.push(one);
         }
     }
-    found
+    Some(found)
 }
 
 /// The group `number`, or for 0 the first that is not empty; none without groups.

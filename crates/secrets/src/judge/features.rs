@@ -5,8 +5,8 @@ use super::rarity;
 use super::shape::{self, notation};
 use super::strength::Strength;
 use super::words::{self, Kind};
-use crate::assignment::Tie;
 use crate::assignment::name::{Denial, Name, NameKind, Sense};
+use crate::assignment::{NEIGHBOURHOOD, Tie};
 use crate::place::{Place, Sort as PlaceSort};
 use sdf_core::{BStr, Span};
 
@@ -190,7 +190,7 @@ features! {
 pub struct Features([u64; Feature::ALL.len().div_ceil(64)]);
 
 impl Features {
-    fn add(&mut self, feature: Feature) {
+    pub(super) fn add(&mut self, feature: Feature) {
         self.0[feature as usize / 64] |= 1 << (feature as usize % 64);
     }
 
@@ -207,7 +207,14 @@ impl Features {
 
     /// Those that hold, in order.
     pub fn iter(&self) -> impl Iterator<Item = Feature> + '_ {
-        Feature::ALL.iter().copied().filter(|&feature| self.has(feature))
+        self.0.iter().zip((0..).step_by(64)).flat_map(|(&word, first)| {
+            let mut rest = word;
+            std::iter::from_fn(move || {
+                let at = (rest != 0).then(|| first + rest.trailing_zeros() as usize)?;
+                rest &= rest - 1;
+                Feature::ALL.get(at).copied()
+            })
+        })
     }
 }
 
@@ -231,6 +238,14 @@ pub(crate) struct Case<'a> {
 
 /// All that holds of `case`.
 pub(crate) fn of(case: &Case<'_>) -> Features {
+    let mut features = without_path(case);
+    path(case, &mut features);
+    together(case, &mut features);
+    features
+}
+
+/// What holds of `case` whatever its path.
+pub(super) fn without_path(case: &Case<'_>) -> Features {
     let mut features = Features::default();
     features.add(Feature::Always);
     name(case, &mut features);
@@ -240,13 +255,12 @@ pub(crate) fn of(case: &Case<'_>) -> Features {
     randomness(case.text, &mut features);
     habits(case, &mut features);
     other_things(case.text, &mut features);
-    place(case, &mut features);
-    together(case, &mut features);
+    neighbours(case, &mut features);
     features
 }
 
 /// What counts only where it holds together.
-fn together(case: &Case<'_>, features: &mut Features) {
+pub(super) fn together(case: &Case<'_>, features: &mut Features) {
     let plain = features.has(Feature::LowerOnly) || features.has(Feature::Capitalised);
     let rehearsal = features.has(Feature::Rehearsal);
     let code = features.has(Feature::Code);
@@ -477,10 +491,7 @@ fn other_things(text: &[u8], features: &mut Features) {
     features.add_if(text.len() > 3 && b".:,;".contains(&last), Feature::Punctuated);
 }
 
-/// How far before and behind a value its neighbours are looked at.
-const NEIGHBOURHOOD: usize = 160;
-
-fn place(case: &Case<'_>, features: &mut Features) {
+fn path(case: &Case<'_>, features: &mut Features) {
     features.add(match case.place.sort {
         PlaceSort::Settings => Feature::Settings,
         PlaceSort::Environment => Feature::Environment,
@@ -494,16 +505,37 @@ fn place(case: &Case<'_>, features: &mut Features) {
     features.add_if(case.place.documentation, Feature::Documentation);
     features.add_if(case.place.translation, Feature::Translation);
     features.add_if(case.place.generated, Feature::Generated);
+    let (path, lower) = (case.path.to_ascii_lowercase(), case.text.to_ascii_lowercase());
+    let is_part = may_repeat(case.text) && memchr::memmem::find(&path, &lower).is_some();
+    features.add_if(is_part, Feature::InPath);
+}
+
+/// Whether it says something if the same text stands elsewhere.
+pub(super) fn may_repeat(text: &[u8]) -> bool {
+    text.len() >= 4
+}
+
+/// What stands before and behind name and value.
+fn surroundings<'a>(case: &Case<'a>) -> (&'a [u8], &'a [u8]) {
     let start = case.name.span.start.min(case.span.start);
     let before = &case.document[start.saturating_sub(NEIGHBOURHOOD)..start];
     let end = case.span.end.max(case.name.span.end);
     let behind = &case.document[end..(end + NEIGHBOURHOOD).min(case.document.len())];
+    (before, behind)
+}
+
+/// Whether the text does not end before the neighbourhood does.
+pub(super) fn sees_neighbours(case: &Case<'_>) -> bool {
+    let (before, behind) = surroundings(case);
+    before.len() == NEIGHBOURHOOD && behind.len() == NEIGHBOURHOOD
+}
+
+fn neighbours(case: &Case<'_>, features: &mut Features) {
+    let (before, behind) = surroundings(case);
     let near = [before, b"\0", behind].concat().to_ascii_lowercase();
     let lower = case.text.to_ascii_lowercase();
-    let long = lower.len() >= 4;
-    features.add_if(long && memchr::memmem::find(&near, &lower).is_some(), Feature::RepeatedNear);
-    let path = case.path.to_ascii_lowercase();
-    features.add_if(long && memchr::memmem::find(&path, &lower).is_some(), Feature::InPath);
+    let repeated = may_repeat(case.text) && memchr::memmem::find(&near, &lower).is_some();
+    features.add_if(repeated, Feature::RepeatedNear);
     features.add_if(words::names_user(&near), Feature::UserNear);
     let line_start = memchr::memrchr(b'\n', before);
     let line_end = memchr::memchr(b'\n', behind);

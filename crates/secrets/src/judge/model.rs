@@ -40,7 +40,7 @@ fn weights(sort: Sort) -> &'static Weights {
     }
 }
 
-fn weight(sort: Sort, feature: Feature) -> f32 {
+pub(super) fn weight(sort: Sort, feature: Feature) -> f32 {
     weights(sort)[feature as usize]
 }
 
