@@ -24,6 +24,7 @@
 
 mod anywhere;
 mod assignment;
+mod checked;
 mod documented;
 mod gitleaks;
 mod judge;

@@ -9,8 +9,8 @@ use sdf_rules::secret::Specificity;
 use sdf_secrets::Anywhere;
 use std::ops::Range;
 
-/// Encoded texts that are longer reach far.
-const NEAR: usize = 400;
+/// Encoded texts that are longer, in bytes, reach far.
+pub(super) const NEAR: usize = 400;
 
 /// Adds to `found` what may be secrets that are encoded in `area` of `text`; whether something that is
 /// encoded there reaches far. Where `cut`, the text goes on behind the area.

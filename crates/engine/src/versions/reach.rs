@@ -1,5 +1,6 @@
 //! How far apart the parts of a secret may stand.
 
+use super::layers;
 use sdf_core::{Reach, RuleMask, Span};
 use sdf_gate::Hit;
 use sdf_rules::secret::{Matcher, SecretRule};
@@ -29,7 +30,8 @@ struct Spelling {
 impl Reaches {
     /// Of `rules`, those that are on in `enabled`.
     pub(super) fn new(rules: Rules<'_, SecretRule>, enabled: &RuleMask) -> Self {
-        let mut reaches = Reaches { context: 0, far: Vec::new(), everywhere: false };
+        let context = layers::NEAR;
+        let mut reaches = Reaches { context, far: Vec::new(), everywhere: false };
         for index in 0..rules.len() {
             let rule = rules.get(index).filter(|_| enabled.contains(index));
             let far = rule.filter(|rule| {
