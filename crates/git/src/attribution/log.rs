@@ -74,6 +74,11 @@ impl Log {
         slot(&self.trees, number, self.id_len)
     }
 
+    /// Frees the ids of the trees that entries name.
+    pub(super) fn forget_trees(&mut self) {
+        self.trees = Vec::new();
+    }
+
     /// The number behind the last version that is made from this one.
     pub(super) fn end(&self, version: u32) -> u32 {
         self.ends.get(version as usize).copied().unwrap_or(version)
