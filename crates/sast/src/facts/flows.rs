@@ -26,6 +26,10 @@ impl Flows for Facts<'_> {
         self.flows.flow(owner)
     }
 
+    fn owners(&self) -> &[NodeId] {
+        self.flows.owners()
+    }
+
     fn always(&self, condition: NodeId) -> Option<bool> {
         self.constants.always(condition)
     }

@@ -17,6 +17,13 @@ use sdf_syntax::{Language, Limits};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
+/// An end of flows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Source,
+    Sink,
+}
+
 /// Runs `work` for each of a number of pieces, in any order, and comes back when all is done.
 pub type Parallel<'p> = dyn Fn(usize, &(dyn Fn(usize) + Sync)) + 'p;
 
@@ -43,14 +50,15 @@ impl Scanner<'_> {
             })
         };
         let rules: Vec<usize> = (0..self.rules.len()).filter(|&at| follows(at)).collect();
-        let slots: Vec<OnceLock<Outline>> = modules.iter().map(|_| OnceLock::new()).collect();
-        parallel(modules.len(), &|at| {
-            if let Some(slot) = slots.get(at) {
-                slot.get_or_init(|| self.outline(&project, at as u32, &rules));
-            }
-        });
-        let outlines: Vec<_> =
-            slots.into_iter().map(|slot| slot.into_inner().unwrap_or_default()).collect();
+        let mut outlines = self.outlines(&project, &rules, End::Sink, parallel);
+        // Where no module has a sink of a rule, nothing of it need be known.
+        let has_sink: BTreeSet<usize> =
+            outlines.iter().flat_map(|outline| &outline.marks).map(|&(rule, ..)| rule).collect();
+        let rules: Vec<usize> = has_sink.into_iter().collect();
+        let sources = self.outlines(&project, &rules, End::Source, parallel);
+        for (outline, sources) in outlines.iter_mut().zip(sources) {
+            outline.marks.extend(sources.marks);
+        }
         let called = |(at, outline): (usize, &Outline)| {
             let all = outline.next.iter().flatten().map(|&(module, _)| module);
             all.filter(|&module| module as usize != at).collect::<BTreeSet<_>>()
@@ -77,15 +85,36 @@ impl Scanner<'_> {
         project
     }
 
-    /// What is known of a module before any flow is followed.
-    fn outline(&self, project: &Project, at: u32, rules: &[usize]) -> Outline {
+    /// What is known of each module before any flow is followed, as to one end of flows.
+    fn outlines(
+        &self,
+        project: &Project,
+        rules: &[usize],
+        end: End,
+        parallel: &Parallel<'_>,
+    ) -> Vec<Outline> {
+        let slots: Vec<OnceLock<Outline>> =
+            project.modules.iter().map(|_| OnceLock::new()).collect();
+        parallel(slots.len(), &|at| {
+            if let Some(slot) = slots.get(at) {
+                slot.get_or_init(|| self.outline(project, at as u32, rules, end));
+            }
+        });
+        slots.into_iter().map(|slot| slot.into_inner().unwrap_or_default()).collect()
+    }
+
+    /// The same of one module; what calls what is told with the sinks.
+    fn outline(&self, project: &Project, at: u32, rules: &[usize], end: End) -> Outline {
         let within = Within { project, module: at };
         let Some((module, parsed)) = parsed(project, at) else { return Outline::default() };
         let (tree, bytes) = (&parsed.tree, module.file.bytes.as_slice());
         let facts = Facts::within(tree, bytes, Some(within));
         let document = Document::file(module.file.path.as_ref(), bytes);
-        let calls = facts.flows().calls();
-        let mut outline = Outline { next: next(calls, at), marks: Vec::new() };
+        let next = match end {
+            End::Sink => next(facts.flows().calls(), at),
+            End::Source => Vec::new(),
+        };
+        let mut outline = Outline { next, marks: Vec::new() };
         let libraries = self.libraries.on_file();
         // Rules share libraries, and with them most sources.
         let mut bodies: HashMap<Span, Vec<u32>> = HashMap::new();
@@ -98,28 +127,37 @@ impl Scanner<'_> {
             let CompiledMode::Taint(taint) = &compiled.mode else { continue };
             let mut budget = Budget::new();
             let mut parts = Parts { facts: &facts, rule: compiled, taint, budget: &mut budget };
-            let mut sinks = Vec::new();
-            if compiled.could_have(taint, &used, tree, CompiledTaint::could_have_sink) {
-                sinks = parts.sinks();
-                used.iter().for_each(|library| sinks.extend_from_slice(library.sinks(&facts)));
-            }
-            let mut sources = Vec::new();
-            if compiled.could_have(taint, &used, tree, CompiledTaint::could_have_source) {
-                sources = parts.sources();
-                used.iter().for_each(|library| sources.extend_from_slice(library.sources(&facts)));
-            }
-            let sinks = sinks.iter().flat_map(|sink| &sink.matches).map(|found| found.span);
-            let sources = sources.iter().flat_map(|it| &it.matches).map(|found| found.span);
-            let mut around = |spans: &mut dyn Iterator<Item = Span>| {
-                let bodies = spans.flat_map(|span| {
-                    let known = bodies.entry(span);
-                    known.or_insert_with(|| tainted::bodies_with(&facts, span)).clone()
-                });
-                bodies.collect::<BTreeSet<u32>>().into_iter().collect::<Vec<u32>>()
+            let could_have = match end {
+                End::Sink => CompiledTaint::could_have_sink,
+                End::Source => CompiledTaint::could_have_source,
             };
-            let (sinks, sources) = (around(&mut { sinks }), around(&mut { sources }));
-            if !sinks.is_empty() || !sources.is_empty() {
-                outline.marks.push((at, sources, sinks));
+            if !compiled.could_have(taint, &used, tree, could_have) {
+                continue;
+            }
+            let places: Vec<Span> = match end {
+                End::Sink => {
+                    let own = parts.sinks();
+                    let shared = used.iter().flat_map(|library| library.sinks(&facts));
+                    let all = own.iter().chain(shared).flat_map(|sink| &sink.matches);
+                    all.map(|found| found.span).collect()
+                }
+                End::Source => {
+                    let own = parts.sources();
+                    let shared = used.iter().flat_map(|library| library.sources(&facts));
+                    let all = own.iter().chain(shared).flat_map(|source| &source.matches);
+                    all.map(|found| found.span).collect()
+                }
+            };
+            let found = places.into_iter().flat_map(|span| {
+                let known = bodies.entry(span);
+                known.or_insert_with(|| tainted::bodies_with(&facts, span)).clone()
+            });
+            let found: Vec<u32> = found.collect::<BTreeSet<u32>>().into_iter().collect();
+            if !found.is_empty() {
+                outline.marks.push(match end {
+                    End::Sink => (at, Vec::new(), found),
+                    End::Source => (at, found, Vec::new()),
+                });
             }
         }
         outline

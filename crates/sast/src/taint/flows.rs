@@ -1,6 +1,7 @@
 //! What is known about a file for all rules: its variables, the graphs of its bodies, its calls.
 
 use super::calls::{Calls, Modules};
+use super::marks;
 use sdf_syntax::flow::{EdgeKind, Flow, Step, Variables};
 use sdf_syntax::{Kind, Names, NodeId, Tree};
 use std::cell::OnceCell;
@@ -21,6 +22,9 @@ pub trait Flows {
 
     /// The graph of a module or function.
     fn flow(&self, owner: NodeId) -> &Flow;
+
+    /// By node the function, or the module, in whose body it is; lambdas are part of theirs.
+    fn owners(&self) -> &[NodeId];
 
     /// What the calls of the file run.
     fn calls(&self) -> &Calls;
@@ -63,6 +67,7 @@ pub struct FlowCache<'t> {
     flows: OnceCell<Vec<(NodeId, OnceCell<Flow>)>>,
     /// For who asks for no owner.
     nothing: OnceCell<Flow>,
+    owners: OnceCell<Vec<NodeId>>,
 }
 
 impl<'t> FlowCache<'t> {
@@ -77,6 +82,7 @@ impl<'t> FlowCache<'t> {
             calls: OnceCell::new(),
             flows: OnceCell::new(),
             nothing: OnceCell::new(),
+            owners: OnceCell::new(),
         }
     }
 
@@ -112,5 +118,9 @@ impl Flows for FlowCache<'_> {
         let place = flows.binary_search_by_key(&owner, |&(owner, _)| owner).ok();
         let place = place.and_then(|at| flows.get(at)).map(|(_, flow)| flow);
         place.unwrap_or(&self.nothing).get_or_init(|| Flow::of(self.tree, owner))
+    }
+
+    fn owners(&self) -> &[NodeId] {
+        self.owners.get_or_init(|| marks::owners_by_node(self.tree))
     }
 }

@@ -150,7 +150,7 @@ fn prepare<E>(file: File<'_>, spec: &Spec<E>, budget: &mut usize) -> (Plan, Bodi
     let mut plan = Plan::new(file.tree, spec, budget);
     plan.guards = Guards::new(file, &spec.guards, budget);
     let mut bodies = Bodies::new();
-    let owners = marks::owners_by_node(file.tree);
+    let owners = file.flows.owners();
     let owner_of = |node: NodeId| owners.get(node.index()).copied().unwrap_or(NodeId::ROOT);
     for covered in &plan.covered {
         for owner in marks::owners(file.tree, covered.span, owner_of, budget) {
@@ -199,7 +199,7 @@ fn with_callees(calls: &Calls, wanted: &BTreeSet<u32>) -> HashSet<BodyId> {
 /// The functions of a file that hold any of a span.
 pub fn bodies_with(file: File<'_>, span: Span) -> Vec<u32> {
     let (calls, mut budget) = (file.flows.calls(), STEPS);
-    let by_node = marks::owners_by_node(file.tree);
+    let by_node = file.flows.owners();
     let owner_of = |node: NodeId| by_node.get(node.index()).copied().unwrap_or(NodeId::ROOT);
     let owners = marks::owners(file.tree, span, owner_of, &mut budget);
     owners.into_iter().filter_map(|owner| calls.of_owner(owner)).map(|body| body.0).collect()

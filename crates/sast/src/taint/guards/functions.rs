@@ -2,7 +2,7 @@
 
 use super::calls;
 use super::{Check, DEPTH, Guards};
-use crate::taint::{File, marks};
+use crate::taint::File;
 use sdf_syntax::flow::{Dataflow, Edge, EdgeId, EdgeKind, Follow, Step, StepId, solve};
 use sdf_syntax::{Kind, NodeId, Role};
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,7 +35,7 @@ pub(super) fn add(file: File<'_>, guards: &mut Guards, spend: &mut usize) {
         return;
     }
     *spend = spend.saturating_sub(tree.nodes().len());
-    let owners = marks::owners_by_node(file.tree);
+    let owners = file.flows.owners();
     let mut known: BTreeMap<NodeId, Summary> = BTreeMap::new();
     for _ in 0..ROUNDS {
         let mut news = BTreeMap::new();
