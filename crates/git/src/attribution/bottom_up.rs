@@ -4,6 +4,7 @@
 use super::by_head::{ByHead, head};
 use super::descent::{Next, Trees};
 use super::holders::Names;
+use super::joined::{Joined, Number};
 use super::log::{Below, Log};
 use super::top_down::malformed;
 use super::trouble::Troubles;
@@ -15,158 +16,111 @@ use gix::hashtable::HashSet;
 use gix::objs::Kind;
 use std::collections::VecDeque;
 
-/// Number of a version or of an entry over all logs.
-pub(super) type Number = u32;
-
 /// Trees that could not be read are looked for as if they were found, to tell whether a commit has
 /// them; at most so many.
 const MOST_LOST: usize = 1000;
+
+/// No version.
+const NONE: Number = u32::MAX;
 
 /// The trees that hold something, of all that the logs tell of, reachable or not.
 pub(super) struct Climbed<'l> {
     objects: &'l Objects,
     wanted: &'l Wanted<'l>,
-    logs: &'l [Log],
+    joined: Joined,
     pub(super) names: Names,
     pub(super) trouble: Troubles,
     /// Trees of which it is told that they cannot be read.
     told: HashSet<ObjectId>,
     /// For each log the numbers in `names` of its names.
     renamed: Vec<Vec<u32>>,
-    /// The number of the first version, and of the first birth, of each log.
-    first_version: Vec<Number>,
-    first_birth: Vec<Number>,
-    /// Births that name trees, by the tree's id.
-    by_tree: ByHead,
     /// Versions, by their id.
     by_id: ByHead,
-    /// The version that a birth leads to, if it holds something.
+    /// The version that each birth leads to, if it leads to a tree that is here.
     leads_to: Vec<Number>,
-    /// For each version where its entries that lead to something end in `entries`.
-    ends: Vec<u32>,
-    entries: Vec<Number>,
+    /// Some births that lead to trees which are not here, in order.
+    lost: Vec<(Number, ObjectId)>,
+    /// The entries of each version that lead to something.
+    entries: Groups,
 }
-
-/// No version.
-pub(super) const NONE: Number = u32::MAX;
 
 impl<'l> Climbed<'l> {
     /// Climbs from what was found.
-    pub(super) fn new(objects: &'l Objects, wanted: &'l Wanted<'l>, logs: &'l [Log]) -> Self {
-        let running = |count: fn(&Log) -> usize| -> Vec<Number> {
-            let counts = logs.iter().map(count).scan(0, |sum, count| {
-                *sum += count as u32;
-                Some(*sum)
-            });
-            std::iter::once(0).chain(counts).collect()
-        };
-        let first_version = running(Log::len);
-        let first_birth = running(|log| log.births.len());
-        let total = |running: &[Number]| running.last().copied().unwrap_or(0) as usize;
-        let (versions, births) = (total(&first_version), total(&first_birth));
-        let (mut by_id, mut by_tree) = (Vec::with_capacity(versions), Vec::with_capacity(births));
-        for (place, log) in logs.iter().enumerate() {
-            let numbered = (first_version[place]..).zip(0..log.len() as u32);
-            by_id.extend(numbered.map(|(number, version)| (head(log.id(version)), number)));
-            let numbered = (first_birth[place]..).zip(&log.births);
-            by_tree.extend(numbered.filter_map(|(number, birth)| match birth.below {
-                Below::Tree(tree) => Some((head(log.tree(tree)), number)),
-                _ => None,
-            }));
-        }
+    pub(super) fn new(objects: &'l Objects, wanted: &'l Wanted<'l>, logs: Vec<Log>) -> Self {
+        let joined = Joined::new(logs);
+        let ids = (0..joined.versions() as u32).map(|version| (head(joined.id(version)), version));
+        let by_id = ByHead::new(ids.collect());
         let mut names = Names::default();
-        let renamed = logs.iter().map(|log| log.names.rename(&mut names)).collect();
+        let renamed = joined.logs().map(|(log, ..)| log.names.rename(&mut names)).collect();
         let mut climbed = Climbed {
             objects,
             wanted,
-            logs,
+            joined,
             names,
             trouble: Troubles::default(),
             told: HashSet::default(),
             renamed,
-            first_version,
-            first_birth,
-            by_tree: ByHead::new(by_tree),
-            by_id: ByHead::new(by_id),
-            leads_to: vec![NONE; births],
-            ends: Vec::new(),
-            entries: Vec::new(),
+            by_id,
+            leads_to: Vec::new(),
+            lost: Vec::new(),
+            entries: Groups::default(),
         };
-        climbed.climb(versions);
+        climbed.find_trees();
+        climbed.climb();
         climbed
     }
 
-    fn climb(&mut self, versions: usize) {
-        let mut front = Front::new(versions);
-        let lost = self.lost();
-        for (place, log) in self.logs.iter().enumerate() {
-            let first = self.first_birth[place];
-            for (at, birth) in (0u32..).zip(&log.births) {
-                let is_lost = || lost.binary_search(&(first + at)).is_ok();
-                if !matches!(birth.below, Below::Tree(_)) || is_lost() {
-                    front.add(log, self.first_version[place], at, first + at);
+    /// Finds the versions that births lead to; the ids that they name are not needed any more.
+    fn find_trees(&mut self) {
+        let empty = ObjectId::empty_tree(self.objects.hash());
+        let mut leads_to = vec![NONE; self.joined.births()];
+        for (log, _, first) in self.joined.logs() {
+            for (number, birth) in (first..).zip(&log.births) {
+                let Below::Tree(tree) = birth.below else { continue };
+                let id = log.tree(tree);
+                match self.find(id) {
+                    Some(version) => leads_to[number as usize] = version,
+                    None if id == empty.as_bytes() || self.lost.len() >= MOST_LOST => {}
+                    None => self.lost.extend(ObjectId::try_from(id).ok().map(|id| (number, id))),
                 }
             }
-            for &version in log.malformed.iter().take(MOST_LOST) {
-                front.reach(self.first_version[place] + version);
+        }
+        self.leads_to = leads_to;
+        self.joined.logs_mut().iter_mut().for_each(Log::forget_trees);
+    }
+
+    /// The version with this id.
+    fn find(&self, id: &[u8]) -> Option<Number> {
+        let mut alike = self.by_id.find(id).iter().map(|(_, version)| *version);
+        alike.find(|&version| self.joined.id(version) == id)
+    }
+
+    fn climb(&mut self) {
+        let versions = self.joined.versions();
+        let leads = (0..).zip(&self.leads_to).filter(|(_, version)| **version != NONE);
+        let holders_of = Groups::new(versions, || leads.clone().map(|(birth, to)| (*to, birth)));
+        let mut front = Front::new(versions);
+        for (log, version, first) in self.joined.logs() {
+            for (at, birth) in (0u32..).zip(&log.births) {
+                if !matches!(birth.below, Below::Tree(_)) {
+                    front.add(log, version, at, first + at);
+                }
             }
+            for malformed in log.malformed.iter().take(MOST_LOST) {
+                front.reach(version + malformed);
+            }
+        }
+        for &(birth, _) in &self.lost {
+            let (place, log, at) = self.joined.birth(birth);
+            front.add(log, self.joined.first_version(place), at, birth);
         }
         while let Some(version) = front.queue.pop_front() {
-            let id = self.id(version);
-            for &(_, birth) in self.by_tree.find(id) {
-                let (place, log, at) = self.birth(birth);
-                let is_it = log.births.get(at as usize).is_some_and(|birth| match birth.below {
-                    Below::Tree(tree) => log.tree(tree) == id,
-                    _ => false,
-                });
-                if is_it && self.leads_to[birth as usize] == NONE {
-                    self.leads_to[birth as usize] = version;
-                    front.add(log, self.first_version[place], at, birth);
-                }
+            for &birth in holders_of.get(version) {
+                let (place, log, at) = self.joined.birth(birth);
+                front.add(log, self.joined.first_version(place), at, birth);
             }
         }
-        let pairs = front.pairs;
-        // Sorted by version, by counting.
-        let mut ends = vec![0u32; versions + 1];
-        for (version, _) in &pairs {
-            ends[*version as usize + 1] += 1;
-        }
-        for version in 0..versions {
-            ends[version + 1] += ends[version];
-        }
-        self.entries = vec![0; pairs.len()];
-        for (version, birth) in pairs {
-            let place = &mut ends[version as usize];
-            self.entries[*place as usize] = birth;
-            *place += 1;
-        }
-        ends.pop();
-        self.ends = ends;
-    }
-
-    /// Births that name trees which are not here, sorted.
-    fn lost(&self) -> Vec<Number> {
-        let (mut lost, mut here) = (Vec::new(), self.by_id.sorted().iter().peekable());
-        let empty = ObjectId::empty_tree(self.objects.hash());
-        for &(head, birth) in self.by_tree.sorted() {
-            while here.next_if(|(other, _)| *other < head).is_some() {}
-            // Ids with the same head are one in all honest repositories.
-            let is_here = here.peek().is_some_and(|(other, _)| *other == head);
-            if !is_here && self.named_tree(birth) != Some(empty) && lost.len() < MOST_LOST {
-                lost.push(birth);
-            }
-        }
-        lost.sort_unstable();
-        lost
-    }
-
-    /// The id of the tree that a birth names.
-    fn named_tree(&self, birth: Number) -> Option<ObjectId> {
-        let (_, log, at) = self.birth(birth);
-        match log.births.get(at as usize)?.below {
-            Below::Tree(tree) => ObjectId::try_from(log.tree(tree)).ok(),
-            _ => None,
-        }
+        self.entries = Groups::new(versions, || front.pairs.iter().copied());
     }
 
     /// Says why a tree that a commit has cannot be read.
@@ -184,16 +138,40 @@ impl<'l> Climbed<'l> {
             self.trouble.add(Error::Corrupt { id: id.to_string(), reason });
         }
     }
+}
 
-    fn id(&self, version: Number) -> &'l [u8] {
-        let log = self.first_version.partition_point(|&first| first <= version) - 1;
-        self.logs.get(log).map_or(&[], |it| it.id(version - self.first_version[log]))
+/// Numbers in groups, which are numbered.
+#[derive(Default)]
+struct Groups {
+    /// Where each group ends.
+    ends: Vec<u32>,
+    members: Vec<u32>,
+}
+
+impl Groups {
+    /// Sorts pairs of a group and a member by counting; `pairs` gives them twice.
+    fn new<I: Iterator<Item = (u32, u32)>>(groups: usize, pairs: impl Fn() -> I) -> Self {
+        let mut ends = vec![0u32; groups + 1];
+        for (group, _) in pairs() {
+            ends[group as usize + 1] += 1;
+        }
+        for group in 0..groups {
+            ends[group + 1] += ends[group];
+        }
+        let mut members = vec![0; ends[groups] as usize];
+        for (group, member) in pairs() {
+            let place = &mut ends[group as usize];
+            members[*place as usize] = member;
+            *place += 1;
+        }
+        ends.pop();
+        Groups { ends, members }
     }
 
-    /// The log of a birth, by its place too, and the place of the birth in it.
-    fn birth(&self, birth: Number) -> (usize, &'l Log, u32) {
-        let place = self.first_birth.partition_point(|&first| first <= birth) - 1;
-        (place, &self.logs[place], birth - self.first_birth[place])
+    fn get(&self, group: u32) -> &[u32] {
+        let end = |group: usize| self.ends.get(group).map_or(0, |&end| end as usize);
+        let start = (group as usize).checked_sub(1).map_or(0, end);
+        self.members.get(start..end(group as usize)).unwrap_or_default()
     }
 }
 
@@ -239,8 +217,7 @@ impl Front {
 
 impl Trees for Climbed<'_> {
     fn number(&mut self, id: ObjectId) -> Option<u32> {
-        let mut alike = self.by_id.find(id.as_bytes()).iter().map(|(_, version)| *version);
-        let found = alike.find(|&it| self.id(it) == id.as_bytes());
+        let found = self.find(id.as_bytes());
         if found.is_none() && id != ObjectId::empty_tree(self.objects.hash()) {
             self.tell_lost(id);
         }
@@ -248,16 +225,13 @@ impl Trees for Climbed<'_> {
     }
 
     fn open(&mut self, tree: u32, children: &mut Vec<(u32, Next)>) {
-        let log = self.first_version.partition_point(|&first| first <= tree) - 1;
-        if self.logs[log].malformed.binary_search(&(tree - self.first_version[log])).is_ok() {
-            let id = ObjectId::try_from(self.id(tree));
-            self.trouble.extend(id.ok().map(malformed));
+        let (log, version) = self.joined.version(tree);
+        if log.malformed.binary_search(&version).is_ok() {
+            self.trouble.extend(ObjectId::try_from(log.id(version)).ok().map(malformed));
         }
-        let end = |tree: usize| self.ends.get(tree).map_or(0, |&end| end as usize);
-        let own = (tree as usize).checked_sub(1).map_or(0, end)..end(tree as usize);
         let (start, mut lost) = (children.len(), Vec::new());
-        for &birth in &self.entries[own] {
-            let (place, log, at) = self.birth(birth);
+        for &birth in self.entries.get(tree) {
+            let (place, log, at) = self.joined.birth(birth);
             let Some(born) = log.births.get(at as usize) else { continue };
             let name = self.renamed[place].get(born.name as usize).copied().unwrap_or_default();
             let next = match born.below {
@@ -265,7 +239,8 @@ impl Trees for Climbed<'_> {
                 Below::Name => Next::Found(self.wanted.named(name)),
                 Below::Tree(_) => match self.leads_to[birth as usize] {
                     NONE => {
-                        lost.extend(self.named_tree(birth));
+                        let named = self.lost.binary_search_by_key(&birth, |(birth, _)| *birth);
+                        lost.extend(named.ok().and_then(|at| self.lost.get(at)).map(|it| it.1));
                         continue;
                     }
                     version => Next::Tree(version),

@@ -20,11 +20,6 @@ impl ByHead {
         ByHead { sorted: numbers, fan }
     }
 
-    /// All, in order.
-    pub(super) fn sorted(&self) -> &[(u64, u32)] {
-        &self.sorted
-    }
-
     /// The numbers of all ids that begin like `id`.
     pub(super) fn find(&self, id: &[u8]) -> &[(u64, u32)] {
         let head = head(id);

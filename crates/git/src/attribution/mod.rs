@@ -14,6 +14,7 @@ mod by_head;
 mod commits;
 mod descent;
 mod holders;
+mod joined;
 mod lives;
 mod log;
 mod paths;
@@ -193,7 +194,7 @@ impl Repository {
             if search.progress.stop.load(Relaxed) {
                 return Ok(Attribution { is_stopped: true, ..attribution });
             }
-            let mut trees = Climbed::new(&self.objects, &wanted, &logs);
+            let mut trees = Climbed::new(&self.objects, &wanted, logs);
             let mut holders = descend(&mut trees, roots, &wanted);
             attribution.trouble.join(trees.trouble);
             holders.names = trees.names;

@@ -3,7 +3,7 @@
 use super::ancestry::{Node, Place};
 use super::holders::Child;
 use super::lives::{Lives, Marks};
-use super::tips::{Target, Tip};
+use super::tips::Tip;
 use super::{Attribution, Holding, Introduction, Life, MOST_OTHERS};
 use crate::Error;
 use crate::objects::Objects;
@@ -34,9 +34,9 @@ impl Lives<'_> {
         let root = (*self.holders.roots.get(first as usize)?)?;
         let (below, number) =
             self.holders.first_path(root, key, &self.found, &self.trees, &self.sets)?;
-        let path = match (root, self.tip_at(first)) {
-            (Child::Found(_), Some(name)) => name,
-            _ => below,
+        let path = match root {
+            Child::Found(_) => self.tip_at(first).unwrap_or(below),
+            Child::Tree(_) => below,
         };
         let other_id = |place: &Place| {
             self.ancestry.commits.get(*place as usize).map(|node| node.id.to_string())
@@ -80,16 +80,13 @@ impl Lives<'_> {
 
     /// A commit as it is shown; what a ref names without a commit is shown as its tag, if any.
     fn shown(&self, node: &Node, place: Place, objects: &Objects) -> Result<Commit, Error> {
-        let is_here =
-            |tip: &Tip, at: Place| at == place && !matches!(tip.target, Target::Commit(_));
-        let bare = self.ancestry.tips.iter().find(|(tip, at)| is_here(tip, *at));
-        match bare {
-            None => Ok(objects.commit(node.id)?.shown),
-            Some((tip, _)) => {
-                let tag = tip.tag.map(|tag| objects.peel(tag)).transpose()?;
-                Ok(tag.and_then(|(_, tag)| tag).unwrap_or_else(|| anonymous(node.id)))
-            }
+        if node.holds.id() != node.id {
+            return Ok(objects.commit(node.id)?.shown);
         }
+        let is_here = |(tip, at): &&(Tip, Place)| *at == place && tip.tag.is_some();
+        let tagged = self.ancestry.tips.iter().find(is_here);
+        let tag = tagged.and_then(|(tip, _)| tip.tag).map(|tag| objects.peel(tag)).transpose()?;
+        Ok(tag.and_then(|(_, tag)| tag).unwrap_or_else(|| anonymous(node.id)))
     }
 }
 

@@ -142,7 +142,14 @@ impl Repository {
         if self.common_dir() != self.git_dir() {
             add("main-worktree/HEAD".to_owned(), self.objects.gix.main_repo());
         }
-        for other in self.objects.gix.worktrees().into_iter().flatten() {
+        let others = match self.objects.gix.worktrees() {
+            Ok(others) => others,
+            Err(error) => {
+                add("worktrees".to_owned(), Err(error));
+                return;
+            }
+        };
+        for other in others {
             if other.git_dir() == self.git_dir() {
                 continue;
             }

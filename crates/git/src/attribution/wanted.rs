@@ -47,6 +47,11 @@ impl<'w> Wanted<'w> {
         self.is_suspicious.is_some_and(|is_suspicious| is_suspicious(name))
     }
 
+    /// Whether names are judged at all.
+    pub(super) fn judges_names(&self) -> bool {
+        self.is_suspicious.is_some()
+    }
+
     /// The number of what was found in the name with this number.
     pub(super) fn named(&self, name: u32) -> u32 {
         self.blobs.len() as u32 + name
