@@ -53,7 +53,8 @@ fn time_to_attribute() -> Result<(), Box<dyn Error>> {
         &ancestry,
         &Search {
             found: &found,
-            names: names.then_some(&judge), absent: None,
+            names: names.then_some(&judge),
+            absent: None,
             reading,
             threads: 2,
             progress: &progress,
