@@ -28,7 +28,7 @@ type Age = (u32, i64);
 /// The edge of a shallow clone, and the file of generations, if there is one.
 pub(crate) struct History<'r> {
     objects: &'r Objects,
-    cut: HashSet<ObjectId>,
+    pub(crate) cut: HashSet<ObjectId>,
     generations: Option<gix::commitgraph::Graph>,
 }
 

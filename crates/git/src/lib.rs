@@ -8,7 +8,9 @@
 //! - [`Repository::push`]: what would this push send that the remote does not have?
 //!
 //! [`Repository::examine_objects`] shows every object that is stored, whatever leads to it, to an
-//! [`Examiner`], along the deltas of packs.
+//! [`Examiner`], along the deltas of packs. [`Repository::tips`], [`Repository::ancestry`] and
+//! [`Repository::attribute`] tell where something that was found so comes from: commits, paths,
+//! refs.
 //!
 //! A change names blobs; [`Repository::read`] gives their content. One comparison of two folders
 //! serves all three: a folder is a tree object or a slice of the index, and where both sides name
@@ -16,6 +18,7 @@
 //!
 //! Replacement refs (`git replace`) are ignored, as they are when git stores or sends objects.
 
+mod attribution;
 mod change;
 mod compare;
 mod environment;
@@ -36,6 +39,10 @@ mod similarity;
 mod staged;
 mod untouched;
 
+pub use attribution::{
+    Ancestry, Attribution, CommitText, Holding, Introduction, Key, Life, NameJudge, Reading,
+    Search, Target, Tip, Tips, Troubles,
+};
 pub use change::{Change, CommitChanges, Previous};
 pub use environment::Environment;
 pub use error::Error;
@@ -45,7 +52,7 @@ pub use gix::objs::Kind as ObjectKind;
 pub use hooks::{HooksLocation, HooksScope};
 pub use index::IndexFile;
 pub use objects::{BlobId, NotAnId};
-pub use packs::{Examiner, Options as WalkOptions, Progress, Survey, Trouble, Version};
+pub use packs::{Examiner, Options as WalkOptions, Piece, Progress, Survey, Trouble, Version};
 pub use push::{Push, RefUpdate};
 pub use range::Range;
 pub use repository::Repository;

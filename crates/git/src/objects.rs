@@ -11,7 +11,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// How many tags may point at one another.
-const MAX_TAGS: usize = 64;
+pub(crate) const MAX_TAGS: usize = 64;
 
 /// The id of a blob: a name for a content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -196,8 +196,21 @@ impl Objects {
         Err(Error::Corrupt { id: id.to_string(), reason: "a long chain of tags".to_owned() })
     }
 
+    /// The sort of an object, without reading its content.
+    pub(crate) fn kind(&self, id: ObjectId) -> Result<Kind, Error> {
+        let header = match self.others.iter().find(|other| other.exists(&id)) {
+            Some(other) => other.try_header(&id),
+            None => self.gix.objects.try_header(&id),
+        };
+        match header {
+            Ok(Some(header)) => Ok(header.kind()),
+            Ok(None) => Err(self.missing(id)),
+            Err(error) => Err(self.unreadable(id, &error)),
+        }
+    }
+
     /// The data of an object that must be of `kind`.
-    fn of_kind<'a>(
+    pub(crate) fn of_kind<'a>(
         &self,
         id: ObjectId,
         kind: Kind,
@@ -239,7 +252,7 @@ impl Objects {
 }
 
 /// An object with its author, as findings name it. What cannot be decoded is left empty.
-fn shown(id: ObjectId, author: Option<gix::actor::SignatureRef<'_>>) -> Commit {
+pub(crate) fn shown(id: ObjectId, author: Option<gix::actor::SignatureRef<'_>>) -> Commit {
     let author = author.map(|author| author.trim());
     Commit {
         id: id.to_string(),

@@ -203,7 +203,7 @@ impl Repository {
     }
 
     /// What the ref called `name` holds, in whichever object database that is.
-    fn ref_named(&self, name: &str) -> Option<ObjectId> {
+    pub(crate) fn ref_named(&self, name: &str) -> Option<ObjectId> {
         let mut reference = self.objects.gix.try_find_reference(name).ok()??;
         reference.follow_to_object().ok().map(|id| id.detach())
     }

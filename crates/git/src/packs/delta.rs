@@ -8,15 +8,15 @@ pub(super) type Reason = Cow<'static, str>;
 
 /// A run of a version's bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Piece {
+pub struct Piece {
     /// Where it stands in the version.
-    pub(super) at: u32,
+    pub at: u32,
     /// Where it is taken from: an offset in the delta if inserted, in the base otherwise.
-    pub(super) from: u32,
+    pub from: u32,
     /// Number of bytes.
-    pub(super) len: u32,
+    pub len: u32,
     /// Whether the delta itself holds the bytes.
-    pub(super) inserted: bool,
+    pub inserted: bool,
 }
 
 impl Piece {

@@ -26,6 +26,7 @@ mod walk;
 mod window;
 mod work;
 
+pub use delta::Piece;
 pub use survey::{Progress, Survey, Trouble};
 
 use crate::{Error, Repository};
@@ -38,6 +39,10 @@ use work::Work;
 pub trait Examiner: Send {
     /// What was found in a version and matters to the versions made from it.
     type Found: Clone + Send + Sync;
+
+    /// Whether every version is to be examined: [`Examiner::suspects`] is not asked then, and
+    /// `version.novel` is everything.
+    const EVERY: bool = false;
 
     /// Whether a stretch of a version makes it worth to be put together and examined: new bytes
     /// with [`Options::context`] bytes on both sides and up to the ends of their lines (unless
@@ -62,6 +67,9 @@ pub struct Version<'a> {
     /// it is stored whole, or made from a version that was not examined in the same walk, or text
     /// made from a binary version.
     pub novel: Focus,
+    /// The runs of bytes that make it up, in order, without gaps; none if it is not compared with a
+    /// base.
+    pub pieces: &'a [Piece],
 }
 
 /// How to walk.

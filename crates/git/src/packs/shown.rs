@@ -1,5 +1,6 @@
 //! What an examiner is shown, and what came of it.
 
+use super::delta::Piece;
 use super::place::Place;
 use super::survey::Survey;
 use super::text::Text;
@@ -37,10 +38,11 @@ impl<'a, E: Examiner> Shown<'a, E> {
         id: impl FnOnce() -> Option<ObjectId>,
     ) -> Option<E::Found> {
         self.survey.novel_bytes += bytes.len() as u64;
-        if !self.work.options.exhaustive && !self.examiner.suspects(bytes) {
+        if !E::EVERY && !self.work.options.exhaustive && !self.examiner.suspects(bytes) {
             return None;
         }
-        self.examiner.examine(Version { id: id()?, bytes, novel: Focus::Everything }, None)
+        let novel = Focus::Everything;
+        self.examiner.examine(Version { id: id()?, bytes, novel, pieces: &[] }, None)
     }
 
     /// Whether what is new in a version is suspect. `whole` is the version, if it is put together
@@ -66,9 +68,11 @@ impl<'a, E: Examiner> Shown<'a, E> {
         bytes: &[u8],
         id: Option<ObjectId>,
         base: Option<&E::Found>,
+        pieces: &[Piece],
     ) -> Option<E::Found> {
-        let novel = Focus::Ranges(self.stretches.clone());
-        self.examiner.examine(Version { id: id?, bytes, novel }, base)
+        let novel =
+            if E::EVERY { Focus::Everything } else { Focus::Ranges(self.stretches.clone()) };
+        self.examiner.examine(Version { id: id?, bytes, novel, pieces }, base)
     }
 
     /// Notes that a version of `packed` bytes as stored and `len` bytes is looked at.

@@ -207,9 +207,9 @@ impl<'a, E: Examiner> Walker<'a, E> {
             let whole = content.as_ref().map(Buffer::bytes);
             match whole.filter(|_| is_whole) {
                 Some(whole) => self.shown.whole(whole, || place.id()),
-                None if self.shown.suspects(&text, whole) || found.is_some() => {
+                None if E::EVERY || self.shown.suspects(&text, whole) || found.is_some() => {
                     let content = content.get_or_insert_with(&mut assemble);
-                    self.shown.novel(content.bytes(), place.id(), found)
+                    self.shown.novel(content.bytes(), place.id(), found, &text.read.pieces)
                 }
                 None => None,
             }

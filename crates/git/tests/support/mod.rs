@@ -1,6 +1,9 @@
 //! Real repositories, made with the real git.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub(crate) mod attribution;
+pub(crate) mod truth;
+
 use sdf_core::{BString, ByteSlice, Kind};
 use sdf_git::{Change, Environment, Previous, Repository};
 use std::cell::Cell;
