@@ -14,6 +14,9 @@ use sdf_core::Span;
 use sdf_rules::sast::FlowEnd;
 use std::collections::BTreeSet;
 
+/// So many sources are looked at before it is known whether there is a sink.
+const FEW: usize = 8;
+
 /// Steps for the analysis of a rule and a file.
 const STEPS: usize = 2_000_000;
 
@@ -166,6 +169,10 @@ impl Parts<'_, '_, '_> {
             let shared = libraries.iter().map(|library| (library.taint, &library.rule.variables));
             shared.chain([(self.taint, &self.rule.variables)])
         };
+        // To know what many cost takes reading them all.
+        if all().map(|(taint, _)| taint.sources.len()).sum::<usize>() > FEW {
+            return false;
+        }
         let tree = self.facts.tree;
         let sources = all().flat_map(|(taint, variables)| {
             taint.sources.iter().map(|source| source.formula.cost(tree, variables))

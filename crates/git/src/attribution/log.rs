@@ -6,7 +6,10 @@
 //! trees. It is known which bytes of a version are copied from its base: entries among them are not
 //! read again.
 
-use super::holders::Names;
+mod written;
+
+pub(super) use written::{Below, Birth, Log};
+
 use super::raw_tree::{RawEntry, Sort};
 use super::wanted::Wanted;
 use crate::{Examiner, Piece, Version};
@@ -18,82 +21,13 @@ use std::sync::Arc;
 
 /// An entry of no interest is remembered now and then, so that reading can start behind it: after
 /// so many bytes.
-const SPACING: u32 = 384;
+const SPACING: u32 = 100;
 
 /// So many harmless names are remembered.
 const MOST_HARMLESS: usize = 1 << 20;
 
 /// No entry that matters.
 const NOTHING: u32 = u32::MAX;
-
-/// What one thread read. Versions are numbered in the order in which they were read, and those made
-/// from a version follow it without a gap.
-#[derive(Default)]
-pub(super) struct Log {
-    /// The ids of the versions, one after the other.
-    ids: Vec<u8>,
-    /// For each version the number behind the last that is made from it.
-    ends: Vec<u32>,
-    pub(super) births: Vec<Birth>,
-    /// The ids of the trees among what entries name.
-    trees: Vec<u8>,
-    /// Births and the versions that no longer have them, sorted in the end.
-    pub(super) deaths: Vec<(u32, u32)>,
-    pub(super) names: Names,
-    /// Versions that are no well-formed trees.
-    pub(super) malformed: Vec<u32>,
-    id_len: usize,
-}
-
-/// An entry that a version and those made from it have, until they no longer have it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Birth {
-    pub(super) version: u32,
-    pub(super) name: u32,
-    pub(super) below: Below,
-}
-
-/// What an entry leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Below {
-    /// A tree, by its number in the log.
-    Tree(u32),
-    /// A found blob.
-    Blob(u32),
-    /// Something found in the name of the entry itself.
-    Name,
-}
-
-impl Log {
-    /// Number of versions.
-    pub(super) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    pub(super) fn id(&self, version: u32) -> &[u8] {
-        slot(&self.ids, version, self.id_len)
-    }
-
-    /// The id of a tree that an entry names.
-    pub(super) fn tree(&self, number: u32) -> &[u8] {
-        slot(&self.trees, number, self.id_len)
-    }
-
-    /// Frees the ids of the trees that entries name.
-    pub(super) fn forget_trees(&mut self) {
-        self.trees = Vec::new();
-    }
-
-    /// The number behind the last version that is made from this one.
-    pub(super) fn end(&self, version: u32) -> u32 {
-        self.ends.get(version as usize).copied().unwrap_or(version)
-    }
-}
-
-fn slot(ids: &[u8], number: u32, len: usize) -> &[u8] {
-    let start = number as usize * len;
-    ids.get(start..start + len).unwrap_or_default()
-}
 
 /// Reads trees for one thread.
 pub(super) struct Reader<'w> {

@@ -10,6 +10,9 @@ use sdf_syntax::flow::{Dataflow, Edge, EdgeId, EdgeKind, Follow, Step, StepId, U
 use sdf_syntax::{Kind, NodeId, Role};
 use std::ops::ControlFlow;
 
+/// As many variables are copied in the time of a step.
+const COPIED: usize = 16;
+
 impl Engine<'_, '_> {
     /// Follows the body until nothing changes, then notes what arrives at sinks. What is known at
     /// its end.
@@ -233,7 +236,10 @@ impl Dataflow for Engine<'_, '_> {
         if !is_taken {
             return Follow::Never;
         }
-        if self.plan.guards.are_any() {
+        if self.is_checked(step, edge.kind) {
+            if !self.spend(state.cells.len() / COPIED) {
+                return Follow::Same;
+            }
             let mut checked = state.clone();
             let changes = match (step, edge.kind) {
                 (Step::Condition(condition), EdgeKind::True | EdgeKind::False) => {

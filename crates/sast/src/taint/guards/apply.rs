@@ -3,6 +3,7 @@
 use super::DEPTH;
 use crate::taint::engine::Engine;
 use crate::taint::value::{State, Value};
+use sdf_syntax::flow::{EdgeKind, Step};
 use sdf_syntax::{Kind, NodeId, Role, Tree};
 
 impl Engine<'_, '_> {
@@ -40,19 +41,31 @@ impl Engine<'_, '_> {
         condition: NodeId,
         state: &State,
     ) -> Vec<(u32, Value)> {
+        if !self.plan.guards.has(self.tree, condition) {
+            return Vec::new();
+        }
         self.assume(condition, true, &mut state.clone()).unwrap_or_default()
+    }
+
+    /// Whether a check says anything of what is known where control leaves a step on an edge of
+    /// this kind.
+    pub(in crate::taint) fn is_checked(&self, step: Step, kind: EdgeKind) -> bool {
+        let guards = &self.plan.guards;
+        match (step, kind) {
+            (Step::Condition(condition), EdgeKind::True | EdgeKind::False) => {
+                guards.has(self.tree, condition)
+            }
+            (Step::Evaluate(node) | Step::Assign(node), EdgeKind::Next) => {
+                let call = called(self.tree, node);
+                call.is_some_and(|call| guards.cleaned_by_call(call).next().is_some())
+            }
+            _ => false,
+        }
     }
 
     /// Cleans what a call raised unless it was clean, where a step was done to its end.
     pub(in crate::taint) fn assume_returned(&mut self, step: NodeId, state: &mut State) -> bool {
-        let tree = self.tree;
-        let mut call = tree.child(step, Role::Value).unwrap_or(step);
-        while tree.node(call).kind == Kind::Await {
-            match tree.children(call).next() {
-                Some(awaited) => call = awaited,
-                None => return false,
-            }
-        }
+        let Some(call) = called(self.tree, step) else { return false };
         let plan = self.plan;
         let mut changed = false;
         for argument in plan.guards.cleaned_by_call(call) {
@@ -94,6 +107,15 @@ impl Engine<'_, '_> {
             self.put((variable, &path, true), None, state);
         }
     }
+}
+
+/// What a step evaluates, awaited or not.
+fn called(tree: &Tree, step: NodeId) -> Option<NodeId> {
+    let mut call = tree.child(step, Role::Value).unwrap_or(step);
+    while tree.node(call).kind == Kind::Await {
+        call = tree.children(call).next()?;
+    }
+    Some(call)
 }
 
 /// What a check is about: of `name.lower() in NAMES` and of `str(name) in NAMES` that is `name`.
