@@ -106,6 +106,9 @@ impl Engine<'_, '_> {
         let stars = text.iter().take_while(|byte| matches!(byte, b'*' | b' ')).count();
         let start = parameter.start as usize + stars;
         let name = Span::new(start, start + tree.bytes(parameter.symbol).len());
+        if !self.spend(self.covered.len()) {
+            return;
+        }
         let mut taints = Taints::default();
         for covered in self.covered {
             let source = self.plan.sources.get(covered.mark.item as usize);
@@ -115,9 +118,6 @@ impl Engine<'_, '_> {
             {
                 taints.insert(self.known.origins.number(source.origin(covered.mark)));
             }
-        }
-        if !self.spend(self.covered.len()) {
-            return;
         }
         let is_safe =
             tree.child(node, Role::Type).is_some_and(|written| self.is_safe_name(written));

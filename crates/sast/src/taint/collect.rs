@@ -54,7 +54,8 @@ impl Engine<'_, '_> {
         let Some(calling) = &mut self.calling else { return value };
         let context = &calling.context;
         let Some(body) = context.calls.body(calling.body) else { return value };
-        let Some(at) = body.parameters.iter().position(|it| it.node == node) else { return value };
+        let at = body.parameters.binary_search_by_key(&node, |it| it.node);
+        let Ok(at) = at else { return value };
         let number = self.known.origins.input(Input::whole(Root::Parameter(at as u32)));
         let mut cell = Cell::input(number);
         if let Some(value) = value {
