@@ -6,8 +6,8 @@ mod notations;
 mod search;
 
 use escape::Escape;
-use notations::Notations;
 use sdf_core::Span;
+use search::Search;
 use std::ops::Range;
 
 /// Bytes of an escape's line that are decoded with it: names stand before values.
@@ -118,9 +118,9 @@ pub(crate) fn each(text: &[u8], mut found: impl FnMut(Unescaped) -> bool) {
     if u32::try_from(text.len()).is_err() {
         return;
     }
-    let notations = Notations::of(text);
+    let mut search = Search::new(text);
     let mut unescaped = Unescaped::default();
-    let (mut at, mut next) = (0, search::next(text, 0, notations));
+    let (mut at, mut next) = (0, search.next(0));
     while let Some((first, _)) = next {
         if unescaped.marks.0.len() >= MANY && !found(std::mem::take(&mut unescaped)) {
             return;
@@ -133,7 +133,7 @@ pub(crate) fn each(text: &[u8], mut found: impl FnMut(Unescaped) -> bool) {
             unescaped.append(text, at..start, escape);
             at = start + escape.length;
             end = line_end(text, at);
-            next = search::next(text, at, notations);
+            next = search.next(at);
         }
         unescaped.bytes.extend_from_slice(&text[at..end]);
         at = end;

@@ -21,6 +21,7 @@
 //! Knows nothing of secrets. Linear in the document; ordinary text is passed over at the speed of
 //! memory, near enough. [`Limits`] bound what hostile content costs.
 
+mod classes;
 mod digits;
 mod escapes;
 mod inflate;

@@ -1,7 +1,6 @@
 //! One escape.
 
 use super::names;
-use super::notations::Notations;
 
 /// Backslashes before an escape that belong to it: a text that was escaped again has several.
 const MOST_BACKSLASHES: usize = 16;
@@ -14,8 +13,8 @@ pub(super) struct Escape {
 }
 
 /// The escape at the beginning of `text`, of which only those of printable ASCII, tab and line
-/// ends count, and of some notations only where `notations` has them.
-pub(super) fn read(text: &[u8], notations: Notations) -> Option<Escape> {
+/// ends count, and those of quoted-printable only where `quoted`.
+pub(super) fn read(text: &[u8], quoted: bool) -> Option<Escape> {
     let (length, code) = match *text.first()? {
         b'\\' => return backslash(text),
         b'%' => match text.get(1)? {
@@ -23,8 +22,8 @@ pub(super) fn read(text: &[u8], notations: Notations) -> Option<Escape> {
             _ => (3, hexadecimal(text.get(1..3)?)?),
         },
         b'&' => return entity(text),
-        b'U' if notations.code_points && text.get(1) == Some(&b'+') => return code_point(text),
-        b'=' if notations.quoted => match text.get(1..)? {
+        b'U' if text.get(1) == Some(&b'+') => return code_point(text),
+        b'=' if quoted => match text.get(1..)? {
             [b'\n', ..] => return Some(Escape { length: 2, byte: None }),
             [b'\r', b'\n', ..] => return Some(Escape { length: 3, byte: None }),
             // RFC 2045 has capitals only.
@@ -73,8 +72,9 @@ fn backslash(text: &[u8]) -> Option<Escape> {
 /// `&#65;`, `&#x41;`, `&commat;`
 fn entity(text: &[u8]) -> Option<Escape> {
     let body = text.get(1..)?;
-    let close = body.iter().take(names::LONGEST + 4).position(|&byte| byte == b';')?;
-    let name = &body[..close];
+    let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'#';
+    let close = body.iter().take(names::LONGEST + 3).take_while(is_name).count();
+    let (name, _) = body.split_at_checked(close).filter(|(_, rest)| rest.first() == Some(&b';'))?;
     let code = match name {
         [b'#', b'x' | b'X', digits @ ..] => hexadecimal(digits)?,
         [b'#', digits @ ..] => number(digits, 10)?,
@@ -113,8 +113,8 @@ fn number(digits: &[u8], radix: u32) -> Option<u32> {
 mod tests {
     use super::*;
 
-    const ALL: Notations = Notations { quoted: true, code_points: true };
-    const FEW: Notations = Notations { quoted: false, code_points: false };
+    const ALL: bool = true;
+    const FEW: bool = false;
 
     #[test]
     fn every_notation_is_read() {

@@ -1,38 +1,19 @@
-//! Which notations of escapes a text has beside those that any may have.
+//! Whether a text is quoted-printable: its sign stands in every text.
 
 use memchr::memmem::{self, Finder};
 use std::sync::LazyLock;
 
-/// What is looked for in every text, ready to be.
-static CODE_POINT: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("U+0"));
+/// What is looked for, ready to be.
 static ENCODING: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("uoted-printable"));
 static ENCODING_UPPER: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("QUOTED-PRINTABLE"));
 static EQUALS: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("=3D"));
-
-/// Notations that begin with a character which stands in every text, so that their escapes are
-/// looked for only where there are some.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Notations {
-    /// `=41`, quoted-printable.
-    pub(super) quoted: bool,
-    /// `U+0041`
-    pub(super) code_points: bool,
-}
-
-impl Notations {
-    /// Those of `text`.
-    pub(super) fn of(text: &[u8]) -> Self {
-        let code_points = CODE_POINT.find(text).is_some();
-        Notations { quoted: is_quoted_printable(text), code_points }
-    }
-}
 
 /// Longest line of quoted-printable (RFC 2045, section 6.7), with the `=` at its end.
 const LONGEST: usize = 76;
 
 /// Whether `text` says that it holds quoted-printable, or looks like it: `=3D`, which every `=`
 /// is written as, and a line that ends in `=` amid a word.
-fn is_quoted_printable(text: &[u8]) -> bool {
+pub(super) fn is_quoted_printable(text: &[u8]) -> bool {
     let holds = |word: &Finder<'_>| word.find(text).is_some();
     holds(&ENCODING)
         || holds(&ENCODING_UPPER)

@@ -1,35 +1,107 @@
 //! Where escapes stand.
 
 use super::escape::{self, Escape};
-use super::notations::Notations;
+use super::notations;
+use crate::classes::{Members, WIDTH, window};
 
-/// Bytes looked at at once.
-const STRIDE: usize = 32;
-
-/// The first escape in `text` at `from` or behind it.
-pub(super) fn next(text: &[u8], from: usize, notations: Notations) -> Option<(usize, Escape)> {
-    let read = |at: usize| {
-        let escape = escape::read(text.get(at..)?, notations)?;
-        Some((at, escape))
-    };
-    if !notations.quoted && !notations.code_points {
-        let mut signs = memchr::memchr3_iter(b'\\', b'%', b'&', text.get(from..)?);
-        return signs.find_map(|at| read(from + at));
-    }
-    let mut at = from;
-    // Ordinary text is passed over in strides, without a branch a byte.
-    while let Some(stride) = text.get(at..).and_then(<[u8]>::first_chunk::<STRIDE>) {
-        if stride.iter().fold(false, |any, &byte| any | is_sign(byte)) {
-            let found = (at..at + STRIDE).filter(|&at| is_sign(text[at])).find_map(read);
-            if found.is_some() {
-                return found;
-            }
-        }
-        at += STRIDE;
-    }
-    (at..text.len()).find_map(read)
+/// Looks for escapes in a text.
+pub(super) struct Search<'t> {
+    text: &'t [u8],
+    /// Whether the text has quoted-printable, once that is known.
+    quoted: Option<bool>,
 }
 
-fn is_sign(byte: u8) -> bool {
-    (byte == b'\\') | (byte == b'%') | (byte == b'&') | (byte == b'=') | (byte == b'U')
+impl<'t> Search<'t> {
+    pub(super) fn new(text: &'t [u8]) -> Self {
+        Search { text, quoted: None }
+    }
+
+    /// The first escape at `from` or behind it.
+    pub(super) fn next(&mut self, from: usize) -> Option<(usize, Escape)> {
+        // Where there is one, there often is another.
+        if let Some(escape) = self.read(from) {
+            return Some((from, escape));
+        }
+        let (mut at, mut room) = (from, [0; WIDTH + 1]);
+        while at < self.text.len() {
+            let signs = Members::of(window(self.text, at, &mut room), may_begin);
+            let mut places = if signs.is_empty() { 0 } else { signs.places() };
+            while places != 0 {
+                let place = at + places.trailing_zeros() as usize;
+                if let Some(escape) = self.read(place) {
+                    return Some((place, escape));
+                }
+                places &= places - 1;
+            }
+            at += WIDTH;
+        }
+        None
+    }
+
+    /// The escape at `at`.
+    fn read(&mut self, at: usize) -> Option<Escape> {
+        let text = self.text;
+        let rest = text.get(at..)?;
+        let escape = escape::read(rest, true)?;
+        // Whether a text has this notation is asked only where that matters.
+        let holds = rest.first() != Some(&b'=')
+            || *self.quoted.get_or_insert_with(|| notations::is_quoted_printable(text));
+        holds.then_some(escape)
+    }
+}
+
+/// Whether an escape may begin with `byte` and `next`. The signs that stand in every text are told
+/// by what follows: `=3D`, a line that ends in `=`, and `U+0041`.
+#[inline(always)]
+fn may_begin(byte: u8, next: u8) -> bool {
+    let common = (byte == b'\\') | (byte == b'%') | (byte == b'&');
+    let quoted = (byte == b'=') & (next < b'G') & (next & 0x70 != 0x20);
+    let code_point = (byte == b'U') & (next == b'+');
+    common | quoted | code_point
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// All escapes in `text`, looked for at every byte.
+    fn plainly(text: &[u8]) -> Vec<(usize, Escape)> {
+        let (mut at, mut found) = (0, Vec::new());
+        while at < text.len() {
+            match escape::read(&text[at..], notations::is_quoted_printable(text)) {
+                Some(escape) => {
+                    found.push((at, escape));
+                    at += escape.length;
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    fn all(text: &[u8]) -> Vec<(usize, Escape)> {
+        let (mut at, mut found, mut search) = (0, Vec::new(), Search::new(text));
+        while let Some((start, escape)) = search.next(at) {
+            found.push((start, escape));
+            at = start + escape.length;
+        }
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn it_finds_what_a_plain_search_finds(
+            text in r#"([ -~]{0,90}|\\u00[0-9a-f]{2}|\\[nrtx:]w?|%[0-9A-F]{2}|&#[0-9]{2};|&amp;|[a-z]=\r?\n|=3D|U\+004[0-9]|["' \\n+,]{1,4}){0,20}"#,
+        ) {
+            prop_assert_eq!(all(text.as_bytes()), plainly(text.as_bytes()));
+        }
+
+        #[test]
+        fn it_finds_it_in_noise(text in proptest::collection::vec(
+            prop_oneof![any::<u8>(), proptest::sample::select(b"\\\\%%&&==U+#;xun0044\r\nDg".to_vec())], 0..300,
+        )) {
+            prop_assert_eq!(all(&text), plainly(&text));
+        }
+    }
 }
