@@ -45,7 +45,7 @@ impl Members {
 
     /// Which blocks hold any, a bit a block.
     pub(crate) fn blocks(self) -> u8 {
-        self.0.to_le_bytes().iter().fold(0, |all, byte| all | byte)
+        [32, 16, 8].iter().fold(self.0, |all, shift| all | all >> shift) as u8
     }
 
     /// The same by their places, a bit a byte: an 8 by 8 matrix of bits that is transposed

@@ -109,9 +109,12 @@ fn decode_at(text: &[u8], start: usize, end: usize) -> Option<(Packed, usize)> {
 }
 
 fn decode(text: &[u8], start: usize, end: usize, alphabet: Alphabet) -> Option<(Packed, usize)> {
+    // Most of what looks like digits is an identifier or noise, and is dismissed here.
+    if !may_begin(digits::head(&text[start..end], alphabet)) {
+        return None;
+    }
     let head = digits::head::<HEAD>(&text[start..end], alphabet);
     let unpacks = is_utf16(&head) || inflates(&text[start..end], &head, alphabet);
-    // Most of what looks like digits is an identifier or noise, and is dismissed here.
     if !unpacks && !readable::is_text(&head) {
         return None;
     }
@@ -145,6 +148,17 @@ fn decode(text: &[u8], start: usize, end: usize, alphabet: Alphabet) -> Option<(
         digits => close.min(places.place(digits.saturating_sub(1)) + 1),
     };
     Some((Packed { bytes, is_text, unpacks, places }, close.max(start + 1)))
+}
+
+/// Whether with `bytes` text, compressed data or UTF-16 may begin, as [`readable::is_text`],
+/// [`inflate::is_compressed`] and [`is_utf16`] tell for sure.
+fn may_begin(bytes: [u8; 3]) -> bool {
+    let unpacks = |[first, second, third]: [u8; 3]| match first {
+        0 | 0x78 | 0xfe | 0xff => true,
+        0x1f => second == 0x8b && third == 8,
+        _ => second == 0,
+    };
+    unpacks(bytes) || readable::is_text(&bytes)
 }
 
 /// Whether the digits `run`, which decode to what begins with `head`, hold compressed data.
@@ -187,4 +201,25 @@ pub fn decoded_base64_text(value: &[u8]) -> Option<Vec<u8>> {
         && group.decode(digits, &mut bytes, Some(&mut reader));
     let whole = is_text && reader.text() == (bytes.len(), true) && group.rest() == 0;
     (bytes.len() >= 4 && whole).then_some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn nothing_begins_but_as_it_may(first in 0u8..=255, second: u8, third: u8, more: [u8; HEAD - 3], even: bool) {
+            let mut head = [0; HEAD];
+            head.iter_mut().zip([first, second, third].into_iter().chain(more)).for_each(|(to, of)| *to = of);
+            // Half of them are nearly UTF-16.
+            if even {
+                head.iter_mut().step_by(2).for_each(|byte| *byte &= 1);
+            }
+            let begins = readable::is_text(&head) || inflate::is_compressed(&head) || is_utf16(&head);
+            let [first, second, third, ..] = head;
+            prop_assert!(!begins || may_begin([first, second, third]));
+        }
+    }
 }

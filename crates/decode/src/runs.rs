@@ -75,6 +75,7 @@ fn count<'t>(bytes: impl Iterator<Item = &'t u8>) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::digits::Alphabet;
     use proptest::prelude::*;
 
     fn all(text: &[u8]) -> Vec<Range<usize>> {
@@ -105,6 +106,13 @@ mod tests {
                 }
             }
             prop_assert_eq!(all(text), expected);
+        }
+    }
+
+    #[test]
+    fn digits_are_those_of_the_alphabets() {
+        for byte in 0..=u8::MAX {
+            assert_eq!(is_digit(byte), Alphabet::Base64.accepts(byte), "{byte}");
         }
     }
 }

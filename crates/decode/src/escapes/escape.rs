@@ -14,10 +14,13 @@ pub(super) struct Escape {
 
 /// The escape at the beginning of `text`, of which only those of printable ASCII, tab and line
 /// ends count, and those of quoted-printable only where `quoted`.
+#[inline]
 pub(super) fn read(text: &[u8], quoted: bool) -> Option<Escape> {
     let (length, code) = match *text.first()? {
         b'\\' => return backslash(text),
         b'%' => match text.get(1)? {
+            // A format, nearly always; of a byte of ASCII the first digit is at most 7.
+            next if !matches!(next, b'0'..=b'7' | b'u') => return None,
             b'u' => (6, hexadecimal(text.get(2..6)?)?),
             _ => (3, hexadecimal(text.get(1..3)?)?),
         },
@@ -44,6 +47,12 @@ fn escape(length: usize, code: u32) -> Option<Escape> {
 /// `\x41`, `\u0041`, `\u{41}`, `\U00000041`, `\101`; `\/`, `\:` and `\=`, which JSON and Java
 /// properties write in URLs; `\n`, `\r` and `\t` before a word, which would seem a part of it.
 fn backslash(text: &[u8]) -> Option<Escape> {
+    // The end of a line in a string, mostly.
+    if let [_, b'n' | b'r' | b't', behind, ..] = text
+        && !is_word(*behind)
+    {
+        return None;
+    }
     let slashes = text.iter().take(MOST_BACKSLASHES).take_while(|&&byte| byte == b'\\').count();
     let rest = text.get(slashes..)?;
     let (length, code) = match *rest.first()? {
@@ -72,6 +81,12 @@ fn backslash(text: &[u8]) -> Option<Escape> {
 /// `&#65;`, `&#x41;`, `&commat;`
 fn entity(text: &[u8]) -> Option<Escape> {
     let body = text.get(1..)?;
+    // An operator before a name, nearly always.
+    if let Some(near) = body.first_chunk::<{ names::LONGEST + 4 }>()
+        && !near.iter().fold(false, |any, &byte| any | (byte == b';'))
+    {
+        return None;
+    }
     let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'#';
     let close = body.iter().take(names::LONGEST + 3).take_while(is_name).count();
     let (name, _) = body.split_at_checked(close).filter(|(_, rest)| rest.first() == Some(&b';'))?;

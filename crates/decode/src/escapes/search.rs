@@ -51,13 +51,16 @@ impl<'t> Search<'t> {
 }
 
 /// Whether an escape may begin with `byte` and `next`. The signs that stand in every text are told
-/// by what follows: `=3D`, a line that ends in `=`, and `U+0041`.
+/// by what follows: `=3D`, a line that ends in `=`, and `U+0041`. What stands behind `&&`, `%"` and
+/// `\"` is nothing that the others are followed by, but for `\/` and `&#`.
 #[inline(always)]
 fn may_begin(byte: u8, next: u8) -> bool {
+    let punctuation = next & 0x70 == 0x20;
     let common = (byte == b'\\') | (byte == b'%') | (byte == b'&');
-    let quoted = (byte == b'=') & (next < b'G') & (next & 0x70 != 0x20);
+    let followed = !punctuation | (next == b'/') | (next == b'#');
+    let quoted = (byte == b'=') & (next < b'G') & !punctuation;
     let code_point = (byte == b'U') & (next == b'+');
-    common | quoted | code_point
+    (common & followed) | quoted | code_point
 }
 
 #[cfg(test)]
