@@ -43,9 +43,11 @@ impl Members {
         self.0 == 0
     }
 
-    /// Which blocks hold any, a bit a block.
-    pub(crate) fn blocks(self) -> u8 {
-        [32, 16, 8].iter().fold(self.0, |all, shift| all | all >> shift) as u8
+    /// Which blocks hold any in their first half and which in their second, a bit a block.
+    #[inline(always)]
+    pub(crate) fn halves(self) -> [u8; 2] {
+        let halves = [16, 8].iter().fold(self.0, |all, shift| all | all >> shift);
+        [halves as u8, (halves >> (4 * BLOCK)) as u8]
     }
 
     /// The same by their places, a bit a byte: an 8 by 8 matrix of bits that is transposed
@@ -74,8 +76,9 @@ mod tests {
             let expected = places.clone().fold(0u64, |all, place| all | 1 << place);
             prop_assert_eq!(members.places(), expected);
             prop_assert_eq!(members.is_empty(), expected == 0);
-            let blocks = places.fold(0u8, |all, place| all | 1 << (place / BLOCK));
-            prop_assert_eq!(members.blocks(), blocks);
+            let half = |number| places.clone().filter(move |place| place / (BLOCK / 2) % 2 == number);
+            let blocks = |number| half(number).fold(0u8, |all, place| all | 1 << (place / BLOCK));
+            prop_assert_eq!(members.halves(), [blocks(0), blocks(1)]);
         }
     }
 }

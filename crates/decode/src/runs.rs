@@ -3,8 +3,7 @@
 use crate::classes::{BLOCK, Members, WIDTH, window};
 use std::ops::Range;
 
-/// Shortest run that is looked at: eighteen bytes in base 64, twelve in hexadecimal. Every such run
-/// holds two blocks in a row that are full.
+/// Shortest run that is looked at: eighteen bytes in base 64, twelve in hexadecimal.
 pub(crate) const SHORTEST: usize = 3 * BLOCK;
 
 /// Whether `byte` is one of the alphabets of base 64, which hold the hexadecimal digits.
@@ -20,14 +19,11 @@ pub(crate) fn is_digit(byte: u8) -> bool {
 /// is. A run that lies across `from` counts from there.
 pub(crate) fn next(text: &[u8], from: usize) -> Option<Range<usize>> {
     let (mut at, mut room) = (from, [0; WIDTH + 1]);
-    // Whether the last block before is full, in the lowest bit.
-    let mut before = 0;
+    let mut blocks = Blocks::default();
     while at < text.len() {
         let others = Members::of(window(text, at, &mut room), |byte, _| !is_digit(byte));
-        let full = !others.blocks();
-        let pairs = full & (full << 1 | before);
-        before = full >> (WIDTH / BLOCK - 1);
-        if pairs != 0
+        blocks.add(others.halves());
+        if blocks.hold_a_run()
             && let Some(run) = long(text, from, at, others.places())
         {
             return Some(run);
@@ -37,8 +33,34 @@ pub(crate) fn next(text: &[u8], from: usize) -> Option<Range<usize>> {
     None
 }
 
+/// Which blocks are full of digits, or half of them is: those of a window from the third bit on,
+/// before them the last two of the window before.
+#[derive(Clone, Copy, Default)]
+struct Blocks {
+    first_halves: u32,
+    second_halves: u32,
+}
+
+impl Blocks {
+    /// Adds the halves of a window that hold something else.
+    #[inline(always)]
+    fn add(&mut self, [first, second]: [u8; 2]) {
+        let add = |halves: u32, others: u8| halves >> BLOCK & 3 | u32::from(!others) << 2;
+        self.first_halves = add(self.first_halves, first);
+        self.second_halves = add(self.second_halves, second);
+    }
+
+    /// Whether there are five halves in a row, as there are in every run of [`SHORTEST`]: two full
+    /// blocks, and the half before or behind them.
+    #[inline(always)]
+    fn hold_a_run(self) -> bool {
+        let full = self.first_halves & self.second_halves;
+        full >> 1 & (full & self.first_halves >> 2 | self.second_halves & full >> 2) != 0
+    }
+}
+
 /// The first long run in the window at `at`, in which `others` are no digits. Runs that go on behind
-/// it and have no two full blocks in it are left to the next window.
+/// it and have not five half blocks in it are left to the next window.
 fn long(text: &[u8], floor: usize, at: usize, others: u64) -> Option<Range<usize>> {
     let whole = |start: u32, length: u32| {
         let end = at + (start + length) as usize;
@@ -47,7 +69,7 @@ fn long(text: &[u8], floor: usize, at: usize, others: u64) -> Option<Range<usize
         Some(at + start as usize..end + more).filter(|run| run.len() >= SHORTEST)
     };
     let first = others.trailing_zeros();
-    if first as usize >= BLOCK {
+    if first as usize >= BLOCK / 2 {
         let before = count(text[floor..at].iter().rev());
         let run = whole(0, first).unwrap_or(at..at + first as usize);
         if before + run.len() >= SHORTEST {
@@ -64,7 +86,8 @@ fn long(text: &[u8], floor: usize, at: usize, others: u64) -> Option<Range<usize
         return whole(start, (others >> start).trailing_zeros().min(u64::BITS - start));
     }
     let last = others.leading_zeros();
-    if (2 * BLOCK..WIDTH).contains(&(last as usize)) { whole(u64::BITS - last, last) } else { None }
+    let is_run = (5 * BLOCK / 2..WIDTH).contains(&(last as usize));
+    is_run.then(|| whole(u64::BITS - last, last)).flatten()
 }
 
 /// How many digits stand at the beginning of `bytes`.

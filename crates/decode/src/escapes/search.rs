@@ -50,17 +50,20 @@ impl<'t> Search<'t> {
     }
 }
 
-/// Whether an escape may begin with `byte` and `next`. The signs that stand in every text are told
-/// by what follows: `=3D`, a line that ends in `=`, and `U+0041`. What stands behind `&&`, `%"` and
-/// `\"` is nothing that the others are followed by, but for `\/` and `&#`.
+/// Whether an escape may begin with `byte` and `next`, which dismisses `&&`, `\"`, `%s` and `==`.
+/// The signs that stand in every text are told by what follows: `=3D`, a line that ends in `=`, and
+/// `U+0041`.
 #[inline(always)]
 fn may_begin(byte: u8, next: u8) -> bool {
-    let punctuation = next & 0x70 == 0x20;
-    let common = (byte == b'\\') | (byte == b'%') | (byte == b'&');
-    let followed = !punctuation | (next == b'/') | (next == b'#');
-    let quoted = (byte == b'=') & (next < b'G') & !punctuation;
+    // Of a byte of ASCII the first digit is at most 7. `%u0041`; control characters with the ends of
+    // lines among them.
+    let digits = (next & 0xf8 == 0x30) | (next == b'u') | (next & 0xf8 == 0x08);
+    let before_digits = (byte == b'%') | (byte == b'=');
+    // Letters and digits, `\/`; `&#`.
+    let name = (next.cast_signed() > b'.'.cast_signed()) | (next == b'#');
+    let before_name = (byte == b'\\') | (byte == b'&');
     let code_point = (byte == b'U') & (next == b'+');
-    (common & followed) | quoted | code_point
+    (before_digits & digits) | (before_name & name) | code_point
 }
 
 #[cfg(test)]
