@@ -68,16 +68,21 @@ mod tests {
 
     proptest! {
         #[test]
-        fn members_are_those_of_the_class(text in proptest::collection::vec(0u8..4, 0..140), at in 0usize..150) {
+        fn members_are_those_of_the_class(
+            text in proptest::collection::vec(0u8..4, 0..140), at in 0usize..150,
+        ) {
             let class = |byte: u8, next: u8| byte == 1 && next == 2;
             let members = Members::of(window(&text, at, &mut [0; WIDTH + 1]), class);
-            let pair = |at: usize| (text.get(at).copied().unwrap_or(0), text.get(at + 1).copied().unwrap_or(0));
-            let places = (0..WIDTH).filter(|it| pair(at + it) == (1, 2));
+            let byte = |at: usize| text.get(at).copied().unwrap_or(0);
+            let is_pair = |at| (byte(at), byte(at + 1)) == (1, 2);
+            let places = (0..WIDTH).filter(|place| is_pair(at + place));
             let expected = places.clone().fold(0u64, |all, place| all | 1 << place);
             prop_assert_eq!(members.places(), expected);
             prop_assert_eq!(members.is_empty(), expected == 0);
-            let half = |number| places.clone().filter(move |place| place / (BLOCK / 2) % 2 == number);
-            let blocks = |number| half(number).fold(0u8, |all, place| all | 1 << (place / BLOCK));
+            let blocks = |half| {
+                let places = places.clone().filter(|place| place / (BLOCK / 2) % 2 == half);
+                places.fold(0u8, |all, place| all | 1 << (place / BLOCK))
+            };
             prop_assert_eq!(members.halves(), [blocks(0), blocks(1)]);
         }
     }
