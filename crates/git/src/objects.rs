@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::error::reason;
+use crate::packs::Indexes;
 use bstr::{BStr, ByteSlice};
 use gix::ObjectId;
 use gix::objs::{CommitRefIter, Data, Exists, Find, Kind, TagRefIter, TreeRefIter};
@@ -51,6 +52,8 @@ pub(crate) struct Objects {
     pub(crate) gix: gix::Repository,
     /// Those of `GIT_ALTERNATE_OBJECT_DIRECTORIES`.
     pub(crate) others: Vec<gix::odb::Handle>,
+    /// What is mapped to walk through packs.
+    pub(crate) indexes: Indexes,
 }
 
 /// What a commit says, as far as we ask.
@@ -81,6 +84,24 @@ impl Find for Objects {
 }
 
 impl Objects {
+    /// The same, with files of its own, to be dropped soon: whatever is read maps some 64 KB of a pack
+    /// into memory, and the first look most of its index, for as long as the handle or a clone lives.
+    pub(crate) fn apart(&self) -> Objects {
+        let mut apart = self.clone();
+        let known = self.gix.objects.store_ref();
+        let options = gix::odb::store::init::Options {
+            use_multi_pack_index: known.use_multi_pack_index(),
+            ..Default::default()
+        };
+        let (folder, mut replacements) = (known.path().to_owned(), known.replacements());
+        let opened = gix::odb::at_opts(folder, self.hash(), &mut replacements, options);
+        if let Ok(store) = opened {
+            apart.gix.objects = gix::OdbHandle::from(store).with_write_passthrough();
+            apart.gix.objects.ignore_replacements = self.gix.objects.ignore_replacements;
+        }
+        apart
+    }
+
     /// The sort of ids in use.
     pub(crate) fn hash(&self) -> gix::hash::Kind {
         self.gix.object_hash()

@@ -7,6 +7,7 @@ use crate::folder::Folder;
 use crate::index::Index;
 use crate::objects::{BlobId, Objects, Peeled};
 use crate::open::{self, Opened};
+use crate::packs::Indexes;
 use crate::{Error, IndexFile, untouched};
 use bstr::{BStr, BString, ByteSlice, ByteVec};
 use gix::ObjectId;
@@ -47,7 +48,7 @@ impl Repository {
         };
         Ok(Repository {
             common_dir,
-            objects: Objects { gix, others },
+            objects: Objects { gix, others, indexes: Indexes::default() },
             environment,
             work_tree,
             index_path,

@@ -1,11 +1,31 @@
 //! How long it takes to tell where findings come from; for a release build, by hand:
 //! `REPOSITORY=… FOUND=… cargo test --release -p sdf-git --test attribution_speed -- --ignored --nocapture`.
+//! With `BLOBS` the versions of files are gone through as well, in none of which anything is found;
+//! with `NAMES` names are judged, with `ABSENT` what is missing is looked for.
 
-use sdf_git::{CommitText, Environment, Key, ObjectId, Progress, Reading, Repository, Search};
+use sdf_git::{
+    CommitText, Environment, Examiner, Key, ObjectId, ObjectKind, Progress, Reading, Repository,
+    Search, Version, WalkOptions,
+};
 use std::collections::HashMap;
 use std::error::Error;
 use std::io::Write;
 use std::time::Instant;
+
+/// Finds nothing.
+struct Nothing;
+
+impl Examiner for Nothing {
+    type Found = ();
+
+    fn suspects(&mut self, _: &[u8]) -> bool {
+        false
+    }
+
+    fn examine(&mut self, _: Version<'_>, _: Option<&()>) -> Option<()> {
+        None
+    }
+}
 
 /// Seconds of processor time that the process has used (proc(5)).
 fn processor() -> f64 {
@@ -44,17 +64,24 @@ fn time_to_attribute() -> Result<(), Box<dyn Error>> {
     let progress = Progress::default();
     let (ancestry, _) = repository.ancestry(&tips, readers, Reading::Faster, &progress)?;
     writeln!(out, "{} commits: {}", ancestry.len(), spent(start))?;
+    if std::env::var_os("BLOBS").is_some() {
+        let start = (Instant::now(), processor());
+        let options = WalkOptions::of(ObjectKind::Blob);
+        repository.examine_objects(&options, vec![Nothing, Nothing], &Progress::default())?;
+        writeln!(out, "versions of files: {}", spent(start))?;
+    }
     let start = (Instant::now(), processor());
     let reading =
         if std::env::var_os("REACHABLE").is_some() { Reading::Reachable } else { Reading::All };
     let progress = Progress::default();
     let (names, judge) = (std::env::var_os("NAMES").is_some(), |name: &[u8]| name == b"id_rsa");
+    let absent = std::env::var_os("ABSENT").map(|_| repository.absent());
     let told = repository.attribute(
         &ancestry,
         &Search {
             found: &found,
             names: names.then_some(&judge),
-            absent: None,
+            absent: absent.as_ref(),
             reading,
             threads: 2,
             progress: &progress,
@@ -70,6 +97,9 @@ fn time_to_attribute() -> Result<(), Box<dyn Error>> {
         told.trouble,
         spent(start)
     )?;
+    if let Some(absent) = absent {
+        writeln!(out, "absent: {:?}", repository.still_absent(absent).len())?;
+    }
     let mut hash = std::hash::DefaultHasher::new();
     std::hash::Hash::hash(&format!("{:?}{:?}", told.lives, told.paths), &mut hash);
     writeln!(out, "digest {:016x}", std::hash::Hasher::finish(&hash))?;

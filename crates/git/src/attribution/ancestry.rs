@@ -1,14 +1,16 @@
 //! The commits reachable from tips, and who their parents are.
 
 use super::Reading;
+use super::by_head::ByHead;
 use super::commits::{self, Commits};
+use super::ids::Ids;
 use super::text::CommitText;
 use super::tips::{Target, Tip, Tips};
 use super::trouble::Troubles;
 use crate::objects::Objects;
 use crate::{Error, Progress, Repository};
 use gix::ObjectId;
-use gix::hashtable::{HashMap, HashSet};
+use gix::hashtable::HashSet;
 use gix::objs::Kind;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
@@ -22,6 +24,12 @@ pub(super) type Place = u32;
 #[derive(Debug, Default)]
 pub struct Ancestry {
     pub(super) commits: Vec<Node>,
+    /// The ids of all commits, and those of their trees.
+    ids: Ids,
+    trees: Ids,
+    by_id: ByHead,
+    /// What the first ones are, which are no commits.
+    bare: Vec<Target>,
     /// Parents of all commits, one commit after the other.
     parents: Vec<Place>,
     /// Where the tips are.
@@ -29,7 +37,6 @@ pub struct Ancestry {
     pub(super) head: Option<Place>,
     /// For each commit whether it is HEAD or one of its ancestors.
     pub(super) in_head: Vec<bool>,
-    pub(super) places: HashMap<ObjectId, Place>,
     tags: BTreeSet<ObjectId>,
     /// Commits that could not be read.
     pub trouble: Troubles,
@@ -40,8 +47,6 @@ pub struct Ancestry {
 /// A commit, or a tree or blob that a ref names without one.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
-    pub(super) id: ObjectId,
-    pub(super) holds: Target,
     /// Whether it has a parent that is not here.
     pub(super) is_cut: bool,
     /// Whether a tip leads to it; HEAD alone leads to the others.
@@ -63,13 +68,15 @@ impl Repository {
     ) -> Result<(Ancestry, Vec<R>), Error> {
         let mut trouble = Troubles::default();
         let mut buffer = Vec::new();
+        let apart = self.objects.apart();
         for &tag in &tips.tags {
-            match (self.objects.of_kind(tag, Kind::Tag, &mut buffer), readers.first_mut()) {
+            match (apart.of_kind(tag, Kind::Tag, &mut buffer), readers.first_mut()) {
                 (Ok(raw), Some(read)) => read(&CommitText { id: tag, kind: Kind::Tag, raw }),
                 (Ok(_), None) => {}
                 (Err(error), _) => trouble.add(error),
             }
         }
+        drop(apart);
         let is_all = reading == Reading::All || reading == Reading::Faster && tips.are_all;
         let commits = if is_all && !readers.is_empty() {
             let (commits, returned) = self.all_commits(readers, progress)?;
@@ -116,13 +123,11 @@ struct Met {
 impl Arranger<'_> {
     fn arrange(self, trouble: Troubles) -> Ancestry {
         let Arranger { objects, cut, tips, commits } = self;
-        let mut at: HashMap<ObjectId, u32> = HashMap::default();
-        at.reserve(commits.all.len());
-        at.extend((0..).zip(&commits.all).map(|(at, commit)| (commit.id, at)));
+        let at = commits.ids.by_head();
         let mut ancestry = Ancestry { trouble, ..Ancestry::default() };
         let mut lost = HashSet::default();
         let mut find = |id: ObjectId, trouble: Option<&mut Troubles>| {
-            let found = at.get(&id).copied();
+            let found = commits.ids.find(&at, &id);
             if let Some(trouble) = trouble.filter(|_| found.is_none() && lost.insert(id)) {
                 trouble.extend(objects.commit(id).err());
             }
@@ -130,7 +135,7 @@ impl Arranger<'_> {
         };
         // Numbers of parents, of all that are reached.
         let mut parents: Vec<u32> = Vec::new();
-        let mut met = vec![Met::default(); commits.all.len()];
+        let mut met = vec![Met::default(); commits.count()];
         let mut stack = Vec::new();
         let wanted = tips.all.iter().map(|tip| (tip.target, true));
         for (target, is_wanted) in wanted.chain(tips.head.map(|id| (Target::Commit(id), false))) {
@@ -143,9 +148,8 @@ impl Arranger<'_> {
                 }
                 one.is_wanted = is_wanted;
                 one.first_parent = parents.len() as u32;
-                let commit = &commits.all[next as usize];
-                let is_edge = cut.contains(&commit.id);
-                for &parent in commits.parents(commit) {
+                let is_edge = commits.ids.id(next).is_some_and(|id| cut.contains(&id));
+                for parent in commits.parents(next) {
                     match find(parent, (!is_edge).then_some(&mut ancestry.trouble)) {
                         Some(parent) => parents.push(parent),
                         None => one.is_cut = true,
@@ -161,10 +165,7 @@ impl Arranger<'_> {
         }
         let of = |one: &Met| one.first_parent as usize..(one.first_parent + one.parents) as usize;
         // Young first, as `git log --date-order` tells them.
-        let key = |at: u32| {
-            let commit = &commits.all[at as usize];
-            (commit.time, Reverse(commit.id), at)
-        };
+        let key = |at: u32| (commits.times[at as usize], Reverse(commits.ids.get(at)), at);
         let first = (0u32..).zip(&met).filter(|(_, one)| one.is_reached && one.children == 0);
         let mut ready: BinaryHeap<_> = first.map(|(at, _)| key(at)).collect();
         let mut order = Vec::with_capacity(met.len());
@@ -184,20 +185,17 @@ impl Arranger<'_> {
             .filter(|target| !matches!(target, Target::Commit(_)))
             .collect();
         for &holds in &bare {
-            ancestry.push(Node::bare(holds), std::iter::empty());
+            let node = Node { is_cut: false, is_wanted: true, first_parent: 0, parents: 0 };
+            ancestry.push(node, (holds.id().as_bytes(), holds.id().as_bytes()), std::iter::empty());
+            ancestry.bare.push(holds);
         }
         for &old in &order {
-            let (commit, one) = (&commits.all[old as usize], met[old as usize]);
-            let node = Node {
-                id: commit.id,
-                holds: Target::Tree(commit.tree),
-                is_cut: one.is_cut,
-                is_wanted: one.is_wanted,
-                first_parent: 0,
-                parents: 0,
-            };
+            let one = met[old as usize];
+            let Met { is_cut, is_wanted, .. } = one;
+            let node = Node { is_cut, is_wanted, first_parent: 0, parents: 0 };
+            let ids = (commits.ids.get(old), commits.trees.get(old));
             let places = parents[of(&one)].iter().filter_map(|&it| met[it as usize].place);
-            met[old as usize].place = Some(ancestry.push(node, places));
+            met[old as usize].place = Some(ancestry.push(node, ids, places));
         }
         let mut place = |target: Target| match target {
             Target::Commit(id) => met[find(id, None)? as usize].place,
@@ -207,45 +205,59 @@ impl Arranger<'_> {
         ancestry.tips = tips.all.iter().filter_map(known).collect();
         ancestry.head = tips.head.and_then(|head| met[find(head, None)? as usize].place);
         ancestry.tags = tips.tags.iter().copied().collect();
-        ancestry.places = at;
-        ancestry.places.retain(|_, at| match met[*at as usize].place {
-            Some(place) => {
-                *at = place;
-                true
-            }
-            None => false,
-        });
+        ancestry.by_id = ancestry.ids.by_head();
         ancestry.in_head = ancestry.reachable(ancestry.head);
         ancestry
     }
 }
 
-impl Node {
-    /// What a ref names without a commit.
-    fn bare(holds: Target) -> Self {
-        let id = holds.id();
-        Node { id, holds, is_cut: false, is_wanted: true, first_parent: 0, parents: 0 }
-    }
-}
-
 impl Ancestry {
-    fn push(&mut self, node: Node, parents: impl Iterator<Item = Place>) -> Place {
+    /// Adds a commit with these bytes of its own id and of that of its tree.
+    fn push(
+        &mut self,
+        node: Node,
+        (id, tree): (&[u8], &[u8]),
+        parents: impl Iterator<Item = Place>,
+    ) -> Place {
         let first_parent = self.parents.len() as u32;
         self.parents.extend(parents);
         let parents = self.parents.len() as u32 - first_parent;
         self.commits.push(Node { first_parent, parents, ..node });
+        self.ids.push_bytes(id);
+        self.trees.push_bytes(tree);
         (self.commits.len() - 1) as Place
+    }
+
+    /// The id of the commit at a place, or of what a ref names without one. There must be one.
+    pub(super) fn id(&self, place: Place) -> ObjectId {
+        self.ids.id(place).unwrap_or(ObjectId::null(gix::hash::Kind::Sha1))
+    }
+
+    /// The tree of the commit at a place, or what a ref names without a commit.
+    pub(super) fn holds(&self, place: Place) -> Target {
+        let tree = || self.trees.id(place).unwrap_or(ObjectId::null(gix::hash::Kind::Sha1));
+        self.bare.get(place as usize).copied().unwrap_or_else(|| Target::Tree(tree()))
+    }
+
+    /// Whether what is at a place is a commit.
+    pub(super) fn is_commit(&self, place: Place) -> bool {
+        place as usize >= self.bare.len()
+    }
+
+    /// Where the commit with an id stands.
+    pub(super) fn find(&self, id: &ObjectId) -> Option<Place> {
+        self.ids.find(&self.by_id, id).filter(|&place| self.is_commit(place))
     }
 
     /// Whether a tip leads to the commit or tag.
     pub fn has(&self, id: &ObjectId) -> bool {
-        let place = self.places.get(id).and_then(|&place| self.commits.get(place as usize));
+        let place = self.find(id).and_then(|place| self.commits.get(place as usize));
         place.is_some_and(|node| node.is_wanted) || self.tags.contains(id)
     }
 
     /// Whether the commit is HEAD or one of its ancestors.
     pub fn is_in_head(&self, id: &ObjectId) -> bool {
-        let place = self.places.get(id).and_then(|&place| self.in_head.get(place as usize));
+        let place = self.find(id).and_then(|place| self.in_head.get(place as usize));
         place.is_some_and(|&is| is)
     }
 

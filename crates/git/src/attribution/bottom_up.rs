@@ -48,8 +48,8 @@ impl<'l> Climbed<'l> {
     /// Climbs from what was found.
     pub(super) fn new(objects: &'l Objects, wanted: &'l Wanted<'l>, logs: Vec<Log>) -> Self {
         let joined = Joined::new(logs);
-        let ids = (0..joined.versions() as u32).map(|version| (head(joined.id(version)), version));
-        let by_id = ByHead::new(ids.collect());
+        let versions = 0..joined.versions() as u32;
+        let by_id = ByHead::new(versions.map(|version| (head(joined.id(version)), version)));
         let mut names = Names::default();
         let renamed = joined.logs().map(|(log, ..)| log.names.rename(&mut names)).collect();
         let mut climbed = Climbed {
@@ -91,8 +91,7 @@ impl<'l> Climbed<'l> {
 
     /// The version with this id.
     fn find(&self, id: &[u8]) -> Option<Number> {
-        let mut alike = self.by_id.find(id).iter().map(|(_, version)| *version);
-        alike.find(|&version| self.joined.id(version) == id)
+        self.by_id.find(id).find(|&version| self.joined.id(version) == id)
     }
 
     fn climb(&mut self) {

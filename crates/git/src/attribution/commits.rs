@@ -1,5 +1,6 @@
 //! Reading commits.
 
+use super::ids::Ids;
 use super::text::CommitText;
 use super::tips::{Target, Tips};
 use crate::objects::Objects;
@@ -10,30 +11,26 @@ use gix::hashtable::HashSet;
 use gix::objs::commit::ref_iter::Token;
 use gix::objs::{CommitRefIter, Kind};
 use std::collections::VecDeque;
-use std::ops::Range;
 
-/// Commits in no particular order, decoded as far as their place in history asks for.
+/// Commits in no particular order, numbered, decoded as far as their place in history asks for.
 #[derive(Default)]
 pub(super) struct Commits {
-    pub(super) all: Vec<Decoded>,
-    parents: Vec<ObjectId>,
-}
-
-pub(super) struct Decoded {
-    pub(super) id: ObjectId,
-    pub(super) tree: ObjectId,
-    /// The committer's clock, in seconds since 1970.
-    pub(super) time: i64,
-    parents: Range<u32>,
+    pub(super) ids: Ids,
+    pub(super) trees: Ids,
+    /// The committers' clocks, in seconds since 1970.
+    pub(super) times: Vec<i64>,
+    parents: Ids,
+    /// Where the parents of each end.
+    ends: Vec<u32>,
 }
 
 impl Commits {
     fn add(&mut self, id: ObjectId, data: &[u8], hash: Hash) {
-        let (mut tree, mut time, first) = (None, 0, self.parents.len() as u32);
+        let (mut tree, mut time, first) = (None, 0, self.parents.count());
         for token in CommitRefIter::from_bytes(data, hash) {
             match token {
                 Ok(Token::Tree { id }) => tree = Some(id),
-                Ok(Token::Parent { id }) => self.parents.push(id),
+                Ok(Token::Parent { id }) => self.parents.push(&id),
                 Ok(Token::Author { .. }) => {}
                 Ok(Token::Committer { signature }) => {
                     time = signature.seconds();
@@ -44,27 +41,35 @@ impl Commits {
         }
         // What has no tree is missed later on, if a tip leads to it.
         match tree {
-            None => self.parents.truncate(first as usize),
+            None => self.parents.truncate(first),
             Some(tree) => {
-                let parents = first..self.parents.len() as u32;
-                self.all.push(Decoded { id, tree, time, parents });
+                self.ids.push(&id);
+                self.trees.push(&tree);
+                self.times.push(time);
+                self.ends.push(self.parents.count() as u32);
             }
         }
     }
 
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.times.len()
+    }
+
     /// The parents that a commit names.
-    pub(super) fn parents(&self, commit: &Decoded) -> &[ObjectId] {
-        let Range { start, end } = commit.parents;
-        self.parents.get(start as usize..end as usize).unwrap_or_default()
+    pub(super) fn parents(&self, commit: u32) -> impl Iterator<Item = ObjectId> + '_ {
+        let end = |commit: u32| self.ends.get(commit as usize).copied().unwrap_or_default();
+        let start = commit.checked_sub(1).map_or(0, end);
+        (start..end(commit)).filter_map(|parent| self.parents.id(parent))
     }
 
     fn append(&mut self, other: Commits) {
-        let shift = self.parents.len() as u32;
-        self.parents.extend(other.parents);
-        self.all.extend(other.all.into_iter().map(|commit| Decoded {
-            parents: commit.parents.start + shift..commit.parents.end + shift,
-            ..commit
-        }));
+        let shift = self.parents.count() as u32;
+        self.ids.append(other.ids);
+        self.trees.append(other.trees);
+        self.times.extend(other.times);
+        self.parents.append(other.parents);
+        self.ends.extend(other.ends.into_iter().map(|end| end + shift));
     }
 }
 
@@ -136,9 +141,10 @@ pub(super) fn reachable(
             if is_shown {
                 reader(&CommitText { id, kind: Kind::Commit, raw });
             }
-            let known = commits.parents.len();
+            let known = commits.parents.count();
             commits.add(id, raw, objects.hash());
-            queue.extend(&commits.parents[known..]);
+            let new = known as u32..commits.parents.count() as u32;
+            queue.extend(new.filter_map(|parent| commits.parents.id(parent)));
         }
     }
     commits

@@ -197,10 +197,10 @@ impl<'a> Lives<'a> {
     }
 
     fn paths(&self) -> Vec<paths::Listed> {
-        let commits = self.ancestry.commits.iter().zip(&self.holders.roots);
-        let root = |(node, root): (&Node, &Option<Child>)| match node.holds {
-            Target::Tree(_) if node.is_wanted => Some(((*root)?, BString::default())),
-            _ => None,
+        let commits = (0u32..).zip(self.ancestry.commits.iter().zip(&self.holders.roots));
+        let root = |(place, (node, root)): (Place, (&Node, &Option<Child>))| {
+            let holds_tree = matches!(self.ancestry.holds(place), Target::Tree(_));
+            (holds_tree && node.is_wanted).then_some(((*root)?, BString::default()))
         };
         let bare = self.ancestry.tips.iter().filter_map(|(tip, place)| match tip.target {
             Target::Blob(_) => {

@@ -14,17 +14,12 @@ use super::raw_tree::{RawEntry, Sort};
 use super::wanted::Wanted;
 use crate::{Examiner, Piece, Version};
 use gix::ObjectId;
-use rustc_hash::FxHashSet;
-use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
 use std::sync::Arc;
 
 /// An entry of no interest is remembered now and then, so that reading can start behind it: after
 /// so many bytes.
 const SPACING: u32 = 100;
-
-/// So many harmless names are remembered.
-const MOST_HARMLESS: usize = 1 << 20;
 
 /// No entry that matters.
 const NOTHING: u32 = u32::MAX;
@@ -38,9 +33,6 @@ pub(super) struct Reader<'w> {
     /// The version read last and those it is made from, the first one first.
     way: Vec<u32>,
     marks: Vec<Mark>,
-    /// Hashes of names in which nothing is found.
-    harmless: FxHashSet<u64>,
-    keys: RandomState,
 }
 
 /// Where an entry stands in a version.
@@ -109,15 +101,7 @@ impl Examiner for Reader<'_> {
 impl<'w> Reader<'w> {
     pub(super) fn new(wanted: &'w Wanted<'w>, number: usize, hash: gix::hash::Kind) -> Self {
         let log = Log { id_len: hash.len_in_bytes(), ..Log::default() };
-        Reader {
-            wanted,
-            number,
-            log,
-            way: Vec::new(),
-            marks: Vec::new(),
-            harmless: FxHashSet::default(),
-            keys: RandomState::new(),
-        }
+        Reader { wanted, number, log, way: Vec::new(), marks: Vec::new() }
     }
 
     /// All that was read.
@@ -234,9 +218,7 @@ impl<'w> Reader<'w> {
                     Some(Below::Tree((self.log.trees.len() / self.log.id_len - 1) as u32))
                 }
                 Sort::Blob => {
-                    if let Some(absent) = self.wanted.absent {
-                        absent.look(id);
-                    }
+                    self.wanted.look_for(id);
                     self.wanted.blob(id).map(Below::Blob)
                 }
                 Sort::Submodule => None,
@@ -245,7 +227,7 @@ impl<'w> Reader<'w> {
             if let Some(below) = below {
                 self.bear(number, name, below, span.clone());
             }
-            if self.is_suspicious(name) {
+            if self.wanted.is_suspicious(name) {
                 self.bear(number, name, Below::Name, span.clone());
             }
             let last = self.marks.last().map_or(0, |mark| mark.end);
@@ -255,26 +237,6 @@ impl<'w> Reader<'w> {
             at = entry.end();
         }
         Ok(at)
-    }
-
-    /// Judges each name once: the same ones come up over and over.
-    fn is_suspicious(&mut self, name: &[u8]) -> bool {
-        if !self.wanted.judges_names() {
-            return false;
-        }
-        // The hash has a secret key: nobody can make two names with the same.
-        let hash = self.keys.hash_one(name);
-        if self.harmless.contains(&hash) {
-            return false;
-        }
-        let is_suspicious = self.wanted.is_suspicious(name);
-        if !is_suspicious {
-            if self.harmless.len() >= MOST_HARMLESS {
-                self.harmless.clear();
-            }
-            self.harmless.insert(hash);
-        }
-        is_suspicious
     }
 
     /// Writes down an entry that matters.

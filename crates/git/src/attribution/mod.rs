@@ -14,12 +14,14 @@ mod by_head;
 mod commits;
 mod descent;
 mod holders;
+mod ids;
 mod joined;
 mod lives;
 mod log;
 mod paths;
 mod places;
 mod raw_tree;
+mod seen;
 mod sets;
 mod telling;
 mod text;
@@ -172,9 +174,8 @@ impl Repository {
         if search.found.is_empty() && is_idle {
             return Ok(attribution);
         }
-        let mut wanted = Wanted::new(search.found.keys().copied(), search.names);
-        wanted.absent = search.absent;
-        let roots = ancestry.commits.iter().map(|node| node.holds);
+        let wanted = Wanted::new(search.found.keys().copied(), search.names, search.absent);
+        let roots = (0..ancestry.len() as u32).map(|place| ancestry.holds(place));
         let one_by_one = match search.reading {
             Reading::Reachable => true,
             Reading::All => false,

@@ -22,7 +22,7 @@ pub struct CommitPlace {
 impl Ancestry {
     /// Where a commit stands; nowhere if no tip leads to it.
     pub fn place(&self, id: &ObjectId) -> Option<CommitPlace> {
-        let place = *self.places.get(id)?;
+        let place = self.find(id)?;
         let in_head = self.in_head.get(place as usize).copied().unwrap_or_default();
         Some(CommitPlace { order: u64::from(place), in_head })
     }

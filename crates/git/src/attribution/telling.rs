@@ -1,6 +1,6 @@
 //! The life of one key, from the commits that matter to it.
 
-use super::ancestry::{Node, Place};
+use super::ancestry::Place;
 use super::holders::Child;
 use super::lives::{Lives, Marks};
 use super::tips::Tip;
@@ -22,11 +22,9 @@ impl Lives<'_> {
         attribution: &mut Attribution,
     ) -> Option<Life> {
         let mut shown = |place: Place| -> Option<Commit> {
-            let node = self.ancestry.commits.get(place as usize)?;
-            let shown = self.shown(node, place, objects);
-            Some(shown.unwrap_or_else(|error| {
+            Some(self.shown(place, objects).unwrap_or_else(|error| {
                 attribution.trouble.add(error);
-                anonymous(node.id)
+                anonymous(self.ancestry.id(place))
             }))
         };
         let (&first, others) = marks.introduced.split_first()?;
@@ -38,9 +36,7 @@ impl Lives<'_> {
             Child::Found(_) => self.tip_at(first).unwrap_or(below),
             Child::Tree(_) => below,
         };
-        let other_id = |place: &Place| {
-            self.ancestry.commits.get(*place as usize).map(|node| node.id.to_string())
-        };
+        let other_id = |place: &Place| self.ancestry.id(*place).to_string();
         let removed = marks.removed_from_head.or(marks.removed).filter(|_| !marks.in_head);
         Some(Life {
             introduced: Introduction {
@@ -48,7 +44,7 @@ impl Lives<'_> {
                 is_cut: node.is_cut,
                 path,
                 blob: number.and_then(|number| self.wanted.blobs.get(number as usize)).copied(),
-                others: others.iter().take(MOST_OTHERS).filter_map(other_id).collect(),
+                others: others.iter().take(MOST_OTHERS).map(other_id).collect(),
                 more_others: others.len().saturating_sub(MOST_OTHERS),
             },
             paths: Vec::new(),
@@ -79,14 +75,15 @@ impl Lives<'_> {
     }
 
     /// A commit as it is shown; what a ref names without a commit is shown as its tag, if any.
-    fn shown(&self, node: &Node, place: Place, objects: &Objects) -> Result<Commit, Error> {
-        if node.holds.id() != node.id {
-            return Ok(objects.commit(node.id)?.shown);
+    fn shown(&self, place: Place, objects: &Objects) -> Result<Commit, Error> {
+        let id = self.ancestry.id(place);
+        if self.ancestry.is_commit(place) {
+            return Ok(objects.commit(id)?.shown);
         }
         let is_here = |(tip, at): &&(Tip, Place)| *at == place && tip.tag.is_some();
         let tagged = self.ancestry.tips.iter().find(is_here);
         let tag = tagged.and_then(|(tip, _)| tip.tag).map(|tag| objects.peel(tag)).transpose()?;
-        Ok(tag.and_then(|(_, tag)| tag).unwrap_or_else(|| anonymous(node.id)))
+        Ok(tag.and_then(|(_, tag)| tag).unwrap_or_else(|| anonymous(id)))
     }
 }
 

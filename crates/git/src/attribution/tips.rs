@@ -2,7 +2,7 @@
 
 use super::trouble::Troubles;
 use crate::error::reason;
-use crate::objects::MAX_TAGS;
+use crate::objects::{MAX_TAGS, Objects};
 use crate::{Error, Repository};
 use bstr::{BString, ByteSlice};
 use gix::ObjectId;
@@ -66,7 +66,7 @@ impl Repository {
             Ok(head) => tips.head = head,
             Err(error) => tips.trouble.add(error),
         }
-        let mut tags = BTreeSet::new();
+        let (apart, mut tags) = (self.objects.apart(), BTreeSet::new());
         if revisions.is_empty() {
             let mut found = Vec::new();
             found.extend(tips.head.map(|id| ("HEAD".into(), id)));
@@ -74,7 +74,7 @@ impl Repository {
             self.other_heads(&mut found, &mut tips.trouble);
             self.stashes(&mut found, &mut tips.trouble);
             for (name, id) in found {
-                match self.target(id, &mut tags) {
+                match target(&apart, id, &mut tags) {
                     Ok((target, tag)) => tips.all.push(Tip { name, target, tag }),
                     Err(error) => tips.trouble.add(Error::Reference {
                         name: name.to_str_lossy().into_owned(),
@@ -84,7 +84,7 @@ impl Repository {
             }
         }
         for revision in revisions {
-            let (target, tag) = self.target(self.named(revision)?, &mut tags)?;
+            let (target, tag) = target(&apart, self.named(revision)?, &mut tags)?;
             tips.all.push(Tip { name: revision.as_str().into(), target, tag });
         }
         tips.all.sort_unstable();
@@ -192,28 +192,28 @@ impl Repository {
             },
         }
     }
+}
 
-    /// What is behind all tags from `id` on, and the first of them; all are added to `tags`.
-    fn target(
-        &self,
-        mut id: ObjectId,
-        tags: &mut BTreeSet<ObjectId>,
-    ) -> Result<(Target, Option<ObjectId>), Error> {
-        let (mut first, mut buffer) = (None, Vec::new());
-        for _ in 0..MAX_TAGS {
-            match self.objects.kind(id)? {
-                Kind::Commit => return Ok((Target::Commit(id), first)),
-                Kind::Tree => return Ok((Target::Tree(id), first)),
-                Kind::Blob => return Ok((Target::Blob(id), first)),
-                Kind::Tag => {
-                    first.get_or_insert(id);
-                    tags.insert(id);
-                    let data = self.objects.of_kind(id, Kind::Tag, &mut buffer)?;
-                    let target = TagRefIter::from_bytes(data, self.objects.hash()).target_id();
-                    id = target.map_err(|error| self.objects.unreadable(id, &error))?;
-                }
+/// What is behind all tags from `id` on, and the first of them; all are added to `tags`.
+fn target(
+    objects: &Objects,
+    mut id: ObjectId,
+    tags: &mut BTreeSet<ObjectId>,
+) -> Result<(Target, Option<ObjectId>), Error> {
+    let (mut first, mut buffer) = (None, Vec::new());
+    for _ in 0..MAX_TAGS {
+        match objects.kind(id)? {
+            Kind::Commit => return Ok((Target::Commit(id), first)),
+            Kind::Tree => return Ok((Target::Tree(id), first)),
+            Kind::Blob => return Ok((Target::Blob(id), first)),
+            Kind::Tag => {
+                first.get_or_insert(id);
+                tags.insert(id);
+                let data = objects.of_kind(id, Kind::Tag, &mut buffer)?;
+                let target = TagRefIter::from_bytes(data, objects.hash()).target_id();
+                id = target.map_err(|error| objects.unreadable(id, &error))?;
             }
         }
-        Err(Error::Corrupt { id: id.to_string(), reason: "a long chain of tags".to_owned() })
     }
+    Err(Error::Corrupt { id: id.to_string(), reason: "a long chain of tags".to_owned() })
 }

@@ -54,9 +54,7 @@ impl<'d> Database<'d> {
                     Err(_) => None,
                 },
                 Sort::Blob => {
-                    if let Some(absent) = self.wanted.absent {
-                        absent.look(child);
-                    }
+                    self.wanted.look_for(child);
                     self.wanted.blob(child).map(Next::Found)
                 }
                 Sort::Submodule => None,

@@ -1,6 +1,7 @@
 //! What is looked for in trees.
 
 use super::Absent;
+use super::seen::Seen;
 use gix::ObjectId;
 
 /// Blobs that were found, and whether a name is suspicious.
@@ -11,8 +12,12 @@ pub(super) struct Wanted<'w> {
     filter: Vec<u64>,
     mask: u32,
     is_suspicious: Option<&'w NameJudge<'w>>,
+    /// Names in which nothing is found.
+    harmless: Seen,
     /// Takes down what is not there.
-    pub(super) absent: Option<&'w Absent>,
+    absent: Option<&'w Absent>,
+    /// Blobs of which that is done.
+    looked_for: Seen,
 }
 
 /// Whether something is found in the name of a file or folder.
@@ -22,6 +27,7 @@ impl<'w> Wanted<'w> {
     pub(super) fn new(
         blobs: impl IntoIterator<Item = ObjectId>,
         is_suspicious: Option<&'w NameJudge<'w>>,
+        absent: Option<&'w Absent>,
     ) -> Self {
         let mut blobs: Vec<ObjectId> = blobs.into_iter().collect();
         blobs.sort_unstable();
@@ -33,7 +39,9 @@ impl<'w> Wanted<'w> {
             filter: vec![0; bits / 64],
             mask: bits as u32 - 1,
             is_suspicious,
-            absent: None,
+            harmless: Seen::new(),
+            absent,
+            looked_for: Seen::new(),
         };
         for at in 0..wanted.blobs.len() {
             let bit = head(wanted.blobs[at].as_bytes()) & wanted.mask;
@@ -42,14 +50,26 @@ impl<'w> Wanted<'w> {
         wanted
     }
 
-    /// Whether something was found in a name.
+    /// Whether something was found in a name. Names are judged once in general: the same ones come
+    /// up over and over.
     pub(super) fn is_suspicious(&self, name: &[u8]) -> bool {
-        self.is_suspicious.is_some_and(|is_suspicious| is_suspicious(name))
+        let Some(is_suspicious) = self.is_suspicious else { return false };
+        let Err(unseen) = self.harmless.has(name) else { return false };
+        let found = is_suspicious(name);
+        if !found {
+            self.harmless.note(unseen);
+        }
+        found
     }
 
-    /// Whether names are judged at all.
-    pub(super) fn judges_names(&self) -> bool {
-        self.is_suspicious.is_some()
+    /// Takes down the blob with this id if it is not there.
+    pub(super) fn look_for(&self, id: &[u8]) {
+        if let Some(absent) = self.absent
+            && let Err(unseen) = self.looked_for.has(id)
+        {
+            absent.look(id);
+            self.looked_for.note(unseen);
+        }
     }
 
     /// The number of what was found in the name with this number.

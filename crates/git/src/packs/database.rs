@@ -4,8 +4,8 @@ use super::pack::{Index, Pack};
 use super::survey::Trouble;
 use crate::error::reason;
 use crate::objects::Objects;
-use gix::ObjectId;
 use gix::odb::{loose, pack::multi_index};
+use gix::{ObjectId, oid};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::io::ErrorKind;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// The packs and loose objects of a repository and of what it borrows from.
 #[derive(Default)]
-pub(super) struct Database {
+pub(crate) struct Database {
     /// The one with the most objects first.
     pub(super) packs: Vec<Pack>,
     /// The folders of loose objects.
@@ -29,18 +29,18 @@ impl Database {
     ///
     /// Packs are listed before loose objects and again after them: what git packs or unpacks
     /// meanwhile is in one of the lists, as git writes the new copy before it deletes the old one.
-    pub(super) fn open(objects: &Objects) -> Self {
+    pub(crate) fn open(objects: &Objects) -> Self {
         let mut database = Database::default();
         let folders = database.folders(objects);
-        let (hash, mut known) = (objects.hash(), BTreeSet::new());
+        let mut known = BTreeSet::new();
         for folder in &folders {
-            database.add_packs(&folder.join("pack"), hash, &mut known, false);
+            database.add_packs(&folder.join("pack"), objects, &mut known, false);
         }
         for folder in folders.clone() {
-            database.add_loose(loose::Store::at(folder, hash));
+            database.add_loose(loose::Store::at(folder, objects.hash()));
         }
         for folder in &folders {
-            database.add_packs(&folder.join("pack"), hash, &mut known, true);
+            database.add_packs(&folder.join("pack"), objects, &mut known, true);
         }
         database.packs.sort_by(|a, b| {
             let order = |pack: &Pack| (std::cmp::Reverse(pack.index.len()), pack.path.clone());
@@ -55,6 +55,12 @@ impl Database {
         });
         database.trouble.extend(faults);
         database
+    }
+
+    /// Whether one of the packs or folders has the object.
+    pub(crate) fn has(&self, id: &oid) -> bool {
+        self.packs.iter().any(|pack| pack.index.position(id).is_some())
+            || self.loose.contains_key(id)
     }
 
     /// The folders with objects, each once.
@@ -84,7 +90,7 @@ impl Database {
     fn add_packs(
         &mut self,
         folder: &Path,
-        hash: gix::hash::Kind,
+        objects: &Objects,
         known: &mut BTreeSet<PathBuf>,
         last: bool,
     ) {
@@ -111,7 +117,7 @@ impl Database {
             if known.contains(&path) {
                 continue;
             }
-            match Pack::open(&path, hash) {
+            match Pack::open(&path, objects.hash(), &objects.indexes) {
                 Ok(pack) => self.packs.push(pack),
                 Err(_) if !(last || path.exists() && folder.join(name).exists()) => continue,
                 Err(error) => self.complain(&folder.join(name), error.into_owned()),
@@ -124,7 +130,7 @@ impl Database {
         // A pack without an index is being written, or was left behind when that failed, unless an
         // index of several packs speaks for it.
         if last && !bare.is_empty() {
-            self.add_by_shared_index(folder, &bare, hash);
+            self.add_by_shared_index(folder, &bare, objects.hash());
             known.extend(bare);
         }
     }

@@ -1,6 +1,7 @@
 //! Which objects of a pack are made from which.
 
-use super::grow::{Growing, NONE, Outside};
+use super::entries::{Entries, NONE};
+use super::grow::{Growing, Outside};
 use super::pack::Pack;
 use super::survey::Trouble;
 use gix::ObjectId;
@@ -9,13 +10,10 @@ use std::ops::Range;
 
 /// The objects of one kind in a pack: each made from one other, or stored whole.
 ///
-/// Entries are numbered in the order in which the pack stores them. It takes about 25 bytes for
+/// Entries are numbered in the order in which the pack stores them. It takes about 15 bytes for
 /// each object of the pack, of whatever kind.
 pub(super) struct Forest {
-    /// Where each entry begins, in bytes.
-    offsets: Vec<u64>,
-    /// Its position in the index.
-    positions: Vec<u32>,
+    entries: Entries,
     /// Which entries are to be examined.
     wanted: Vec<bool>,
     /// What is made from entry `n` are the entries at `children[first_child[n]..first_child[n +
@@ -39,20 +37,18 @@ impl Forest {
         let mut growing = Growing::plant(pack);
         growing.read_headers(outside, threads);
         growing.settle_kinds();
-        let count = growing.offsets.len();
+        let count = growing.entries.len();
         let of_kind: Vec<bool> = (0..count).map(|entry| growing.is(entry, kind)).collect();
-        let Growing { offsets, positions, parents, trouble, .. } = growing;
-        let mut wanted: Vec<bool> =
-            of_kind.iter().zip(&positions).map(|(&of_kind, &it)| of_kind && it != NONE).collect();
-        if !doubles.is_empty() {
-            for (wanted, position) in wanted.iter_mut().zip(&positions) {
-                *wanted &= doubles.binary_search(position).is_err();
-            }
-        }
+        let Growing { entries, parents, trouble, .. } = growing;
+        let is_wanted = |entry: usize| {
+            let position = entries.position(entry);
+            of_kind[entry] && position != NONE && doubles.binary_search(&position).is_err()
+        };
+        let wanted = (0..count).map(is_wanted).collect();
         let roots = (0..count).filter(|&entry| of_kind[entry] && parents[entry] == NONE);
         let roots = roots.map(|entry| entry as u32).collect();
         let (first_child, children) = turn(&parents, &of_kind);
-        let mut forest = Forest { offsets, positions, wanted, first_child, children, roots };
+        let mut forest = Forest { entries, wanted, first_child, children, roots };
         forest.prune(&parents);
         (forest, trouble.finish())
     }
@@ -69,13 +65,13 @@ impl Forest {
 
     /// Its id; none of an entry that the index does not name.
     pub(super) fn id(&self, entry: u32, pack: &Pack) -> Option<ObjectId> {
-        let &position = self.positions.get(entry as usize)?;
+        let position = self.entries.position(entry as usize);
         (position != NONE).then(|| pack.index.id(position).to_owned())
     }
 
     /// Where the entry is stored, up to where the next one begins.
     pub(super) fn stored(&self, entry: u32) -> Range<u64> {
-        let offset = |entry: usize| self.offsets.get(entry).copied().unwrap_or(u64::MAX);
+        let offset = |entry: usize| self.entries.offset(entry).unwrap_or(u64::MAX);
         offset(entry as usize)..offset(entry as usize + 1)
     }
 
@@ -157,11 +153,13 @@ fn turn(parents: &[u32], of_kind: &[bool]) -> (Vec<u32>, Vec<u32>) {
         first_child[entry + 1] += first_child[entry];
     }
     let mut children = vec![NONE; first_child[count] as usize];
-    let mut next = first_child.clone();
     for entry in made() {
-        let place = &mut next[parents[entry] as usize];
+        let place = &mut first_child[parents[entry] as usize];
         children[*place as usize] = entry as u32;
         *place += 1;
     }
+    // Where the children of each began, now those of the next one do.
+    first_child.rotate_right(1);
+    first_child[0] = 0;
     (first_child, children)
 }

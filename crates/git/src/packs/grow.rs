@@ -1,6 +1,7 @@
 //! Finding out what each entry of a pack is made from, from its header alone.
 
 use super::delta::Reason;
+use super::entries::{Entries, NONE};
 use super::pack::{Index, Pack};
 use super::survey::Trouble;
 use super::window::Window;
@@ -8,9 +9,6 @@ use gix::objs::Kind;
 use gix::odb::pack::data::entry::Header;
 use gix::{ObjectId, oid};
 use std::collections::BTreeSet;
-
-/// No entry, where an entry may be named.
-pub(super) const NONE: u32 = u32::MAX;
 
 /// Trouble with so many objects of a pack is told one by one, the rest is counted.
 const MOST_TROUBLE: usize = 1000;
@@ -24,10 +22,7 @@ pub(super) type Outside<'a> = &'a dyn Fn(&oid) -> Result<Kind, Reason>;
 /// What is known about the entries of a pack so far, in the order in which they are stored.
 pub(super) struct Growing<'a> {
     pack: &'a Pack,
-    /// Where each begins.
-    pub(super) offsets: Vec<u64>,
-    /// Its position in the index; [`NONE`] if that does not name it.
-    pub(super) positions: Vec<u32>,
+    pub(super) entries: Entries,
     /// The entry that it is made from; [`NONE`] if that is not of this pack.
     pub(super) parents: Vec<u32>,
     sorts: Vec<Sort>,
@@ -59,25 +54,19 @@ impl<'a> Growing<'a> {
     /// Sorts the entries by their offset.
     pub(super) fn plant(pack: &'a Pack) -> Self {
         let mut trouble = Complaints { pack, told: Vec::new(), more: 0 };
-        let mut entries: Vec<(u64, u32)> = Vec::with_capacity(pack.index.len() as usize);
+        let mut entries = Entries::of(pack.index.len());
         for position in 0..pack.index.len() {
-            match pack.index.offset(position) {
-                Some(offset) => entries.push((offset, position)),
-                None => trouble.add(None, position, "its offset is damaged".into()),
+            let offset = pack.index.offset(position);
+            if !offset.is_some_and(|offset| entries.add(offset, position)) {
+                trouble.add(None, position, "its offset is damaged".into());
             }
         }
-        entries.sort_unstable();
-        entries.dedup_by(|&mut (offset, position), kept| {
-            let is_double = offset == kept.0;
-            if is_double {
-                let reason = "the index has another object at the same place";
-                trouble.add(Some(offset), position, reason.into());
-            }
-            is_double
+        entries.sort(|offset, position| {
+            let reason = "the index has another object at the same place";
+            trouble.add(Some(offset), position, reason.into());
         });
-        let (offsets, positions) = entries.into_iter().unzip();
         let (parents, sorts) = Default::default();
-        let mut growing = Growing { pack, offsets, positions, parents, sorts, trouble };
+        let mut growing = Growing { pack, entries, parents, sorts, trouble };
         growing.add_nameless();
         growing
     }
@@ -94,21 +83,22 @@ impl<'a> Growing<'a> {
             return;
         }
         let mut window = Window::default();
-        let (mut added, mut unread) = (BTreeSet::new(), self.offsets.clone());
+        let offsets = (0..self.entries.len()).filter_map(|entry| self.entries.offset(entry));
+        let (mut added, mut unread) = (BTreeSet::new(), offsets.collect::<Vec<_>>());
         while let Some(offset) = unread.pop() {
             if let Ok(Header::OfsDelta { base_distance }) = self.header(offset, &mut window)
                 && let Some(base) = offset.checked_sub(base_distance)
-                && self.offsets.binary_search(&base).is_err()
+                && self.entries.at(base).is_none()
                 && added.insert(base)
             {
                 unread.push(base);
             }
         }
-        let named = self.offsets.iter().copied().zip(self.positions.iter().copied());
-        let added = added.into_iter().map(|offset| (offset, NONE));
-        let mut all: Vec<(u64, u32)> = named.chain(added).collect();
-        all.sort_unstable();
-        (self.offsets, self.positions) = all.into_iter().unzip();
+        for offset in added {
+            // It lies before one that was added.
+            self.entries.add(offset, NONE);
+        }
+        self.entries.sort(|_, _| {});
     }
 
     fn header(&self, offset: u64, window: &mut Window) -> Result<Header, Reason> {
@@ -117,7 +107,7 @@ impl<'a> Growing<'a> {
 
     /// Finds out what each entry is made from.
     pub(super) fn read_headers(&mut self, outside: Outside<'_>, threads: usize) {
-        let count = self.offsets.len();
+        let count = self.entries.len();
         let (mut parents, mut sorts) = (vec![NONE; count], vec![Sort::Unknown; count]);
         let part = count.div_ceil(threads.max(1)).max(WORTH_A_THREAD);
         let parts = parents.chunks_mut(part).zip(sorts.chunks_mut(part));
@@ -149,7 +139,9 @@ impl<'a> Growing<'a> {
             self.sorts[entry] = match kind {
                 Ok(kind) => Sort::Known(kind),
                 Err(reason) => {
-                    self.trouble.add(Some(self.offsets[entry]), self.positions[entry], reason);
+                    let (offset, position) =
+                        (self.entries.offset(entry), self.entries.position(entry));
+                    self.trouble.add(offset, position, reason);
                     Sort::Damaged
                 }
             };
@@ -158,11 +150,11 @@ impl<'a> Growing<'a> {
 
     /// What an entry is made from, or its sort.
     fn made_from(&self, entry: usize, window: &mut Window) -> Result<(u32, Sort), Odd> {
-        let offset = self.offsets[entry];
+        let offset = self.entries.offset(entry).unwrap_or(u64::MAX);
         let parent = match self.header(offset, window).map_err(Odd::Damaged)? {
             Header::OfsDelta { base_distance } => {
                 let base = offset.checked_sub(base_distance);
-                let base = base.and_then(|base| self.before(entry, base));
+                let base = base.and_then(|base| self.entries.before(entry, base));
                 base.ok_or(Odd::Damaged("there is no object where its base should be".into()))?
             }
             Header::RefDelta { base_id } => self.entry_of(&base_id).ok_or(Odd::From(base_id))?,
@@ -174,24 +166,10 @@ impl<'a> Growing<'a> {
         Ok((parent, Sort::Unknown))
     }
 
-    /// The entry at `offset`, which comes before `entry`; mostly not long before.
-    fn before(&self, entry: usize, offset: u64) -> Option<u32> {
-        let (mut end, mut step) = (entry, 1);
-        let start = loop {
-            let start = entry.saturating_sub(step);
-            if start == 0 || self.offsets[start] <= offset {
-                break start;
-            }
-            (end, step) = (start, step * 2);
-        };
-        let found = self.offsets[start..end].binary_search(&offset).ok()?;
-        Some((start + found) as u32)
-    }
-
     /// The entry of the object, if it is in this pack.
     fn entry_of(&self, id: &oid) -> Option<u32> {
         let offset = self.pack.index.offset(self.pack.index.position(id)?)?;
-        Some(self.offsets.binary_search(&offset).ok()? as u32)
+        self.entries.at(offset)
     }
 
     /// Gives entries the kind of what they are made from, and finds those made from themselves.
@@ -220,7 +198,8 @@ impl<'a> Growing<'a> {
             for at in way.drain(..) {
                 self.sorts[at] = sort;
                 if let Some(reason) = reason {
-                    self.trouble.add(Some(self.offsets[at]), self.positions[at], reason.into());
+                    let (offset, position) = (self.entries.offset(at), self.entries.position(at));
+                    self.trouble.add(offset, position, reason.into());
                 }
             }
         }

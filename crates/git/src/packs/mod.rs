@@ -12,8 +12,10 @@
 
 mod database;
 mod delta;
+mod entries;
 mod forest;
 mod grow;
+mod indexes;
 mod inflate;
 mod loose;
 mod pack;
@@ -26,7 +28,9 @@ mod walk;
 mod window;
 mod work;
 
+pub(crate) use database::Database;
 pub use delta::Piece;
+pub(crate) use indexes::Indexes;
 pub use survey::{Progress, Survey, Trouble};
 
 use crate::{Error, Repository};

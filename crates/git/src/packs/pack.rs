@@ -1,6 +1,7 @@
 //! One pack and what says where its objects begin.
 
 use super::delta::{Reason, too_large};
+use super::indexes::Indexes;
 use super::window::Window;
 use crate::error::reason;
 use gix::odb::pack::{data, index, multi_index};
@@ -46,17 +47,19 @@ enum Bytes {
 /// Where the objects of a pack begin, in order of their ids.
 pub(super) enum Index {
     /// Its own.
-    Own(Box<index::File>),
+    Own(Arc<index::File>),
     /// That of several packs, and which of its entries are about this one.
     Shared(Arc<multi_index::File>, Vec<u32>),
 }
 
 impl Pack {
     /// Opens the pack that belongs to the index file at `path`.
-    pub(super) fn open(path: &Path, hash: gix::hash::Kind) -> Result<Self, Reason> {
-        let index =
-            Index::Own(Box::new(index::File::at(path, hash).map_err(|error| reason(&error))?));
-        Self::with(path, index, hash)
+    pub(super) fn open(
+        path: &Path,
+        hash: gix::hash::Kind,
+        indexes: &Indexes,
+    ) -> Result<Self, Reason> {
+        Self::with(path, Index::Own(indexes.open(path, hash)?), hash)
     }
 
     /// Opens the pack that belongs to the index file at `path`, with what else is known about its

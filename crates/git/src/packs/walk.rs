@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
 /// Memory that a thread keeps for the next versions, in bytes.
-const SPARE: usize = 16 << 20;
+const SPARE: usize = 2 << 20;
 
 /// A version from which others are made.
 pub(super) struct Base<F> {

@@ -102,7 +102,7 @@ proptest! {
         ),
     ) {
         let judge = |name: &[u8]| name.ends_with(b"7");
-        let wanted = Wanted::new((0..40).step_by(5).map(id), Some(&judge));
+        let wanted = Wanted::new((0..40).step_by(5).map(id), Some(&judge), None);
         let mut folders = vec![start];
         let mut made_from: Vec<Vec<usize>> = vec![Vec::new()];
         for (at, (base, _, _, changes)) in plans.iter().enumerate() {
@@ -149,7 +149,7 @@ proptest! {
     fn no_bytes_break_the_reader(
         versions in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..200), 1..5),
     ) {
-        let wanted = Wanted::new([id(0)], None);
+        let wanted = Wanted::new([id(0)], None, None);
         let mut reader = Reader::new(&wanted, 0, HASH);
         let sound = bytes(&(0..40).map(|name| (name, 1)).collect());
         let mut base: Option<(Vec<u8>, Arc<Marks>)> = None;
