@@ -64,6 +64,10 @@ impl Commits {
     }
 
     fn append(&mut self, other: Commits) {
+        if self.count() == 0 {
+            *self = other;
+            return;
+        }
         let shift = self.parents.count() as u32;
         self.ids.append(other.ids);
         self.trees.append(other.trees);

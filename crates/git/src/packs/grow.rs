@@ -123,12 +123,15 @@ impl<'a> Growing<'a> {
             odd
         };
         let odd: Vec<(usize, Odd)> = std::thread::scope(|scope| {
+            let mut parts = parts.enumerate();
+            let own = parts.next();
             let spawn = |part| scope.spawn(move || read_part(part));
-            let running: Vec<_> = parts.enumerate().map(spawn).collect();
-            running
-                .into_iter()
-                .flat_map(|it| it.join().unwrap_or_else(|it| std::panic::resume_unwind(it)))
-                .collect()
+            let running: Vec<_> = parts.map(spawn).collect();
+            let mut odd = own.map(read_part).unwrap_or_default();
+            for thread in running {
+                odd.extend(thread.join().unwrap_or_else(|it| std::panic::resume_unwind(it)));
+            }
+            odd
         });
         (self.parents, self.sorts) = (parents, sorts);
         for (entry, odd) in odd {

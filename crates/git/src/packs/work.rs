@@ -126,15 +126,21 @@ impl<'a> Work<'a> {
         let pool: Pool<Branch<E::Found>> = Pool::new(all.len());
         let survey = Mutex::new(Survey { layout: self.layout, ..Survey::default() });
         let returned = Mutex::new(Vec::new());
+        let walk = |number: usize, examiner: E, objects: Objects| {
+            let (examiner, own) = Walker::new(self, objects, examiner, pool.seat()).run();
+            lock(&survey).add(own);
+            lock(&returned).push((number, examiner));
+        };
         std::thread::scope(|scope| {
-            for (number, examiner) in all.into_iter().enumerate() {
-                let (pool, survey, returned) = (&pool, &survey, &returned);
-                let objects = objects.clone();
-                scope.spawn(move || {
-                    let (examiner, own) = Walker::new(self, objects, examiner, pool.seat()).run();
-                    lock(survey).add(own);
-                    lock(returned).push((number, examiner));
-                });
+            let mut all = all.into_iter().enumerate();
+            // This thread does its share: the fewer threads, the less memory waits to be used again.
+            let own = all.next();
+            for (number, examiner) in all {
+                let (walk, objects) = (&walk, objects.clone());
+                scope.spawn(move || walk(number, examiner, objects));
+            }
+            if let Some((number, examiner)) = own {
+                walk(number, examiner, objects.clone());
             }
         });
         let mut survey = into_inner(survey);
@@ -221,10 +227,11 @@ fn grow(
         }
     };
     std::thread::scope(|scope| {
-        for _ in 0..threads.min(database.packs.len()) {
+        for _ in 1..threads.min(database.packs.len()) {
             let objects = objects.clone();
             scope.spawn(|| grow_some(objects));
         }
+        grow_some(objects.clone());
     });
     let mut grown = into_inner(grown);
     grown.sort_by_key(|&(number, _)| number);
