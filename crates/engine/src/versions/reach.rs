@@ -2,7 +2,7 @@
 
 use super::layers;
 use sdf_core::{Reach, RuleMask, Span};
-use sdf_gate::Hit;
+use sdf_gate::{Anchor, Hit};
 use sdf_rules::secret::{Matcher, SecretRule};
 use sdf_rules::table::Rules;
 
@@ -14,6 +14,8 @@ const LINE: usize = 4096;
 /// How far the rules reach.
 pub(super) struct Reaches {
     context: usize,
+    /// Bytes between a keyword of a far rule and what the rule finds by it.
+    distance: usize,
     /// By number of a rule in the gate, for those that are far.
     far: Vec<Option<Spelling>>,
     /// Whether a rule looks at all of every version.
@@ -31,13 +33,15 @@ impl Reaches {
     /// Of `rules`, those that are on in `enabled`.
     pub(super) fn new(rules: Rules<'_, SecretRule>, enabled: &RuleMask) -> Self {
         let context = layers::NEAR;
-        let mut reaches = Reaches { context, far: Vec::new(), everywhere: false };
+        let mut reaches = Reaches { context, distance: 0, far: Vec::new(), everywhere: false };
         for index in 0..rules.len() {
             let rule = rules.get(index).filter(|_| enabled.contains(index));
             let far = rule.filter(|rule| {
                 let (length, limit) = reach(rule);
                 if length <= limit {
                     reaches.context = reaches.context.max(length.min(NEAR));
+                } else {
+                    reaches.distance = reaches.distance.max(length);
                 }
                 length > limit
             });
@@ -51,6 +55,9 @@ impl Reaches {
     /// The same with rules of gitleaks, which look at all of a text that holds a keyword: the
     /// keywords of those that are on, and whether one of these looks at every text.
     pub(super) fn and(mut self, rules: Vec<Vec<Vec<u8>>>, everywhere: bool) -> Self {
+        if !rules.is_empty() {
+            self.distance = usize::MAX;
+        }
         let spelling = |keywords| Some(Spelling { keywords, exact: false });
         self.far.extend(rules.into_iter().map(spelling));
         self.everywhere |= everywhere;
@@ -64,6 +71,21 @@ impl Reaches {
 
     pub(super) fn context(&self) -> usize {
         self.context
+    }
+
+    /// Beyond so many bytes no rule that is far looks.
+    pub(super) fn distance(&self) -> usize {
+        self.distance
+    }
+
+    /// The keywords of the rules that are far, by the numbers of these.
+    pub(super) fn anchors(&self) -> Vec<Anchor<'_>> {
+        let numbered = (0..).zip(&self.far);
+        let far = numbered.filter_map(|(rule, spelling)| Some((rule, spelling.as_ref()?)));
+        far.flat_map(|(rule, spelling)| {
+            spelling.keywords.iter().map(move |literal| Anchor { literal, rule })
+        })
+        .collect()
     }
 
     /// Appends the keywords that `hit` in `text` stands for, if its rule reaches far.
