@@ -233,11 +233,18 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
 
     /// Finds what may be secrets in `areas` of `text`, and the keywords of rules that reach far.
     fn look(&mut self, text: &[u8], areas: &[Range<usize>]) {
-        let VersionScanner { engine, tables, hits, anywhere, seeds } = self;
-        hits.clear();
-        anywhere.findings.clear();
-        anywhere.alone.clear();
+        self.gather(text, areas);
+        let VersionScanner { tables, hits, seeds, .. } = self;
         seeds.clear();
+        hits.iter().for_each(|hit| tables.reaches.keywords(hit, text, seeds));
+        seeds.retain(|seed| !seed.is_empty());
+        self.find(text);
+    }
+
+    /// Finds the keywords in `areas`.
+    fn gather(&mut self, text: &[u8], areas: &[Range<usize>]) {
+        let VersionScanner { engine, tables, hits, .. } = self;
+        hits.clear();
         let rules = engine.catalogue.secrets.len() as u32;
         let gate = tables.gate(engine);
         let (first_code, others) = match tables.gate {
@@ -252,8 +259,14 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
             hit.rule -= if hit.rule < others { 0 } else { others - first_code };
             !is_of_code
         });
-        hits.iter().for_each(|hit| tables.reaches.keywords(hit, text, seeds));
-        seeds.retain(|seed| !seed.is_empty());
+    }
+
+    /// Finds what may be secrets by the keywords that were found.
+    fn find(&mut self, text: &[u8]) {
+        let VersionScanner { engine, tables, hits, anywhere, .. } = self;
+        anywhere.findings.clear();
+        anywhere.alone.clear();
+        let rules = engine.catalogue.secrets.len() as u32;
         if !engine.catalogue.gitleaks.is_empty() {
             let others = hits.extract_if(.., |hit| hit.rule >= rules);
             let others: Vec<_> = others.map(|hit| Hit { rule: hit.rule - rules, ..hit }).collect();

@@ -27,39 +27,46 @@ impl VersionScanner<'_, '_> {
         if areas.iter().any(|area| may_be_utf16(&new[area.clone()])) {
             return true;
         }
-        self.look(new, &areas);
+        self.gather(new, &areas);
+        self.gather_far(new, &changed);
+        self.find(new);
         // Of what the change does not touch only rules that look at all of a document tell.
         let focus =
             Focus::Ranges(changed.iter().filter(|lines| !lines.is_empty()).cloned().collect());
         let is_new = |finding: &Finding<'_>| {
             finding.rule.reach == Reach::Document || focus.touches(finding.span)
         };
-        let is_suspect = |it: &Self| {
-            !it.seeds.is_empty()
-                || !it.anywhere.alone.is_empty()
-                || it.anywhere.findings.iter().any(is_new)
-        };
+        let is_suspect =
+            |it: &Self| !it.anywhere.alone.is_empty() || it.anywhere.findings.iter().any(is_new);
         is_suspect(self)
             || areas.iter().any(|area| self.decode(new, area, true))
             || is_suspect(self)
-            || self.reaches_far(new, &changed)
     }
 
-    /// Whether a rule that reaches far may find something in `changed` by what stands far from it.
-    fn reaches_far(&mut self, text: &[u8], changed: &[Range<usize>]) -> bool {
-        let tables = &self.tables;
-        let Some(gate) = tables.far_gate() else { return false };
-        let distance = tables.reaches.distance();
+    /// Of rules that reach far, puts those keywords among the hits from which these reach what
+    /// `changed` names.
+    fn gather_far(&mut self, text: &[u8], changed: &[Range<usize>]) {
+        let (tables, hits) = (&self.tables, &mut self.hits);
+        let Some(gate) = tables.far_gate() else { return };
+        let reaches = &tables.reaches;
+        hits.retain(|hit| reaches.distance(hit.rule).is_none());
         let around = |lines: &Range<usize>| {
+            let distance = reaches.longest_distance();
             let end = lines.end.saturating_add(distance).min(text.len());
             lines.start.saturating_sub(distance)..end
         };
-        self.hits.clear();
+        let near = hits.len();
         for area in joined(changed.iter().map(around).collect()) {
-            gate.scan(text, area, &mut self.hits);
+            gate.scan(text, area, hits);
         }
-        self.seeds.clear();
-        self.hits.iter().for_each(|hit| tables.reaches.keywords(hit, text, &mut self.seeds));
-        !self.seeds.is_empty()
+        let far = hits.split_off(near);
+        hits.extend(far.into_iter().filter(|hit| {
+            let distance = reaches.distance(hit.rule).unwrap_or(usize::MAX);
+            let first = changed
+                .partition_point(|lines| lines.end.saturating_add(distance) < hit.span.start);
+            let next = changed.get(first);
+            next.is_some_and(|lines| lines.start <= hit.span.end.saturating_add(distance))
+        }));
+        hits.sort_unstable_by_key(|hit| (hit.span.start, hit.rule));
     }
 }

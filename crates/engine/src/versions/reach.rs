@@ -14,8 +14,6 @@ const LINE: usize = 4096;
 /// How far the rules reach.
 pub(super) struct Reaches {
     context: usize,
-    /// Bytes between a keyword of a far rule and what the rule finds by it.
-    distance: usize,
     /// By number of a rule in the gate, for those that are far.
     far: Vec<Option<Spelling>>,
     /// Whether a rule looks at all of every version.
@@ -27,27 +25,27 @@ struct Spelling {
     /// As they are spelled, or else in lower case.
     keywords: Vec<Vec<u8>>,
     exact: bool,
+    /// At most so many bytes lie between a keyword and either end of what is found by it.
+    distance: usize,
 }
 
 impl Reaches {
     /// Of `rules`, those that are on in `enabled`.
     pub(super) fn new(rules: Rules<'_, SecretRule>, enabled: &RuleMask) -> Self {
         let context = layers::NEAR;
-        let mut reaches = Reaches { context, distance: 0, far: Vec::new(), everywhere: false };
+        let mut reaches = Reaches { context, far: Vec::new(), everywhere: false };
         for index in 0..rules.len() {
             let rule = rules.get(index).filter(|_| enabled.contains(index));
             let far = rule.filter(|rule| {
                 let (length, limit) = reach(rule);
                 if length <= limit {
                     reaches.context = reaches.context.max(length.min(NEAR));
-                } else {
-                    reaches.distance = reaches.distance.max(length);
                 }
                 length > limit
             });
             reaches.everywhere |= rule
                 .is_some_and(|rule| rule.keywords.is_empty() && rule.rule.reach == Reach::Document);
-            reaches.far.push(far.map(Spelling::of));
+            reaches.far.push(far.map(|rule| Spelling::of(rule, reach(rule).0)));
         }
         reaches
     }
@@ -55,10 +53,8 @@ impl Reaches {
     /// The same with rules of gitleaks, which look at all of a text that holds a keyword: the
     /// keywords of those that are on, and whether one of these looks at every text.
     pub(super) fn and(mut self, rules: Vec<Vec<Vec<u8>>>, everywhere: bool) -> Self {
-        if !rules.is_empty() {
-            self.distance = usize::MAX;
-        }
-        let spelling = |keywords| Some(Spelling { keywords, exact: false });
+        let distance = usize::MAX;
+        let spelling = |keywords| Some(Spelling { keywords, exact: false, distance });
         self.far.extend(rules.into_iter().map(spelling));
         self.everywhere |= everywhere;
         self
@@ -73,9 +69,15 @@ impl Reaches {
         self.context
     }
 
-    /// Beyond so many bytes no rule that is far looks.
-    pub(super) fn distance(&self) -> usize {
-        self.distance
+    /// How many bytes may lie between a keyword of the rule with this number and what is found by
+    /// it, if it is far.
+    pub(super) fn distance(&self, rule: u32) -> Option<usize> {
+        self.far.get(rule as usize)?.as_ref().map(|spelling| spelling.distance)
+    }
+
+    /// The most of these.
+    pub(super) fn longest_distance(&self) -> usize {
+        self.far.iter().flatten().map(|spelling| spelling.distance).max().unwrap_or(0)
     }
 
     /// The keywords of the rules that are far, by the numbers of these.
@@ -103,10 +105,11 @@ impl Reaches {
 }
 
 impl Spelling {
-    fn of(rule: &SecretRule) -> Self {
+    fn of(rule: &SecretRule, distance: usize) -> Self {
         let exact = !rule.literals.is_empty();
         let keywords = if exact { &rule.literals } else { &rule.keywords };
-        Spelling { keywords: keywords.iter().map(|it| it.as_bytes().to_vec()).collect(), exact }
+        let keywords = keywords.iter().map(|it| it.as_bytes().to_vec()).collect();
+        Spelling { keywords, exact, distance }
     }
 }
 

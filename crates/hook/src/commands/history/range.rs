@@ -7,7 +7,7 @@ use super::{Task, incomplete, texts, threads, trouble};
 use crate::commands::changes;
 use crate::failure::Failure;
 use sdf_core::{BString, Document, Report};
-use sdf_engine::{Outcome, Secret, VersionScanner};
+use sdf_engine::{Outcome, Secret, VersionScanner, map_in_order};
 use sdf_git::{Change, Error, ObjectId, Progress, Reading, Repository, Search, Target, Tips};
 use std::collections::{BTreeSet, HashSet};
 
@@ -32,8 +32,12 @@ pub(super) fn new_commits<'r>(
         let reading = Reading::Reachable;
         let (ancestry, texts) = texts::search(repository, &tips, &scanner, 1, reading, &progress)?;
         let mut changes: Vec<Change> = Vec::new();
-        for brought in repository.brought_by(&commits)? {
-            changes.extend(brought.changes);
+        let threads = threads(task.arguments);
+        let parts: Vec<&[ObjectId]> =
+            commits.chunks(commits.len().div_ceil(threads).max(1)).collect();
+        let handles = vec![repository.clone(); threads];
+        for brought in map_in_order(&parts, handles, |it, part| it.brought_by(part)) {
+            changes.extend(brought?.into_iter().flat_map(|commit| commit.changes));
         }
         for tip in tips.all.iter().filter(|tip| !matches!(tip.target, Target::Commit(_))) {
             let files = repository.new_files(tip.target.id(), &mut HashSet::new())?;
@@ -56,7 +60,7 @@ pub(super) fn new_commits<'r>(
             names: (!names.is_empty()).then_some(&is_suspicious),
             absent: None,
             reading: Reading::Reachable,
-            threads: threads(task.arguments),
+            threads,
             progress: &progress,
         };
         confirm.all(&versions, &search, &texts, report)
