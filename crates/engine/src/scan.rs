@@ -129,7 +129,7 @@ impl<'r> Engine<'r> {
         let mut numbered = number(examined.findings, &decoded.text);
         if let Some(parents) = parents {
             match parents() {
-                Ok(versions) => self.keep_new(&mut numbered, &text, &lines, &versions),
+                Ok(versions) => self.keep_new(&mut numbered, &text, &versions),
                 Err(notice) => outcome.notices.push(notice),
             }
         }

@@ -22,6 +22,7 @@
 //! are looked at round that part as well.
 
 mod areas;
+mod change;
 mod found;
 mod layers;
 mod reach;
@@ -56,8 +57,11 @@ struct Tables {
     enabled: RuleMask,
     /// Endings of paths, in lower case, that the rules are for that were left out.
     left_out: Vec<String>,
-    /// The automaton over the keywords of the rules that are on.
-    gate: Vec<u8>,
+    /// The automaton over the keywords of the rules that are on; none where that of the catalogue
+    /// serves.
+    gate: Option<Vec<u8>>,
+    /// The same over those of rules that reach far, where changes are looked at.
+    far_gate: Option<Vec<u8>>,
     reaches: Reaches,
 }
 
@@ -71,7 +75,13 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
     /// A scanner for the rules for secrets that are on in `engine`. Reads every rule and builds an
     /// automaton: some milliseconds.
     pub fn new(engine: &'e Engine<'r>) -> Self {
-        VersionScanner::of(engine, |_| true)
+        VersionScanner::of(engine, |_| true, true)
+    }
+
+    /// The same for a few changes: with the automaton of the catalogue, which is slower, since it
+    /// knows all rules, and costs nothing to have.
+    pub fn for_changes(engine: &'e Engine<'r>) -> Self {
+        VersionScanner::of(engine, |_| true, false)
     }
 
     /// The same without rules for files of some names that say little by their pattern alone, such
@@ -79,10 +89,10 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
     /// The versions at paths of which [`VersionScanner::leaves_out`] says so are to be scanned in
     /// any case.
     pub fn without_names(engine: &'e Engine<'r>) -> Self {
-        VersionScanner::of(engine, |rule| !sdf_secrets::is_for_names(rule))
+        VersionScanner::of(engine, |rule| !sdf_secrets::is_for_names(rule), true)
     }
 
-    fn of(engine: &'e Engine<'r>, wanted: impl Fn(&SecretRule) -> bool) -> Self {
+    fn of(engine: &'e Engine<'r>, wanted: impl Fn(&SecretRule) -> bool, own_gate: bool) -> Self {
         let rules = engine.catalogue.secrets;
         let is_on = |index: usize| engine.enabled.secrets.contains(index);
         let rule = |index: usize| rules.get(index).filter(|rule| is_on(index) && wanted(rule));
@@ -110,8 +120,12 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
         }
         let everywhere = engine.gitleaks.looks_everywhere(&engine.enabled.gitleaks);
         let reaches = Reaches::new(rules, &enabled).and(others, everywhere);
-        let gate = freeze(&anchors).expect("the gate of the catalogue holds as many and more");
-        let tables = Arc::new(Tables { enabled, left_out, gate, reaches });
+        let frozen = || freeze(&anchors).expect("the gate of the catalogue holds as many and more");
+        let gate = own_gate.then(frozen);
+        let far = reaches.anchors();
+        let far_gate = (!own_gate && !far.is_empty())
+            .then(|| freeze(&far).expect("the gate of the catalogue holds as many and more"));
+        let tables = Arc::new(Tables { enabled, left_out, gate, far_gate, reaches });
         VersionScanner {
             engine,
             tables,
@@ -158,8 +172,13 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
         if self.tables.reaches.everywhere() || layers::may_be_utf16(stretch) {
             return true;
         }
-        let far = self.look(stretch, std::slice::from_ref(&(0..stretch.len())), true);
-        far || !self.anywhere.findings.is_empty() || !self.seeds.is_empty()
+        let all = 0..stretch.len();
+        self.look(stretch, std::slice::from_ref(&all));
+        let is_any = |it: &Self| {
+            let Anywhere { findings, alone } = &it.anywhere;
+            !(findings.is_empty() && alone.is_empty() && it.seeds.is_empty())
+        };
+        is_any(self) || self.decode(stretch, &all, true) || is_any(self)
     }
 
     /// The secrets of a version of which `novel` is new against its base, the context round it
@@ -187,10 +206,14 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
             }),
             _ => None,
         };
-        let mut far = areas.is_none_or(|areas| self.look(text, &areas, false));
+        let mut far = areas.is_none_or(|areas| self.look_inside(text, &areas));
         if far {
-            far = self.look(text, std::slice::from_ref(&(0..text.len())), false);
+            far = self.look_inside(text, std::slice::from_ref(&(0..text.len())));
         }
+        let Anywhere { findings, alone } = &self.anywhere;
+        let spans = findings.iter().map(|finding| finding.span).chain(alone.iter().copied());
+        self.seeds.extend(spans.map(|span| seed(text, span)));
+        self.seeds.retain(|seed| !seed.is_empty());
         let stored = |span: Span| Span::new(decoded.stored(span.start), decoded.stored(span.end));
         let secrets = self
             .anywhere
@@ -201,21 +224,49 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
         Found::new(secrets.collect(), seeds, far || decoded.is_translated(), base)
     }
 
-    /// Finds what may be secrets in `areas` of `text`, which are sorted and apart; whether
-    /// something there reaches so far that all of the text must be looked at. Where `cut`, the text
-    /// goes on.
-    fn look(&mut self, text: &[u8], areas: &[Range<usize>], cut: bool) -> bool {
-        let VersionScanner { engine, tables, hits, anywhere, seeds } = self;
+    /// Finds what may be secrets in `areas` of `text`, which are sorted and apart, and what is
+    /// encoded there; whether something there reaches so far that all of the text must be looked at.
+    fn look_inside(&mut self, text: &[u8], areas: &[Range<usize>]) -> bool {
+        self.look(text, areas);
+        areas.iter().fold(false, |far, area| self.decode(text, area, false) | far)
+    }
+
+    /// Finds what may be secrets in `areas` of `text`, and the keywords of rules that reach far.
+    fn look(&mut self, text: &[u8], areas: &[Range<usize>]) {
+        self.gather(text, areas);
+        let VersionScanner { tables, hits, seeds, .. } = self;
+        seeds.clear();
+        hits.iter().for_each(|hit| tables.reaches.keywords(hit, text, seeds));
+        seeds.retain(|seed| !seed.is_empty());
+        self.find(text);
+    }
+
+    /// Finds the keywords in `areas`.
+    fn gather(&mut self, text: &[u8], areas: &[Range<usize>]) {
+        let VersionScanner { engine, tables, hits, .. } = self;
         hits.clear();
+        let rules = engine.catalogue.secrets.len() as u32;
+        let gate = tables.gate(engine);
+        let (first_code, others) = match tables.gate {
+            Some(_) => (rules, rules),
+            None => engine.code_literals(),
+        };
+        for area in areas {
+            gate.scan_once(text, area.clone(), first_code..others, hits);
+        }
+        hits.retain_mut(|hit| {
+            let is_of_code = (first_code..others).contains(&hit.rule);
+            hit.rule -= if hit.rule < others { 0 } else { others - first_code };
+            !is_of_code
+        });
+    }
+
+    /// Finds what may be secrets by the keywords that were found.
+    fn find(&mut self, text: &[u8]) {
+        let VersionScanner { engine, tables, hits, anywhere, .. } = self;
         anywhere.findings.clear();
         anywhere.alone.clear();
-        seeds.clear();
-        let gate = Gate::open(&tables.gate).expect("a table just written");
         let rules = engine.catalogue.secrets.len() as u32;
-        for area in areas {
-            gate.scan(text, area.clone(), hits);
-        }
-        hits.iter().for_each(|hit| tables.reaches.keywords(hit, text, seeds));
         if !engine.catalogue.gitleaks.is_empty() {
             let others = hits.extract_if(.., |hit| hit.rule >= rules);
             let others: Vec<_> = others.map(|hit| Hit { rule: hit.rule - rules, ..hit }).collect();
@@ -224,17 +275,30 @@ impl<'e, 'r> VersionScanner<'e, 'r> {
         }
         engine.secrets.scan_anywhere(text, hits, &tables.enabled, anywhere);
         anywhere.findings.retain(|finding| engine.may_count(finding, text));
-        let mut far = false;
-        // One is enough for a stretch.
-        let decided = cut && !(anywhere.findings.is_empty() && seeds.is_empty());
-        for area in areas.iter().filter(|_| !decided) {
-            far |= layers::look(engine, (&gate, &tables.enabled), text, area, cut, anywhere);
-        }
+    }
+
+    /// Adds what is encoded in `area` of `text`; whether something there reaches far. Where `cut`,
+    /// the text goes on.
+    fn decode(&mut self, text: &[u8], area: &Range<usize>, cut: bool) -> bool {
+        let VersionScanner { engine, tables, anywhere, .. } = self;
+        let gate = tables.gate(engine);
+        let far = layers::look(engine, (&gate, &tables.enabled), text, area, cut, anywhere);
         anywhere.findings.retain(|finding| engine.may_count(finding, text));
-        let spans = anywhere.findings.iter().map(|finding| finding.span);
-        seeds.extend(spans.chain(anywhere.alone.iter().copied()).map(|span| seed(text, span)));
-        seeds.retain(|seed| !seed.is_empty());
         far
+    }
+}
+
+impl Tables {
+    fn gate<'t>(&'t self, engine: &'t Engine<'_>) -> Gate<'t> {
+        match &self.gate {
+            Some(table) => Gate::open(table).expect("a table just written"),
+            None => engine.catalogue.gate,
+        }
+    }
+
+    fn far_gate(&self) -> Option<Gate<'_>> {
+        let table = self.far_gate.as_ref()?;
+        Some(Gate::open(table).expect("a table just written"))
     }
 }
 

@@ -13,6 +13,8 @@ use std::path::Path;
 
 /// Folders deeper than this are no honest ones.
 const MAX_DEPTH: usize = 4096;
+/// Bytes of objects that are kept while the trees of commits are compared.
+const TREES: usize = 16 << 20;
 
 impl From<ObjectId> for BlobId {
     fn from(id: ObjectId) -> Self {
@@ -56,7 +58,10 @@ impl Repository {
 
     /// What each of `commits` brought; all of one whose parents a shallow clone lacks.
     pub fn brought_by(&self, commits: &[ObjectId]) -> Result<Vec<CommitChanges>, Error> {
-        let history = History::new(&self.objects)?;
+        // Commits that follow one another share nearly all of their trees.
+        let mut objects = self.objects.clone();
+        objects.gix.object_cache_size(TREES);
+        let history = History::new(&objects)?;
         commits.iter().map(|&commit| history.brought_by(commit)).collect()
     }
 

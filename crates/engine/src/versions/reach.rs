@@ -2,7 +2,7 @@
 
 use super::layers;
 use sdf_core::{Reach, RuleMask, Span};
-use sdf_gate::Hit;
+use sdf_gate::{Anchor, Hit};
 use sdf_rules::secret::{Matcher, SecretRule};
 use sdf_rules::table::Rules;
 
@@ -25,6 +25,8 @@ struct Spelling {
     /// As they are spelled, or else in lower case.
     keywords: Vec<Vec<u8>>,
     exact: bool,
+    /// At most so many bytes lie between a keyword and either end of what is found by it.
+    distance: usize,
 }
 
 impl Reaches {
@@ -43,7 +45,7 @@ impl Reaches {
             });
             reaches.everywhere |= rule
                 .is_some_and(|rule| rule.keywords.is_empty() && rule.rule.reach == Reach::Document);
-            reaches.far.push(far.map(Spelling::of));
+            reaches.far.push(far.map(|rule| Spelling::of(rule, reach(rule).0)));
         }
         reaches
     }
@@ -51,7 +53,8 @@ impl Reaches {
     /// The same with rules of gitleaks, which look at all of a text that holds a keyword: the
     /// keywords of those that are on, and whether one of these looks at every text.
     pub(super) fn and(mut self, rules: Vec<Vec<Vec<u8>>>, everywhere: bool) -> Self {
-        let spelling = |keywords| Some(Spelling { keywords, exact: false });
+        let distance = usize::MAX;
+        let spelling = |keywords| Some(Spelling { keywords, exact: false, distance });
         self.far.extend(rules.into_iter().map(spelling));
         self.everywhere |= everywhere;
         self
@@ -64,6 +67,27 @@ impl Reaches {
 
     pub(super) fn context(&self) -> usize {
         self.context
+    }
+
+    /// How many bytes may lie between a keyword of the rule with this number and what is found by
+    /// it, if it is far.
+    pub(super) fn distance(&self, rule: u32) -> Option<usize> {
+        self.far.get(rule as usize)?.as_ref().map(|spelling| spelling.distance)
+    }
+
+    /// The most of these.
+    pub(super) fn longest_distance(&self) -> usize {
+        self.far.iter().flatten().map(|spelling| spelling.distance).max().unwrap_or(0)
+    }
+
+    /// The keywords of the rules that are far, by the numbers of these.
+    pub(super) fn anchors(&self) -> Vec<Anchor<'_>> {
+        let numbered = (0..).zip(&self.far);
+        let far = numbered.filter_map(|(rule, spelling)| Some((rule, spelling.as_ref()?)));
+        far.flat_map(|(rule, spelling)| {
+            spelling.keywords.iter().map(move |literal| Anchor { literal, rule })
+        })
+        .collect()
     }
 
     /// Appends the keywords that `hit` in `text` stands for, if its rule reaches far.
@@ -81,10 +105,11 @@ impl Reaches {
 }
 
 impl Spelling {
-    fn of(rule: &SecretRule) -> Self {
+    fn of(rule: &SecretRule, distance: usize) -> Self {
         let exact = !rule.literals.is_empty();
         let keywords = if exact { &rule.literals } else { &rule.keywords };
-        Spelling { keywords: keywords.iter().map(|it| it.as_bytes().to_vec()).collect(), exact }
+        let keywords = keywords.iter().map(|it| it.as_bytes().to_vec()).collect();
+        Spelling { keywords, exact, distance }
     }
 }
 

@@ -9,6 +9,7 @@ mod hide;
 mod interrupt;
 pub(super) mod join;
 mod judge;
+mod lots;
 mod progress;
 mod range;
 mod search;

@@ -1,15 +1,15 @@
 //! What some commits brought, where the rest was searched before.
 
 use super::confirm::Confirm;
+use super::lots::{Reader, each};
 use super::search::{Candidates, tell};
 use super::{Task, incomplete, texts, threads, trouble};
 use crate::commands::changes;
 use crate::failure::Failure;
 use sdf_core::{BString, Document, Report};
 use sdf_engine::{Outcome, Secret, VersionScanner, map_in_order};
-use sdf_git::{Change, ObjectId, Progress, Reading, Repository, Search, Target, Tips};
+use sdf_git::{Change, Error, ObjectId, Progress, Reading, Repository, Search, Target, Tips};
 use std::collections::{BTreeSet, HashSet};
-use std::ops::Range;
 
 /// Searches what the commits that lead to `tips` and not to `known` brought: what a file or a path
 /// holds that it did not hold before them.
@@ -28,12 +28,16 @@ pub(super) fn new_commits<'r>(
         let known: HashSet<ObjectId> = known.iter().copied().collect();
         let among = commits.iter().copied().collect();
         let tips = Tips { among: Some(among), ..unknown(tips, &known) };
-        let scanner = VersionScanner::new(task.secrets);
+        let scanner = VersionScanner::for_changes(task.secrets);
         let reading = Reading::Reachable;
         let (ancestry, texts) = texts::search(repository, &tips, &scanner, 1, reading, &progress)?;
         let mut changes: Vec<Change> = Vec::new();
-        for brought in repository.brought_by(&commits)? {
-            changes.extend(brought.changes);
+        let threads = threads(task.arguments);
+        let parts: Vec<&[ObjectId]> =
+            commits.chunks(commits.len().div_ceil(threads).max(1)).collect();
+        let handles = vec![repository.clone(); threads];
+        for brought in map_in_order(&parts, handles, |it, part| it.brought_by(part)) {
+            changes.extend(brought?.into_iter().flat_map(|commit| commit.changes));
         }
         for tip in tips.all.iter().filter(|tip| !matches!(tip.target, Target::Commit(_))) {
             let files = repository.new_files(tip.target.id(), &mut HashSet::new())?;
@@ -56,7 +60,7 @@ pub(super) fn new_commits<'r>(
             names: (!names.is_empty()).then_some(&is_suspicious),
             absent: None,
             reading: Reading::Reachable,
-            threads: threads(task.arguments),
+            threads,
             progress: &progress,
         };
         confirm.all(&versions, &search, &texts, report)
@@ -82,18 +86,19 @@ fn candidates<'r>(
     changes: &[Change],
     report: &mut Report<'r>,
 ) -> (Candidates<'r>, HashSet<Vec<u8>>) {
-    let state = || (repository.clone(), scanner.clone());
-    let states = (0..threads(task.arguments)).map(|_| state()).collect();
-    let brought = map_in_order(changes, states, |(repository, scanner), change| {
+    let reader = || Reader::new(repository.clone(), scanner.clone());
+    let readers = || (0..threads(task.arguments)).map(|_| reader()).collect();
+    let brought = each(changes, readers(), |reader, change| {
         if task.interrupt.happened() {
             return (Outcome::default(), Vec::new(), 0);
         }
         let common = &task.arguments.common;
-        if let Some(length) = unsuspicious(repository, scanner, change).filter(|_| !common.archives)
-        {
+        let is_known = common.archives || task.secrets.settings().excludes(change.path.as_ref());
+        if let Some(length) = (!is_known).then(|| reader.harmless(change)).flatten() {
             return (Outcome::default(), Vec::new(), length);
         }
-        let (outcome, content) = changes::with_content(task.secrets, repository, change, common);
+        let (outcome, content) =
+            changes::with_content(task.secrets, &reader.repository, change, common);
         let secrets: Vec<Secret<'r>> = secrets(&outcome.findings, &content);
         (outcome, secrets, content.len())
     });
@@ -124,15 +129,16 @@ fn candidates<'r>(
     }
     // Versions in which it is no news hold it as well.
     let mut seen = HashSet::new();
-    let versions_to_read =
-        changes.iter().filter(|change| !new.is_empty() && seen.insert(change.id));
-    for change in versions_to_read {
-        match repository.read(change.id) {
-            Ok(content) => {
-                let held =
-                    new.iter().filter(|it| memchr::memmem::find(&content, &it.text).is_some());
-                held.for_each(|secret| versions.add(change.id.into(), secret));
-            }
+    let others: Vec<Change> =
+        changes.iter().filter(|it| !new.is_empty() && seen.insert(it.id)).cloned().collect();
+    let held = each(&others, readers(), |reader, change| {
+        let content = reader.repository.read(change.id)?;
+        let holds = |secret: &&Secret<'r>| memchr::memmem::find(&content, &secret.text).is_some();
+        Ok::<_, Error>(new.iter().filter(holds).cloned().collect::<Vec<_>>())
+    });
+    for (change, held) in others.iter().zip(held) {
+        match held {
+            Ok(held) => held.iter().for_each(|secret| versions.add(change.id.into(), secret)),
             Err(error) => report.notices.push(trouble(&error)),
         }
     }
@@ -145,58 +151,4 @@ fn secrets<'r>(findings: &[sdf_core::Located<'r>], content: &[u8]) -> Vec<Secret
         Secret::new(&finding.rule.id, text)
     };
     findings.iter().map(secret).collect()
-}
-
-/// The length of a file in which nothing suspicious is new against the version before; none if there
-/// is, if there is no such version, or if one of them cannot be read.
-fn unsuspicious(
-    repository: &Repository,
-    scanner: &mut VersionScanner<'_, '_>,
-    change: &Change,
-) -> Option<usize> {
-    let [Some(previous)] = change.previous.as_slice() else { return None };
-    let (old, new) = (repository.read(previous.id).ok()?, repository.read(change.id).ok()?);
-    let stretch = novel(&old, &new, scanner.context());
-    (!scanner.suspects(&new[stretch])).then_some(new.len())
-}
-
-/// What lies between the beginning and the end that `new` has in common with `old`, with `context`
-/// on both sides, and on to the ends of the lines.
-fn novel(old: &[u8], new: &[u8], context: usize) -> Range<usize> {
-    /// Lines that go on farther are cut.
-    const LINE: usize = 4096;
-    let same = |pairs: &mut dyn Iterator<Item = (&u8, &u8)>| {
-        pairs.take_while(|(one, other)| one == other).count()
-    };
-    let start = same(&mut old.iter().zip(new));
-    let least = old.len().min(new.len()) - start;
-    let end = same(&mut old.iter().rev().zip(new.iter().rev()).take(least));
-    let from = start.saturating_sub(context);
-    let to = (new.len() - end).saturating_add(context).min(new.len());
-    let before = &new[from.saturating_sub(LINE)..from];
-    let behind = &new[to..to.saturating_add(LINE).min(new.len())];
-    let line_start =
-        memchr::memrchr(b'\n', before).map_or(before.len(), |at| before.len() - at - 1);
-    let line_end = memchr::memchr(b'\n', behind).unwrap_or(behind.len());
-    from - line_start..to + line_end
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_new_has_its_surroundings() {
-        let of = |old: &str, new: &'static str, context| {
-            let range = novel(old.as_bytes(), new.as_bytes(), context);
-            new.get(range).unwrap_or_default()
-        };
-        assert_eq!(of("a\nb\nc\nd\n", "a\nb\nxx\nd\n", 0), "xx");
-        assert_eq!(of("a\nb\nc\nd\n", "a\nb\nxx\nd\n", 2), "b\nxx\nd");
-        // What was taken out lets its neighbours meet.
-        assert_eq!(of("one two three", "one three", 1), "one three");
-        assert_eq!(of("aaaa", "aa", 0), "aa");
-        assert_eq!(of("", "all", 0), "all");
-        assert_eq!(of("same", "same", 0), "same");
-    }
 }
