@@ -171,7 +171,7 @@ impl<'r> Scanner<'r> {
         let mut places = Places::default();
         for (at, rule) in self.candidates(candidates, |_| true) {
             if is_for(rule, tree) {
-                match self.compiled(at, rule, &libraries) {
+                match self.compiled(at, rule, &libraries, Some(tree).filter(|_| !is_tried(at))) {
                     // Most rules that are candidates fail at the names that they need.
                     Some(Ok((compiled, used)))
                         if (is_tried(at) || compiled.is_possible(&used, tree))
@@ -216,7 +216,7 @@ impl<'r> Scanner<'r> {
         let libraries = self.libraries.on_file();
         let mut unfinished = Vec::new();
         for (at, rule) in wanted {
-            match self.compiled(at, rule, &libraries) {
+            match self.compiled(at, rule, &libraries, None) {
                 Some(Ok((compiled, used))) => {
                     unfinished.extend(run((at, rule), compiled, &used, &facts, findings));
                 }
@@ -227,12 +227,14 @@ impl<'r> Scanner<'r> {
         unfinished
     }
 
-    /// Rule `at` with the libraries that it uses.
+    /// Rule `at` with the libraries that it uses; none where it has no sink in `tree`, if there is
+    /// one to look at, which is found out before any library is compiled.
     fn compiled<'l>(
         &self,
         at: usize,
         rule: &SastRule,
         libraries: &'l OnFile<'_>,
+        tree: Option<&Tree>,
     ) -> Option<Result<Usable<'_, 'l>, PatternError>> {
         let empty = || (0..self.rules.len()).map(|_| OnceLock::new()).collect();
         let slot = self.compiled.get_or_init(empty).get(at)?;
@@ -241,6 +243,12 @@ impl<'r> Scanner<'r> {
             Box::new(compiled.and_then(|compiled| Ok((compiled, self.libraries.used(rule)?))))
         });
         let compiled = compiled.as_ref().as_ref().map_err(PatternError::clone);
+        if let (Ok((compiled, used)), Some(tree)) = (&compiled, tree)
+            && !self.libraries.have_sinks(used)
+            && !compiled.could_have_own_sink(tree)
+        {
+            return None;
+        }
         Some(compiled.and_then(|(compiled, used)| Ok((compiled, libraries.used(used)?))))
     }
 

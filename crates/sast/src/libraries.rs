@@ -43,6 +43,12 @@ impl<'r> Libraries<'r> {
         rule.uses().iter().map(place).collect()
     }
 
+    /// Whether one of these has sinks. Compiles nothing.
+    pub(crate) fn have_sinks(&self, places: &[usize]) -> bool {
+        let library = |&at: &usize| self.all.get(at);
+        places.iter().filter_map(library).any(|library| !library.parts.sinks.is_empty())
+    }
+
     fn compiled(&self, at: usize) -> Option<&Result<CompiledRule, PatternError>> {
         let empty = || (0..self.all.len()).map(|_| OnceLock::new()).collect();
         let slot = self.compiled.get_or_init(empty).get(at)?;

@@ -22,6 +22,14 @@ impl CompiledRule {
             || libraries.iter().any(|it| part(it.taint, tree, &it.rule.variables))
     }
 
+    /// Whether the rule, if it is one of flows, could have a sink of its own in `tree`.
+    pub(crate) fn could_have_own_sink(&self, tree: &Tree) -> bool {
+        match &self.mode {
+            CompiledMode::Search(_) => true,
+            CompiledMode::Taint(taint) => taint.could_have_sink(tree, &self.variables),
+        }
+    }
+
     /// Whether the rule, which uses `libraries`, could match `tree`: whether all names are there
     /// that it needs.
     pub(crate) fn is_possible(&self, libraries: &[&LibraryMatches<'_>], tree: &Tree) -> bool {

@@ -123,7 +123,9 @@ impl Scanner<'_> {
             if !is_for(rule, tree) || !names_path(rule, &document) {
                 continue;
             }
-            let Some(Ok((compiled, used))) = self.compiled(at, rule, &libraries) else { continue };
+            let Some(Ok((compiled, used))) = self.compiled(at, rule, &libraries, None) else {
+                continue;
+            };
             let CompiledMode::Taint(taint) = &compiled.mode else { continue };
             let mut budget = Budget::new();
             let mut parts = Parts { facts: &facts, rule: compiled, taint, budget: &mut budget };
@@ -177,7 +179,9 @@ impl Scanner<'_> {
         let mut all = HashMap::new();
         for (&at, bodies) in wanted {
             let Some(rule) = self.rules.get(at) else { continue };
-            let Some(Ok((compiled, used))) = self.compiled(at, rule, &libraries) else { continue };
+            let Some(Ok((compiled, used))) = self.compiled(at, rule, &libraries, None) else {
+                continue;
+            };
             let CompiledMode::Taint(taint) = &compiled.mode else { continue };
             let mut budget = Budget::new();
             let parts = Parts { facts: &facts, rule: compiled, taint, budget: &mut budget };

@@ -120,7 +120,7 @@ pub(crate) struct CompiledRegex {
     /// Whether it matches at the start of what it is asked about only.
     anchored: bool,
     /// What it matches, where that is a list of words.
-    words: Option<Box<[String]>>,
+    words: OnceLock<Option<Box<[String]>>>,
     /// The metavariables of its groups.
     groups: Box<[(String, u16)]>,
     faults: Faults,
@@ -137,14 +137,15 @@ impl CompiledRegex {
         let number = |name: String| (variables.number_of_text(&name), name);
         let groups = groups(text).into_iter().map(number).map(|(number, name)| (name, number));
         let groups = groups.collect();
-        let words = anchored.then(|| words::words(text)).flatten();
         let (text, faults) = (text.clone(), faults.clone());
-        CompiledRegex { key, text, anchored, words, groups, faults, regex: OnceLock::new() }
+        let (words, regex) = (OnceLock::new(), OnceLock::new());
+        CompiledRegex { key, text, anchored, words, groups, faults, regex }
     }
 
     /// What it matches, in order, where that is a list of words.
     pub(crate) fn words(&self) -> Option<&[String]> {
-        self.words.as_deref()
+        let read = || self.anchored.then(|| words::words(&self.text)).flatten();
+        self.words.get_or_init(read).as_deref()
     }
 
     /// Compiles it at once.
@@ -170,7 +171,7 @@ impl CompiledRegex {
 
     /// Whether it matches `text`.
     pub(crate) fn is_match(&self, text: &[u8]) -> bool {
-        if let Some(words) = &self.words {
+        if let Some(words) = self.words() {
             return words.binary_search_by(|word| word.as_bytes().cmp(text)).is_ok();
         }
         self.regex().is_some_and(|regex| regex.is_match(text))

@@ -46,6 +46,10 @@ fn alternatives(rest: &mut &str, depth: usize) -> Option<Vec<String>> {
     (words.len() <= MOST).then_some(words)
 }
 
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
 fn sequence(rest: &mut &str, depth: usize) -> Option<Vec<String>> {
     let mut words = vec![String::new()];
     while let Some(first) = rest.chars().next() {
@@ -58,11 +62,21 @@ fn sequence(rest: &mut &str, depth: usize) -> Option<Vec<String>> {
                 *rest = rest.strip_prefix(')')?;
                 part
             }
-            'a'..='z' | 'A'..='Z' | '0'..='9' | '_' => {
-                *rest = &rest[1..];
-                vec![first.to_string()]
+            _ => {
+                let end = rest.bytes().take_while(|&byte| is_plain(byte)).count();
+                let (run, behind) = rest.split_at(end);
+                // The last one may be there or not.
+                let certain = if behind.starts_with('?') { end.checked_sub(1)? } else { end };
+                if end == 0 {
+                    return None;
+                }
+                *rest = behind;
+                words.iter_mut().for_each(|word| word.push_str(&run[..certain]));
+                match &run[certain..] {
+                    "" => continue,
+                    last => vec![last.to_owned()],
+                }
             }
-            _ => return None,
         };
         if let Some(behind) = rest.strip_prefix('?') {
             *rest = behind;
