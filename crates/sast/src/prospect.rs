@@ -5,7 +5,7 @@ use crate::libraries::LibraryMatches;
 use crate::metavariables::Metavariables;
 use crate::pattern::Key;
 use crate::rule::{
-    Compiled, CompiledFilter, CompiledMode, CompiledRule, CompiledTaint, Conjunction,
+    Compiled, CompiledFilter, CompiledMode, CompiledRule, CompiledTaint, Conjunction, is_keyword,
 };
 use sdf_syntax::Tree;
 
@@ -112,7 +112,7 @@ impl CompiledFilter {
 
 /// Whether code that is this word alone is a name.
 fn is_name(word: &str) -> bool {
-    // `print` and `exec` were statements once.
-    let is_other = ["False", "None", "True", "exec", "print"].contains(&word);
+    // `print` and `exec` were statements once; `pass` and its like still are.
+    let is_other = is_keyword(word) || ["exec", "print"].contains(&word);
     !is_other && word.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
 }

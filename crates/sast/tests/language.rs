@@ -271,6 +271,81 @@ fn formulas() {
     assert_eq!(of(both, "f(b); g(a)"), ["b"]);
 }
 
+/// A condition that is a list of words is looked up, any other is matched: both say the same.
+#[test]
+fn a_list_of_words_is_a_condition_like_any_other() {
+    const PATTERNS: &[&str] = &[
+        "$X",
+        "$Y.$X",
+        "$X.$Y",
+        "$Y.$X(...)",
+        "$X(...)",
+        "$Y($X, ...)",
+        "$Y(..., $X=$Z, ...)",
+        "$Y(\"$X\", ...)",
+        "$Y[\"$X\"]",
+        "$X = $Y",
+        "$Y = $X",
+        "$Y: $X = $Z",
+        "import $X",
+        "from $X import $Y",
+        "from $Y import $X",
+        "def $X(...): ...",
+        "def $Y(..., $X, ...): ...",
+        "class $X(...): ...",
+        "class $Y($X): ...",
+        "@$X\ndef $Y(...): ...",
+        "@$Y.$X(...)\ndef $Z(...): ...",
+        "if $Y:\n    $X",
+        "try:\n    ...\nexcept $Y:\n    $X",
+        "lambda $X: $Y",
+        "for $X in $Y: ...",
+        "with $Y as $X: ...",
+        "global $X",
+        "return $X",
+        "$X($...Y)",
+        "f\"...{$X}...\"",
+    ];
+    const SOURCES: &[&str] = &[
+        "import get\nimport m.get\nfrom get import a\nfrom m import get\nfrom m import get as h\n",
+        "from m import get as h\nh(1)\nx.y = h\nh.y(2)\n@h\ndef f(): pass\n",
+        "a.get\na.get(1)\nget.a\nget(1)\n(get)(2)\na.b.get.c(3)\nget\n(a.get)\n",
+        "f(get, 1)\nf(get=1)\nf(a, get=b)\nf('get')\nf(\"ge\" \"t\", 2)\nf(*get, **put)\n",
+        "get = 1\na = get\na: get = 2\na['get']\nb = 'get'\nf(b)\na[b]\nG = 'put'\nf(G)\n",
+        "def get(put): return put\nclass get(put): pass\nclass a(get): pass\ndef b(*get, **put): pass\n",
+        "@get\ndef f(): pass\n@a.get\ndef g(): pass\n@a.put(1)\ndef h(): pass\n@get()\nclass c: pass\n",
+        "try:\n    f()\nexcept E:\n    pass\nif a:\n    pass\nwhile b:\n    if a:\n        break\n",
+        "def f():\n    global get\n    if a:\n        return\n    return get\n    raise\n    yield\n",
+        "f(None)\nf(True)\nx = False\nreturn None\n",
+        "print 1\nprint\nexec a\nprint(2)\n",
+        "for get in put: pass\nwith a as get: pass\nlambda get: put\n[get for get in put]\nf'{get}'\n",
+        "x = get\nx.y(1)\ny = x\nf(y)\nasync def get(): await put\nmatch get:\n    case put: pass\n",
+    ];
+    const WORDS: &[&str] =
+        &["get|put", "pass|break|return|raise|yield", "None|True", "print|exec", "a|h", "_?get"];
+    let mut matched = 0;
+    for options in ["", "    options: {symbolic_propagation: true}\n"] {
+        for pattern in PATTERNS {
+            for words in WORDS {
+                let formula = |regex: String| {
+                    let indented = pattern.replace('\n', "\n          ");
+                    format!(
+                        "    patterns:\n      - pattern: |\n          {indented}\n      - metavariable-regex: {{metavariable: $X, regex: '{regex}'}}\n{options}"
+                    )
+                };
+                let (listed, other) =
+                    (formula(format!("^({words})$")), formula(format!("^(?:{words}){{1}}$")));
+                for source in SOURCES {
+                    let (listed, other) = (scan(&listed, source).0, scan(&other, source).0);
+                    assert_eq!(listed, other, "`{pattern}` with {words} in `{source}`");
+                    matched += other.len();
+                }
+            }
+        }
+    }
+    assert!(matched > 300, "only {matched} matches");
+}
+
 #[test]
 fn every_language_that_is_parsed_can_be_named_in_rules() {
     for language in sdf_syntax::Language::ALL {

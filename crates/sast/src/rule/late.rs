@@ -213,6 +213,11 @@ const KEYWORDS: &[&str] = &[
     "elif", "else", "finally", "for", "from", "if", "in", "is", "not", "or", "pass", "raise",
     "return", "try", "while", "with", "yield",
 ];
+/// Whether code that is this word alone is a literal, a statement or nothing, but no name.
+pub(crate) fn is_keyword(word: &str) -> bool {
+    KEYWORDS.contains(&word) || DEFINING.contains(&word)
+}
+
 /// Words beside which names are no names of the file, or not for certain.
 const DEFINING: &[&str] = &["class", "def", "except", "global", "import", "lambda", "nonlocal"];
 /// The same where something follows that is no bracket.

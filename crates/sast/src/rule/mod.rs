@@ -6,7 +6,7 @@ mod taint;
 mod words;
 
 pub(crate) use compile::When;
-pub(crate) use late::{CompiledPattern, CompiledRegex, Faults};
+pub(crate) use late::{CompiledPattern, CompiledRegex, Faults, is_keyword};
 pub(crate) use taint::{CompiledSource, CompiledTaint};
 
 use crate::comparison::Comparison;
