@@ -154,24 +154,8 @@ pub(crate) struct Merge {
     /// JSON reports of all parts of one search
     #[arg(value_name = "REPORT", required = true)]
     pub(crate) reports: Vec<PathBuf>,
-    /// text, json, jsonl or sarif
-    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = clap::builder::PossibleValuesParser::new(Format::NAMES))]
-    pub(crate) format: String,
-    /// Write the report to a file
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// When to use colours
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
-    pub(crate) color: ColorChoice,
-    /// A line a finding and no summary
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub(crate) quiet: bool,
-    /// More of everything
-    #[arg(short, long)]
-    pub(crate) verbose: bool,
-    /// Exit with 0 even when there are findings
-    #[arg(long)]
-    pub(crate) exit_zero: bool,
+    #[command(flatten)]
+    pub(crate) presentation: Presentation,
 }
 
 #[derive(Debug, Args)]
@@ -308,12 +292,6 @@ pub(crate) struct Common {
     /// Only the rules of --rules
     #[arg(long)]
     pub(crate) no_builtin: bool,
-    /// text, json, jsonl or sarif
-    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = clap::builder::PossibleValuesParser::new(Format::NAMES))]
-    pub(crate) format: String,
-    /// Write the report to a file
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
     /// Read this file in place of sdf-hook.toml
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
@@ -338,6 +316,19 @@ pub(crate) struct Common {
     /// Threads; by default as many as the machine has, and one for little work
     #[arg(short, long, value_name = "N")]
     pub(crate) jobs: Option<usize>,
+    #[command(flatten)]
+    pub(crate) presentation: Presentation,
+}
+
+/// How a report is shown, and what it says to the caller.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Presentation {
+    /// text, json, jsonl or sarif
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = clap::builder::PossibleValuesParser::new(Format::NAMES))]
+    pub(crate) format: String,
+    /// Write the report to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
     /// When to use colours
     #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
     pub(crate) color: ColorChoice,

@@ -1,7 +1,7 @@
 //! The report, out of the door.
 
 use crate::TROUBLE;
-use crate::args::{ColorChoice, Common};
+use crate::args::{ColorChoice, Presentation};
 use crate::failure::{Context, Failure};
 use crate::place::Place;
 use sdf_core::Report;
@@ -14,22 +14,22 @@ use std::process::ExitCode;
 /// Where a report goes. Made before anything is scanned, so that a path that cannot be written
 /// costs nobody a scan.
 pub(crate) struct Output<'a> {
-    common: &'a Common,
+    presentation: &'a Presentation,
     format: Format,
     file: Option<File>,
     is_hook: bool,
 }
 
 impl<'a> Output<'a> {
-    /// Opens what `common` names; `is_hook` if git waits for the verdict.
-    pub(crate) fn open(common: &'a Common, is_hook: bool) -> Result<Self, Failure> {
-        let file = match &common.output {
+    /// Opens what `presentation` names; `is_hook` if git waits for the verdict.
+    pub(crate) fn open(presentation: &'a Presentation, is_hook: bool) -> Result<Self, Failure> {
+        let file = match &presentation.output {
             Some(path) => {
                 Some(File::create(path).context(|| format!("write to {}", path.display()))?)
             }
             None => None,
         };
-        Ok(Output { common, format: common.format.parse()?, file, is_hook })
+        Ok(Output { presentation, format: presentation.format.parse()?, file, is_hook })
     }
 
     /// Writes the report and gives the verdict. A reader that closed the pipe does not change it.
@@ -71,7 +71,7 @@ impl<'a> Output<'a> {
         match written {
             Err(error) if error.kind() != ErrorKind::BrokenPipe => {
                 let to = self
-                    .common
+                    .presentation
                     .output
                     .as_ref()
                     .map_or("standard output".into(), |path| path.display().to_string());
@@ -79,18 +79,22 @@ impl<'a> Output<'a> {
             }
             _ => {}
         }
-        Ok(verdict(&report, self.common.exit_zero))
+        Ok(verdict(&report, self.presentation.exit_zero))
     }
 
     fn options(&self) -> Options {
         let to_terminal = self.file.is_none() && io::stdout().is_terminal();
         let variable = |name| env::var(name).unwrap_or_default();
-        let color =
-            wants_color(self.common.color, to_terminal, &variable("NO_COLOR"), &variable("TERM"));
+        let color = wants_color(
+            self.presentation.color,
+            to_terminal,
+            &variable("NO_COLOR"),
+            &variable("TERM"),
+        );
         Options {
             color,
-            quiet: self.common.quiet,
-            verbose: self.common.verbose,
+            quiet: self.presentation.quiet,
+            verbose: self.presentation.verbose,
             is_hook: self.is_hook,
             width: if to_terminal { terminal_width() } else { Options::default().width },
         }

@@ -20,13 +20,15 @@ pub(crate) fn run(command: &BaselineCommand) -> Result<ExitCode, Failure> {
     let place = Place::current()?;
     // The file to write need not exist yet, and accepted findings must be found again.
     let effective = Effective::load_unaccepted(Source::Folder(&place.root), &arguments.common)?;
-    let path =
-        arguments.common.baseline.clone().or(arguments.common.output.clone()).unwrap_or_else(
-            || {
-                let name = effective.merged.baseline.as_deref().unwrap_or(baseline::FILE_NAME);
-                place.root.join(name)
-            },
-        );
+    let path = arguments
+        .common
+        .baseline
+        .clone()
+        .or(arguments.common.presentation.output.clone())
+        .unwrap_or_else(|| {
+            let name = effective.merged.baseline.as_deref().unwrap_or(baseline::FILE_NAME);
+            place.root.join(name)
+        });
     if fs::read(&path).is_ok_and(|content| detect_secrets::is_one(&content)) {
         let name = path.display();
         return Err(Failure::new(format!(

@@ -1,7 +1,7 @@
 //! `sdf-hook hook`: what an installed git hook calls.
 
 use super::run;
-use crate::args::{Common, Hook};
+use crate::args::{Common, Hook, Presentation};
 use crate::failure::{Context, Failure};
 use crate::install::HookType;
 use sdf_git::RefUpdate;
@@ -10,7 +10,8 @@ use std::process::ExitCode;
 
 /// Does what the hook is for.
 pub(crate) fn run(hook: &Hook) -> Result<ExitCode, Failure> {
-    let common = Common { format: "text".to_owned(), ..Common::default() };
+    let presentation = Presentation { format: "text".to_owned(), ..Presentation::default() };
+    let common = Common { presentation, ..Common::default() };
     match hook.hook_type {
         HookType::PreCommit | HookType::PreMergeCommit => run::staged(&common),
         HookType::PrePush => {

@@ -1,7 +1,7 @@
 //! `sdf-hook merge`: the reports of the parts of a search, joined.
 
 use super::history::join;
-use crate::args::{Common, Merge};
+use crate::args::Merge;
 use crate::failure::{Context, Failure};
 use crate::output::Output;
 use crate::place::Place;
@@ -14,18 +14,9 @@ use std::process::ExitCode;
 
 /// Joins and reports.
 pub(crate) fn run(merge: &Merge) -> Result<ExitCode, Failure> {
-    let common = Common {
-        format: merge.format.clone(),
-        output: merge.output.clone(),
-        color: merge.color,
-        quiet: merge.quiet,
-        verbose: merge.verbose,
-        exit_zero: merge.exit_zero,
-        ..Common::default()
-    };
     let parts: Vec<PartReport> = merge.reports.iter().map(read).collect::<Result<_, _>>()?;
     // Not before the parts are read: one of them may be named as the output by mistake.
-    let output = Output::open(&common, false)?;
+    let output = Output::open(&merge.presentation, false)?;
     let mut reports = Vec::with_capacity(parts.len());
     for (part, path) in parts.iter().zip(&merge.reports) {
         reports.push(part.report().context(|| format!("read {}", path.display()))?);

@@ -19,7 +19,7 @@ use std::time::Instant;
 /// Scans and reports.
 pub(crate) fn run(scan: &Scan) -> Result<ExitCode, Failure> {
     let started = Instant::now();
-    let output = Output::open(&scan.common, false)?;
+    let output = Output::open(&scan.common.presentation, false)?;
     let place = Place::current()?;
     let effective = Effective::load(Source::Folder(&place.root), &scan.common)?;
     let rules = RuleTable::new(&effective)?;

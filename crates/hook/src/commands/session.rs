@@ -39,7 +39,7 @@ impl<'a> Session<'a> {
                 some
             }
         };
-        let output = Output::open(common, is_hook)?;
+        let output = Output::open(&common.presentation, is_hook)?;
         let current =
             std::env::current_dir().context(|| "find the working directory".to_owned())?;
         let repository = Repository::discover(&current)?;

@@ -30,7 +30,8 @@ enum Way {
 
 impl Display {
     pub(super) fn new(common: &Common, interrupt: Interrupt) -> Self {
-        let way = match (common.quiet, io::stderr().is_terminal(), common.verbose) {
+        let shown = &common.presentation;
+        let way = match (shown.quiet, io::stderr().is_terminal(), shown.verbose) {
             (true, ..) => Way::Nothing,
             (_, true, _) => Way::Redrawn,
             (_, _, true) => Way::Logged,

@@ -21,7 +21,7 @@ pub(crate) fn list(common: &Common) -> Result<ExitCode, Failure> {
     with_rules(common, |effective, catalogue| {
         let selection = &effective.settings.selection;
         let rules: Vec<&Rule> = catalogue.rules().filter(|rule| selection.includes(rule)).collect();
-        match common.format.as_str() {
+        match common.presentation.format.as_str() {
             "json" => {
                 let all = Value::from_iter(rules.iter().map(|rule| described(rule)));
                 Ok(format!("{all:#}\n"))
@@ -48,7 +48,7 @@ pub(crate) fn show(names: &[String], common: &Common) -> Result<ExitCode, Failur
                 let (message, shown) = (catalogue.message(rule), known.of(rule));
                 let described = || described_whole(rule, message, &shown);
                 let parted = if text.is_empty() { "" } else { "\n" };
-                match common.format.as_str() {
+                match common.presentation.format.as_str() {
                     "json" => writeln!(text, "{:#}", described()),
                     "jsonl" => writeln!(text, "{}", described()),
                     "text" => write!(text, "{parted}{}", page(rule, message, &shown)),
