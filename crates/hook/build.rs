@@ -1,5 +1,6 @@
 //! Turns `rules/` into statics: the tables of rules and the automaton over their literals.
 
+use sdf_core::Family;
 use sdf_gate::{Anchor, freeze};
 use sdf_rules::Emit;
 use sdf_rules::bandit::Check;
@@ -7,6 +8,7 @@ use sdf_rules::packed::pack;
 use sdf_rules::samples::{Sample, Samples};
 use sdf_rules::sast::{Library, RuleFile, SastRule};
 use sdf_rules::secret::SecretRule;
+use sdf_rules::style::StyleCheck;
 use sdf_rules::table::{self, Table, Tabled};
 use sha2::{Digest, Sha256};
 use std::error::Error;
@@ -45,6 +47,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         for (check, examples) in sdf_rules::bandit::parse(&name, &text)? {
             samples.own.push(Sample::of_check(&check.rule.id, &examples));
             bandit.push(check);
+        }
+    }
+    for (folder, family) in [("style", Family::Style), ("hygiene", Family::Hygiene)] {
+        for (name, text) in files(&rules.join(folder), "toml")? {
+            let checks = sdf_rules::style::parse(&name, &text, family)?;
+            let sample = |check: &StyleCheck| Sample::of_style(&check.rule.id, &check.examples);
+            samples.own.extend(checks.iter().map(sample));
         }
     }
     samples.annotated = files(&rules.join("sast"), "py")?;

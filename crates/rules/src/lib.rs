@@ -1,6 +1,6 @@
 //! Rules are data.
 //!
-//! A rule file is read by the schema of its family ([`secret`], [`sast`]), at build time for the
+//! A rule file is read by the schema of its family ([`secret`], [`sast`], [`style`]), at build time for the
 //! built-in rules and at run time for a user's, into the same compact types. [`Emit`] writes those
 //! types as Rust expressions, so that the build script turns `rules/` into statics and nothing is
 //! parsed at start-up; [`packed`] writes those of a user's as bytes, to be kept. [`check`] holds
@@ -26,6 +26,7 @@ pub mod packed;
 pub mod samples;
 pub mod sast;
 pub mod secret;
+pub mod style;
 pub mod table;
 
 pub use emit::Emit;

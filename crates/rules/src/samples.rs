@@ -2,6 +2,7 @@
 
 use crate::bandit;
 use crate::secret::{self, Example};
+use crate::style;
 
 /// The name that code of Python stands under.
 const PYTHON: &str = "example.py";
@@ -42,6 +43,16 @@ impl Sample {
         let first = |list: &[String]| {
             let template = list.first()?.clone();
             Some(Example { file: PYTHON.to_owned(), template, plain: true })
+        };
+        let (bad, good) = (first(&examples.bad), first(&examples.good));
+        Sample { rule: rule.to_owned(), bad, good }
+    }
+
+    /// The first examples of a check of style or hygiene.
+    pub fn of_style(rule: &str, examples: &style::Examples) -> Self {
+        let first = |list: &[String]| {
+            let (file, template) = (examples.path.clone(), list.first()?.clone());
+            Some(Example { file, template, plain: true })
         };
         let (bad, good) = (first(&examples.bad), first(&examples.good));
         Sample { rule: rule.to_owned(), bad, good }
