@@ -1,0 +1,3 @@
+"""Hooks over files of lines."""
+
+SECTIONS = []

@@ -1,0 +1,3 @@
+"""Hooks over Python."""
+
+SECTIONS = []
