@@ -218,6 +218,7 @@ impl<'r> Engine<'r> {
             .flatten();
         self.examine_style(document, lines, &enabled.style, &mut findings);
         findings.retain(|finding| self.settings.applies(finding.rule, document.path));
+        sdf_style::drop_twins(&mut findings);
         findings.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.id.cmp(&b.rule.id)));
         Examined { findings, secret_hits, gitleaks_hits, notices, cells, comments }
     }

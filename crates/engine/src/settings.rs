@@ -20,6 +20,8 @@ pub struct Settings {
     pub only_added: bool,
     /// Paths that are not scanned.
     pub exclude: Option<PathSet>,
+    /// Rules that look at some paths only, by id.
+    pub only_in: Vec<(String, PathSet)>,
     /// Rules switched off for some paths, in order.
     pub overrides: Vec<Override>,
     /// What is let off.
@@ -89,7 +91,8 @@ impl Settings {
     /// Whether `rule` is on for `path`.
     pub(crate) fn applies(&self, rule: &Rule, path: &BStr) -> bool {
         let off = |it: &Override| !it.selection.keeps(rule) && it.paths.contains(path);
-        !self.overrides.iter().any(off)
+        let elsewhere = |(id, paths): &(String, PathSet)| *id == rule.id && !paths.contains(path);
+        !self.overrides.iter().any(off) && !self.only_in.iter().any(elsewhere)
     }
 
     /// The severity in force for a finding of `rule` that has `severity` of its own.

@@ -30,10 +30,12 @@ mod settings;
 mod sink;
 #[cfg(test)]
 mod testing;
+mod twins;
 
 pub use checks::{Check, RULES};
-pub use settings::Settings;
+pub use settings::{LineEnds, Settings, Sorting};
 pub use sink::LIMIT;
+pub use twins::drop_twins;
 
 use file_type::FileType;
 use sdf_core::{Document, Finding, Kind, LineIndex, RuleMask};
@@ -81,17 +83,16 @@ pub fn wants_tree(document: &Document<'_>, enabled: &RuleMask) -> bool {
 
 /// Appends the faults that the structure of a file shows: syntax errors, unused imports, debuggers.
 ///
-/// `tree` is parsed from the document; the other parameters are those of [`check_text`]. None of
-/// these checks has a setting yet.
+/// `tree` is parsed from the document; the other parameters are those of [`check_text`].
 pub fn check_tree(
     document: &Document<'_>,
     tree: &Tree,
     lines: &LineIndex,
-    _settings: &Settings,
+    settings: &Settings,
     enabled: &RuleMask,
     findings: &mut Vec<Finding<'static>>,
 ) {
     if tree.language() == Language::Python && FileType::of(document) == FileType::Python {
-        python::check(document, tree, lines, &mut Sink::new(enabled, findings));
+        python::check(document, tree, lines, settings, &mut Sink::new(enabled, findings));
     }
 }

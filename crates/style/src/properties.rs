@@ -96,7 +96,7 @@ proptest! {
     #[test]
     fn safe_fixes_of_imports_break_no_code(code in code()) {
         let is_broken = |bytes: &[u8]| {
-            check_parsed("a.py", bytes).iter().any(|found| found.rule.id == "E901")
+            check_parsed("a.py", bytes).iter().any(|found| found.rule.id == "check-ast")
         };
         prop_assert!(!is_broken(code.as_bytes()));
         let mended = apply(code.as_bytes(), safe_edits(check_parsed("a.py", code.as_bytes())));
@@ -106,7 +106,7 @@ proptest! {
 
 #[test]
 fn a_rule_reports_no_more_than_its_limit_and_says_so() {
-    let findings = check("a.txt", " \n".repeat(2 * LIMIT).as_bytes());
+    let findings = check("a.txt", "a \n".repeat(2 * LIMIT).as_bytes());
     assert_eq!(findings.len(), LIMIT);
     assert!(findings[LIMIT - 1].message.contains("not listed"));
 }
@@ -115,5 +115,5 @@ fn a_rule_reports_no_more_than_its_limit_and_says_so() {
 fn style_blocks_nothing_by_severity_but_what_breaks() {
     let severe = RULES.iter().filter(|rule| rule.severity > Severity::Medium);
     let ids: Vec<_> = severe.map(|rule| &*rule.id).collect();
-    assert_eq!(ids, ["bidirectional-control", "check-merge-conflict"]);
+    assert_eq!(ids, ["bidirectional-control", "check-merge-conflict", "detect-private-key"]);
 }

@@ -6,11 +6,16 @@ use sdf_syntax::{Language, Limits, parse};
 
 /// All that the text checks find.
 pub(crate) fn check(path: &str, bytes: &[u8]) -> Vec<Finding<'static>> {
+    check_with(path, bytes, &Settings::default())
+}
+
+/// The same under `settings`.
+pub(crate) fn check_with(path: &str, bytes: &[u8], settings: &Settings) -> Vec<Finding<'static>> {
     let document = Document::file(BStr::new(path), bytes);
     let lines = LineIndex::new(bytes);
     let all = RuleMask::new(RULES.len(), |_| true);
     let mut findings = Vec::new();
-    check_text(&document, &lines, &Settings::default(), &all, &mut findings);
+    check_text(&document, &lines, settings, &all, &mut findings);
     findings
 }
 
@@ -34,7 +39,12 @@ pub(crate) fn assert_found(path: &str, text: &str, rules: &[&str], expected: &[&
 
 /// `bytes` with the fixes of `rule` applied.
 pub(crate) fn mend(path: &str, bytes: &[u8], rule: &str) -> Vec<u8> {
-    let findings = check(path, bytes);
+    mend_with(path, bytes, rule, &Settings::default())
+}
+
+/// The same under `settings`.
+pub(crate) fn mend_with(path: &str, bytes: &[u8], rule: &str, settings: &Settings) -> Vec<u8> {
+    let findings = check_with(path, bytes, settings);
     let of_rule = findings.into_iter().filter(|finding| finding.rule.id == rule);
     apply(bytes, of_rule.filter_map(|finding| finding.fix).flat_map(|fix| fix.edits).collect())
 }
@@ -59,19 +69,28 @@ pub(crate) fn apply(bytes: &[u8], mut edits: Vec<Edit>) -> Vec<u8> {
 
 /// All that the tree checks find.
 pub(crate) fn check_parsed(path: &str, bytes: &[u8]) -> Vec<Finding<'static>> {
+    check_parsed_with(path, bytes, &Settings::default())
+}
+
+fn check_parsed_with(path: &str, bytes: &[u8], settings: &Settings) -> Vec<Finding<'static>> {
     let document = Document::file(BStr::new(path), bytes);
     let lines = LineIndex::new(bytes);
     let all = RuleMask::new(RULES.len(), |_| true);
     let mut findings = Vec::new();
     let tree = parse(Language::Python, bytes, &Limits::default()).expect("small enough");
-    check_tree(&document, &tree, &lines, &Settings::default(), &all, &mut findings);
+    check_tree(&document, &tree, &lines, settings, &all, &mut findings);
     findings
 }
 
 /// What the tree checks find in Python source, each `line: message`, in order.
 pub(crate) fn check_python(path: &str, text: &str) -> Vec<String> {
+    check_python_with(path, text, &Settings::default())
+}
+
+/// The same under `settings`.
+pub(crate) fn check_python_with(path: &str, text: &str, settings: &Settings) -> Vec<String> {
     let lines = LineIndex::new(text.as_bytes());
-    let mut findings = check_parsed(path, text.as_bytes());
+    let mut findings = check_parsed_with(path, text.as_bytes(), settings);
     findings.sort_by_key(|finding| finding.span);
     let shown =
         |found: &Finding<'_>| format!("{}: {}", lines.line_of(found.span.start) + 1, found.message);

@@ -65,6 +65,13 @@ pub(crate) fn show(common: &Common) -> Result<ExitCode, Failure> {
         merged.hygiene.max_file_kib.is_some(),
         false,
     );
+    let hygiene = &merged.hygiene;
+    let most = style.max_text_line.to_string();
+    line("hygiene.max-line-characters", most, hygiene.max_line_characters.is_some(), false);
+    let breaks = &hygiene.markdown_linebreak_ext;
+    line("hygiene.markdown-linebreak-ext", list(breaks), !breaks.is_empty(), false);
+    let sorted = &hygiene.file_contents_sorter.files;
+    line("hygiene.file-contents-sorter.files", list(sorted), !sorted.is_empty(), false);
     for section in &merged.paths {
         let value = format!("select {:?}, ignore {:?}", section.select, section.ignore);
         line(&format!("paths {:?}", section.paths), value, true, false);

@@ -280,9 +280,9 @@ fn settings(
     if let Some(length) = config.style.max_line_length {
         style.max_line_length = length;
     }
-    if let Some(size) = config.hygiene.max_file_kib {
-        style.max_file_size = size.saturating_mul(1024);
-    }
+    let hygiene = &config.hygiene;
+    hygiene.lay_over(&mut style);
+    let sorted_files = paths(&hygiene.file_contents_sorter.files)?;
     Ok(Settings {
         bandit: Default::default(),
         selection: selection(&config.select, &config.ignore),
@@ -304,6 +304,10 @@ fn settings(
         accepted_secrets: AcceptedSecrets::default(),
         allowed_lines: Vec::new(),
         style,
+        only_in: sorted_files
+            .map(|files| ("file-contents-sorter".to_owned(), files))
+            .into_iter()
+            .collect(),
         show_secrets: common.show_secrets,
         ignore_comments: common.no_suppressions,
     })

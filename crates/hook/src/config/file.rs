@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use sdf_core::{Confidence, Severity};
+use sdf_style::LineEnds;
 use serde::{Deserialize, Deserializer, de};
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -54,6 +55,35 @@ pub(crate) struct Style {
 pub(crate) struct Hygiene {
     /// Size of a file, in units of 1024 bytes.
     pub(crate) max_file_kib: Option<u64>,
+    /// Characters of a line of any text.
+    pub(crate) max_line_characters: Option<usize>,
+    /// Extensions of files in which two spaces at the end of a line break it; `*` for all.
+    pub(crate) markdown_linebreak_ext: Vec<String>,
+    /// Characters that may not stand at the end of a line, if not white space.
+    pub(crate) trailing_whitespace_chars: Option<String>,
+    /// `auto`, `no`, `lf`, `crlf` or `cr`.
+    #[serde(deserialize_with = "line_ends")]
+    pub(crate) mixed_line_ending: LineEnds,
+    /// Sites beside github.com whose links have to be permanent.
+    pub(crate) github_domains: Vec<String>,
+    /// Types that may be called without arguments.
+    pub(crate) builtin_literals_ignore: Vec<String>,
+    /// Whether `dict(a=1)` passes.
+    pub(crate) allow_dict_kwargs: Option<bool>,
+    /// Files whose lines are sorted.
+    pub(crate) file_contents_sorter: FileContentsSorter,
+}
+
+/// `[hygiene.file-contents-sorter]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct FileContentsSorter {
+    /// Which, as in a `.gitignore`.
+    pub(crate) files: Vec<String>,
+    /// Whether equal lines are joined.
+    pub(crate) unique: bool,
+    /// Whether capitals count as small letters.
+    pub(crate) ignore_case: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -135,6 +165,18 @@ where
 {
     let name = String::deserialize(deserializer)?;
     name.parse().map(Some).map_err(de::Error::custom)
+}
+
+fn line_ends<'de, D: Deserializer<'de>>(deserializer: D) -> Result<LineEnds, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    match &*name {
+        "auto" => Ok(LineEnds::Alike),
+        "no" => Ok(LineEnds::AlikeUnfixed),
+        "lf" => Ok(LineEnds::Lf),
+        "crlf" => Ok(LineEnds::CrLf),
+        "cr" => Ok(LineEnds::Cr),
+        _ => Err(de::Error::custom(format!("'{name}' is none of auto, no, lf, crlf, cr"))),
+    }
 }
 
 fn severities<'de, D: Deserializer<'de>>(

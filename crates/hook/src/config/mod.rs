@@ -7,6 +7,7 @@ mod effective;
 mod file;
 pub(crate) mod git_secrets;
 mod gitleaks;
+mod hygiene;
 mod peers;
 pub(crate) mod rule_files;
 mod source;

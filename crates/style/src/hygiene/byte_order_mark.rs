@@ -7,8 +7,8 @@ use sdf_core::{Document, Span};
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Formats whose own tools write the mark or need it to tell the encoding.
-const EXPECTED_IN: [&[u8]; 10] =
-    [b"cs", b"csproj", b"csv", b"ps1", b"psd1", b"psm1", b"resx", b"sln", b"vb", b"vcxproj"];
+const EXPECTED_IN: [&[u8]; 9] =
+    [b"cs", b"csproj", b"ps1", b"psd1", b"psm1", b"resx", b"sln", b"vb", b"vcxproj"];
 
 pub(super) fn check(document: &Document<'_>, sink: &mut Sink<'_>) {
     if !document.bytes.starts_with(MARK) {

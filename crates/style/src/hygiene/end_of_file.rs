@@ -25,12 +25,12 @@ mod tests {
     use crate::testing::assert_found;
 
     #[test]
-    fn python_and_patches_have_their_own_rules() {
+    fn patches_end_as_they_must() {
         let rule = ["end-of-file-fixer"];
         assert_found("a.txt", "a", &rule, &["1:2 end-of-file-fixer"]);
         assert_found("a.txt", "a\n\n\n", &rule, &["3:1 end-of-file-fixer"]);
         assert_found("a.txt", "", &rule, &[]);
-        assert_found("a.py", "a", &rule, &[]);
+        assert_found("a.py", "a", &rule, &["1:2 end-of-file-fixer"]);
         assert_found("a.patch", "-- \n2.47\n\n", &rule, &[]);
     }
 }

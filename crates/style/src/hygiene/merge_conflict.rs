@@ -10,28 +10,31 @@ const BASE: &[u8] = b"|||||||";
 const MIDDLE: &[u8] = b"=======";
 const THEIRS: &[u8] = b">>>>>>> ";
 
-/// Reports each marker line. A line of seven equals signs alone underlines a heading in
-/// reStructuredText; it parts a conflict only behind the marker that opens one.
+/// Reports each marker line. Outside of a conflict seven equals signs are mostly the underline of
+/// a heading or the border of a table.
 pub(super) fn check(document: &Document<'_>, lines: &LineIndex, sink: &mut Sink<'_>) {
     let bytes = document.bytes;
     if !sink.wants(Check::CheckMergeConflict) {
         return;
     }
-    let open = at_line_starts(bytes, OURS).next();
-    let close = at_line_starts(bytes, THEIRS).next();
-    let Some(first) = [open, close].into_iter().flatten().min() else { return };
+    let markers = [OURS, MIDDLE, THEIRS].map(|marker| at_line_start(bytes, marker));
+    let Some(first) = markers.into_iter().flatten().min() else { return };
     let mut in_conflict = false;
     for number in lines.line_of(first)..lines.count() {
         let line = lines.text(bytes, number);
         let is_marker = match line.first() {
             Some(b'<') => line.starts_with(OURS),
             Some(b'|') => in_conflict && is_divider(line, BASE),
-            Some(b'=') => in_conflict && is_divider(line, MIDDLE),
+            Some(b'=') if in_conflict => is_divider(line, MIDDLE),
+            Some(b'=') => {
+                let ends = lines.range(number).end > lines.range(number).start + line.len();
+                is_divider(line, MIDDLE) && ends && !is_ornament(document, lines, number)
+            }
             Some(b'>') => line.starts_with(THEIRS),
             _ => false,
         };
         if is_marker {
-            in_conflict = line[0] != b'>';
+            in_conflict = line[0] == b'<' || (in_conflict && line[0] != b'>');
             let start = lines.range(number).start;
             let span = Span::new(start, start + line.len());
             sink.add(Check::CheckMergeConflict, finding(Check::CheckMergeConflict, span, span));
@@ -39,14 +42,26 @@ pub(super) fn check(document: &Document<'_>, lines: &LineIndex, sink: &mut Sink<
     }
 }
 
-/// The places at which a line begins with `marker`.
-fn at_line_starts(bytes: &[u8], marker: &'static [u8]) -> impl Iterator<Item = usize> {
-    memmem::find_iter(bytes, marker).filter(|&at| at == 0 || bytes[at - 1] == b'\n')
+/// The first place at which a line begins with `marker`.
+fn at_line_start(bytes: &[u8], marker: &'static [u8]) -> Option<usize> {
+    memmem::find_iter(bytes, marker).find(|&at| at == 0 || bytes[at - 1] == b'\n')
 }
 
 /// Whether the line is `marker` alone or with a label behind a space.
 fn is_divider(line: &[u8], marker: &[u8]) -> bool {
     line.strip_prefix(marker).is_some_and(|rest| rest.is_empty() || rest[0] == b' ')
+}
+
+/// Whether the equals signs of line `number` may be the border of a table, or stand below or
+/// above a heading.
+fn is_ornament(document: &Document<'_>, lines: &LineIndex, number: usize) -> bool {
+    let text = |number: Option<usize>| {
+        number.map_or(b"".as_slice(), |number| lines.text(document.bytes, number).trim_ascii())
+    };
+    let line = text(Some(number));
+    let is_underline = line == MIDDLE && !text(number.checked_sub(1)).is_empty();
+    let is_overline = !text(Some(number + 1)).is_empty() && text(Some(number + 2)) == line;
+    is_underline || is_overline || (line.len() > MIDDLE.len() && line.ends_with(b"="))
 }
 
 #[cfg(test)]
@@ -68,5 +83,15 @@ mod tests {
         assert_eq!(lines("<<<<<<< a\n>>>>>>> b\nHeading\n=======\n"), [1, 2]);
         assert_eq!(lines("    <<<<<<< a\n<<<<<<<< b\n<<<<<<<\n"), Vec::<usize>::new());
         assert_eq!(lines("Heading\n=======\n>>>>>>> left behind\n"), [3]);
+    }
+
+    #[test]
+    fn a_divider_alone_is_one_too_unless_it_serves_a_heading_or_table() {
+        assert_eq!(lines("a\n\n=======\n\nb\n"), [3]);
+        assert_eq!(lines("=======\n"), [1]);
+        assert_eq!(lines("\n======= topic\nb\n"), [2]);
+        for ornament in ["=======\nHeading\n=======\n", "======= ===\na       b\n======= ===\n"] {
+            assert_eq!(lines(ornament), Vec::<usize>::new(), "{ornament:?}");
+        }
     }
 }

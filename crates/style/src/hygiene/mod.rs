@@ -5,8 +5,14 @@ mod byte_order_mark;
 mod end_of_file;
 pub(crate) mod large_file;
 mod line_endings;
+mod long_line;
 mod merge_conflict;
+mod private_key;
+mod requirements;
+mod rewrite;
+mod sorted_lines;
 mod trailing_whitespace;
+mod vcs_permalinks;
 
 use crate::file_type::FileType;
 use crate::settings::Settings;
@@ -24,11 +30,15 @@ pub(crate) fn check_text(
     bidirectional::check(document, lines, file_type, sink);
     byte_order_mark::check(document, sink);
     merge_conflict::check(document, lines, sink);
-    line_endings::check(document, sink);
-    // Python files have pycodestyle's checks of the same; patches end as they must.
-    if !matches!(file_type, FileType::Python | FileType::Verbatim) {
-        let breaks = settings.markdown_line_break && file_type == FileType::Markdown;
-        trailing_whitespace::check(document, lines, breaks, sink);
+    line_endings::check(document, settings, sink);
+    private_key::check(document, sink);
+    vcs_permalinks::check(document, lines, settings, sink);
+    long_line::check(document, lines, settings, sink);
+    requirements::check(document, sink);
+    sorted_lines::check(document, settings, sink);
+    // Patches and tables end as they must.
+    if file_type != FileType::Verbatim {
+        trailing_whitespace::check(document, lines, settings, file_type, sink);
         end_of_file::check(document, sink);
     }
 }

@@ -2,39 +2,49 @@
 
 use crate::Check;
 use crate::sink::{Sink, finding};
-use sdf_core::Span;
+use sdf_core::{Confidence, Finding, Span};
 use sdf_syntax::{Import, ImportForm, Kind, Names, NodeId, Role, Tree};
 
 /// Modules that are debuggers, as pre-commit-hooks' debug-statements has them.
 const DEBUGGERS: [&[u8]; 10] =
     [b"bpdb", b"ipdb", b"pdb", b"pdbr", b"pudb", b"pydevd_pycharm", b"q", b"rdb", b"rpdb", b"wdb"];
 
-/// Whether a module of this name is a debugger.
-pub(super) fn is_debugger(module: &[u8]) -> bool {
-    DEBUGGERS.contains(&module)
+/// The language's own way into a debugger.
+const BREAKPOINT: &[u8] = b"breakpoint";
+
+/// Whether the tree has a name that matters, so that names are worth resolving.
+pub(super) fn concerns(tree: &Tree) -> bool {
+    DEBUGGERS.iter().chain([&BREAKPOINT]).any(|name| tree.symbol(name).is_some())
 }
 
 pub(super) fn check(tree: &Tree, names: &Names, sink: &mut Sink<'_>) {
     let mut reported = None;
-    for import in
-        names.imports().iter().filter(|import| is_debugger(module(import, tree).as_bytes()))
-    {
+    for import in names.imports() {
+        let module = module(import, tree);
+        let name = module.trim_start_matches('.');
         // One finding for `from pdb import set_trace, post_mortem`.
-        if reported == Some(import.statement) {
+        if reported == Some(import.statement) || !DEBUGGERS.contains(&name.as_bytes()) {
             continue;
         }
         reported = Some(import.statement);
-        add(import.statement_span, format!("debugger imported: {}", module(import, tree)), sink);
+        // One of the package's own that is only called so.
+        let is_own = name.len() < module.len();
+        let confidence = if is_own { Confidence::Low } else { Confidence::High };
+        add(import.statement_span, format!("debugger imported: {module}"), confidence, sink);
     }
     for (index, node) in tree.nodes().iter().enumerate() {
-        if node.kind == Kind::Call && is_breakpoint(NodeId(index as u32), tree, names) {
-            add(node.span(), "debugger called: breakpoint".to_owned(), sink);
+        if node.kind != Kind::Call {
+            continue;
+        }
+        if let Some(confidence) = breakpoint(NodeId(index as u32), tree, names) {
+            add(node.span(), "debugger called: breakpoint".to_owned(), confidence, sink);
         }
     }
 }
 
-fn add(span: Span, message: String, sink: &mut Sink<'_>) {
-    sink.add(Check::DebugStatements, finding(Check::DebugStatements, span, span).saying(message));
+fn add(span: Span, message: String, confidence: Confidence, sink: &mut Sink<'_>) {
+    let fault = finding(Check::DebugStatements, span, span).saying(message);
+    sink.add(Check::DebugStatements, Finding { confidence, ..fault });
 }
 
 /// The module of which `import` takes something; a submodule is none of the debugger's.
@@ -46,19 +56,19 @@ fn module(import: &Import, tree: &Tree) -> String {
     }
 }
 
-/// Whether `call` calls the language's own `breakpoint`.
-fn is_breakpoint(call: NodeId, tree: &Tree, names: &Names) -> bool {
-    tree.child(call, Role::Callee).is_some_and(|callee| {
-        let node = tree.node(callee);
-        node.kind == Kind::Name
-            && tree.bytes(node.symbol) == b"breakpoint"
-            && names.read(callee).is_none()
-    })
+/// How sure it is that `call` calls the language's own `breakpoint`, if it calls what is named so.
+fn breakpoint(call: NodeId, tree: &Tree, names: &Names) -> Option<Confidence> {
+    let callee = tree.child(call, Role::Callee)?;
+    let node = tree.node(callee);
+    let is_named = node.kind == Kind::Name && tree.bytes(node.symbol) == BREAKPOINT;
+    let is_own = names.read(callee).is_some();
+    is_named.then_some(if is_own { Confidence::Low } else { Confidence::High })
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check_python;
+    use crate::testing::{check_parsed, check_python};
+    use sdf_core::Confidence;
 
     fn debuggers(text: &str) -> Vec<String> {
         let found = check_python("a.py", text);
@@ -77,8 +87,16 @@ mod tests {
                 "4: debugger called: breakpoint",
             ]
         );
-        let mine = "def breakpoint():\n    pass\n\n\nbreakpoint()\nx.breakpoint()\n";
-        assert!(debuggers(mine).is_empty());
-        assert!(debuggers("import pdb.x\nfrom .pdb import y\nfrom x import pdb\n").is_empty());
+        assert!(debuggers("x.breakpoint()\nimport pdb.x\nfrom x import pdb\n").is_empty());
+    }
+
+    #[test]
+    fn what_is_only_called_so_is_told_with_less_confidence() {
+        for own in ["from .pdb import y\n", "def breakpoint():\n    pass\n\n\nbreakpoint()\n"] {
+            let found = check_parsed("a.py", own.as_bytes());
+            let found = found.iter().filter(|found| found.rule.id == "debug-statements");
+            let confidences: Vec<_> = found.map(|found| found.confidence).collect();
+            assert_eq!(confidences, [Confidence::Low], "{own:?}");
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! Checks of Python that need a parsed file, and which strings span lines.
 
+mod builtin_literals;
 mod debug_statements;
+mod format_strings;
 mod multiline_strings;
 mod syntax_error;
 mod unused_imports;
@@ -8,27 +10,47 @@ mod unused_imports;
 pub(crate) use multiline_strings::MultilineStrings;
 
 use crate::Check;
+use crate::settings::Settings;
 use crate::sink::Sink;
 use sdf_core::{Document, LineIndex, RuleMask};
 use sdf_syntax::{Tree, names};
 
+/// The checks of a parsed file.
+const OF_TREES: [Check; 6] = [
+    Check::CheckAst,
+    Check::CheckBuiltinLiterals,
+    Check::DebugStatements,
+    Check::E901,
+    Check::F401,
+    Check::F541,
+];
+
 /// Whether a check of a parsed file is on.
 pub(crate) fn wants_tree(enabled: &RuleMask) -> bool {
-    let checks = [Check::E901, Check::F401, Check::DebugStatements];
-    checks.into_iter().any(|check| enabled.contains(check as usize))
+    OF_TREES.into_iter().any(|check| enabled.contains(check as usize))
 }
 
 /// The checks of a parsed file.
-pub(crate) fn check(document: &Document<'_>, tree: &Tree, lines: &LineIndex, sink: &mut Sink<'_>) {
+pub(crate) fn check(
+    document: &Document<'_>,
+    tree: &Tree,
+    lines: &LineIndex,
+    settings: &Settings,
+    sink: &mut Sink<'_>,
+) {
     syntax_error::check(document, tree, lines, sink);
+    let names = || names(tree, document.bytes);
     // Where a part of the file is not understood, a name may be used unseen.
-    let judges_imports = sink.wants(Check::F401) && tree.errors().is_empty();
-    if !judges_imports && !sink.wants(Check::DebugStatements) {
-        return;
+    if sink.wants(Check::F401) && tree.errors().is_empty() {
+        unused_imports::check(document, tree, names(), lines, sink);
     }
-    let names = names(tree, document.bytes);
-    if judges_imports {
-        unused_imports::check(document, tree, names, lines, sink);
+    if sink.wants(Check::F541) && tree.errors().is_empty() {
+        format_strings::check(document, tree, sink);
     }
-    debug_statements::check(tree, names, sink);
+    if sink.wants(Check::DebugStatements) && debug_statements::concerns(tree) {
+        debug_statements::check(tree, names(), sink);
+    }
+    if sink.wants(Check::CheckBuiltinLiterals) {
+        builtin_literals::check(document, tree, names, settings, sink);
+    }
 }

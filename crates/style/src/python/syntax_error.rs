@@ -1,10 +1,13 @@
-//! E901: what Python cannot parse.
+//! check-ast: what Python cannot parse.
 
 use crate::Check;
 use crate::sink::{Sink, finding};
 use sdf_core::{Document, LineIndex, Span};
 use sdf_syntax::Tree;
 use std::borrow::Cow;
+
+/// Checks that cannot judge a file that is not valid.
+const BLIND: [Check; 2] = [Check::CheckBuiltinLiterals, Check::DebugStatements];
 
 /// Reports the first error alone, as Python does: what follows is mostly a consequence of it.
 pub(super) fn check(document: &Document<'_>, tree: &Tree, lines: &LineIndex, sink: &mut Sink<'_>) {
@@ -18,7 +21,14 @@ pub(super) fn check(document: &Document<'_>, tree: &Tree, lines: &LineIndex, sin
     let span = Span::new(start, place.end.min(line_end).max(start));
     // Known by nothing but the file: one that was broken before is no news.
     let identity = Span::new(0, 0);
-    sink.add(Check::E901, finding(Check::E901, span, identity).saying(message));
+    let says_so = sink.wants(Check::CheckAst);
+    for check in [Check::CheckAst, Check::E901] {
+        sink.add(check, finding(check, span, identity).saying(message.clone()));
+    }
+    for check in BLIND.into_iter().filter(|_| !says_so) {
+        let said = format!("not judged: {message}");
+        sink.add(check, finding(check, span, identity).saying(said));
+    }
 }
 
 /// The first error, by the parser that knows the reason, or else by the grammar.
@@ -62,7 +72,10 @@ mod tests {
 
     fn errors(text: &str) -> Vec<String> {
         let found = check_python("a.py", text);
-        found.into_iter().filter(|found| found.contains("syntax error")).collect()
+        let mut found: Vec<_> =
+            found.into_iter().filter(|found| found.contains("syntax error")).collect();
+        found.dedup();
+        found
     }
 
     #[test]
