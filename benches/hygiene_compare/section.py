@@ -67,13 +67,17 @@ class Section:
         cases = list(self.written)
         if self.made:
             cases += [self.made(chance) for _ in range(count)]
-        (folder / "theirs").mkdir()
+        # Some hooks ask git whether a merge is under way.
+        subprocess.run(["git", "init", "-q", folder / "theirs"], check=True)
         for number, case in enumerate(cases):
             path = folder / "theirs" / str(number) / case.name
             path.parent.mkdir(parents=True)
             path.write_bytes(case.content)
             path.chmod(0o755 if case.executable else 0o644)
-        shutil.copytree(folder / "theirs", folder / "ours")
+        shutil.copytree(
+            folder / "theirs", folder / "ours",
+            ignore=shutil.ignore_patterns(".git"),
+        )
         (folder / "sdf-hook.toml").write_text(self.settings)
         found = self.scan(folder, binary)
         if self.rewrites:

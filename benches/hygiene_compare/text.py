@@ -259,7 +259,7 @@ SECTIONS = [
     ),
     section(
         "fix-byte-order-marker", "fix_byte_order_marker", BYTE_ORDER_MARKS,
-        joined(NAMES, ["\ufeff", "\ufeff", "a", "\n", "ä", "\r\n"], 4),
+        joined(NAMES, ["\ufeff", "a", "\n", "ä", "\r\n"], 3),
         rewrites=True,
     ),
     section(

@@ -3,12 +3,15 @@
 use crate::Check;
 use crate::sink::{Sink, finding};
 use memchr::memmem;
-use sdf_core::{Document, LineIndex, Span};
+use sdf_core::{ByteSlice, Document, LineIndex, Span};
 
 const OURS: &[u8] = b"<<<<<<< ";
 const BASE: &[u8] = b"|||||||";
 const MIDDLE: &[u8] = b"=======";
 const THEIRS: &[u8] = b">>>>>>> ";
+
+/// Formats in which headings are underlined.
+const PROSE: [&[u8]; 5] = [b"adoc", b"markdown", b"md", b"rst", b"txt"];
 
 /// Reports each marker line. Outside of a conflict seven equals signs are mostly the underline of
 /// a heading or the border of a table.
@@ -56,12 +59,23 @@ fn is_divider(line: &[u8], marker: &[u8]) -> bool {
 /// above a heading.
 fn is_ornament(document: &Document<'_>, lines: &LineIndex, number: usize) -> bool {
     let text = |number: Option<usize>| {
-        number.map_or(b"".as_slice(), |number| lines.text(document.bytes, number).trim_ascii())
+        number.map_or(b"".as_slice(), |number| lines.text(document.bytes, number).trim_ascii_end())
     };
     let line = text(Some(number));
-    let is_underline = line == MIDDLE && !text(number.checked_sub(1)).is_empty();
-    let is_overline = !text(Some(number + 1)).is_empty() && text(Some(number + 2)) == line;
+    let extension = document.extension().unwrap_or_default();
+    let is_prose = PROSE.iter().any(|prose| extension.eq_ignore_ascii_case(prose));
+    let below = text(Some(number + 1));
+    let is_underline = line == MIDDLE
+        && is_heading(text(number.checked_sub(1)), is_prose)
+        && (is_prose || below.is_empty());
+    let is_overline = !below.is_empty() && text(Some(number + 2)) == line;
     is_underline || is_overline || (line.len() > MIDDLE.len() && line.ends_with(b"="))
+}
+
+/// Whether seven equals signs may underline `text`; outside of prose as long as it.
+fn is_heading(text: &[u8], in_prose: bool) -> bool {
+    let begins = text.first().is_some_and(|first| !b" \t#<>|=".contains(first));
+    begins && (in_prose || text.chars().count() <= MIDDLE.len())
 }
 
 #[cfg(test)]
@@ -69,8 +83,12 @@ mod tests {
     use crate::testing::check;
 
     fn lines(text: &str) -> Vec<usize> {
+        lines_in("a.rst", text)
+    }
+
+    fn lines_in(path: &str, text: &str) -> Vec<usize> {
         let of = |found: &sdf_core::Finding<'_>| text[..found.span.start].matches('\n').count() + 1;
-        let found = check("a.rst", text.as_bytes());
+        let found = check(path, text.as_bytes());
         found.iter().filter(|found| found.rule.id == "check-merge-conflict").map(of).collect()
     }
 
@@ -93,5 +111,8 @@ mod tests {
         for ornament in ["=======\nHeading\n=======\n", "======= ===\na       b\n======= ===\n"] {
             assert_eq!(lines(ornament), Vec::<usize>::new(), "{ornament:?}");
         }
+        let in_docstring = "\"\"\"\nUsage\n=======\n\nNone.\n\"\"\"\n";
+        assert_eq!(lines_in("a.py", in_docstring), Vec::<usize>::new());
+        assert_eq!(lines_in("a.py", "x = 1\n=======\nx = 2\n"), [2]);
     }
 }
