@@ -21,6 +21,7 @@ mod checks;
 mod ending;
 mod file_type;
 mod hygiene;
+mod lexical;
 mod lines;
 #[cfg(test)]
 mod properties;

@@ -3,6 +3,8 @@
 mod bidirectional;
 mod byte_order_mark;
 mod end_of_file;
+mod homoglyph;
+mod invisible;
 pub(crate) mod large_file;
 mod line_endings;
 mod long_line;
@@ -15,6 +17,7 @@ mod trailing_whitespace;
 mod vcs_permalinks;
 
 use crate::file_type::FileType;
+use crate::lexical::Lexical;
 use crate::settings::Settings;
 use crate::sink::Sink;
 use sdf_core::{Document, LineIndex};
@@ -27,7 +30,12 @@ pub(crate) fn check_text(
     file_type: FileType,
     sink: &mut Sink<'_>,
 ) {
+    let lexical = Lexical::new(document, file_type);
     bidirectional::check(document, lines, file_type, sink);
+    invisible::check(document, lines, file_type, lexical.as_ref(), sink);
+    if !document.bytes.is_ascii() {
+        homoglyph::check(document, lines, lexical.as_ref(), sink);
+    }
     byte_order_mark::check(document, sink);
     merge_conflict::check(document, lines, sink);
     line_endings::check(document, settings, sink);

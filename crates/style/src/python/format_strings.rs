@@ -62,7 +62,7 @@ fn next_literal(bytes: &[u8], mut at: usize, end: usize) -> Option<Literal> {
             byte if byte.is_ascii_alphabetic() || matches!(byte, b'"' | b'\'') => {
                 let letters = bytes[at..end].iter().take_while(|it| it.is_ascii_alphabetic());
                 let quote = at + letters.count();
-                let literal_end = super::multiline_strings::end_of_string(bytes, quote).0.min(end);
+                let literal_end = super::end_of_string(bytes, quote).0.min(end);
                 return (quote < literal_end).then_some(Literal {
                     start: at,
                     quote,

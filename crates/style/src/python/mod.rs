@@ -7,7 +7,7 @@ mod multiline_strings;
 mod syntax_error;
 mod unused_imports;
 
-pub(crate) use multiline_strings::MultilineStrings;
+pub(crate) use multiline_strings::{MultilineStrings, end_of_string};
 
 use crate::Check;
 use crate::settings::Settings;

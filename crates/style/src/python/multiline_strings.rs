@@ -45,7 +45,7 @@ fn find(bytes: &[u8]) -> Vec<Span> {
 ///
 /// Prefixes need no look: a backslash keeps a quote from ending a raw string too. A string with
 /// single quotes that is not closed ends with its line, so that a mistake there stays there.
-pub(super) fn end_of_string(bytes: &[u8], start: usize) -> (usize, bool) {
+pub(crate) fn end_of_string(bytes: &[u8], start: usize) -> (usize, bool) {
     let quote = bytes[start];
     let triple = bytes[start..].starts_with(&[quote; 3]);
     let mut spans_lines = false;
