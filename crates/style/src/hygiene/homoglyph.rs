@@ -32,7 +32,7 @@ pub(super) fn check(
             };
             let is_odd = match region(start) {
                 Region::Code => true,
-                Region::String => is_mostly_latin(word) && !is_natural(),
+                Region::String => is_mixed(word) && !is_natural(),
                 Region::Comment => false,
             };
             if !is_odd {
@@ -105,9 +105,11 @@ fn is_wholly(word: &str, script: Script) -> bool {
     word.chars().count() > 1 && letters.all(|it| it.script() == script)
 }
 
-fn is_mostly_latin(word: &str) -> bool {
+/// Whether most letters of `word` are Latin, but not all in another style.
+fn is_mixed(word: &str) -> bool {
     let latin = word.chars().filter(|it| it.script() == Script::Latin).count();
-    latin * 2 > word.chars().filter(|it| it.is_alphabetic()).count()
+    let is_most = latin * 2 > word.chars().filter(|it| it.is_alphabetic()).count();
+    is_most && word.bytes().any(|it| it.is_ascii_alphabetic())
 }
 
 fn described(character: char) -> String {
@@ -147,7 +149,7 @@ mod tests {
             "# cтатус аdmin\n",
             "x = 'новый стaтус'\n",
             "print('Ошибка: файл оut не найден')\n",
-            "µs = 1\n",
+            "µs = {'Ａ': 'A'}\n",
             "変数x = 1\n",
         ] {
             assert_eq!(found("a.py", plain), 0, "{plain:?}");

@@ -6,6 +6,24 @@ use crate::settings::Settings;
 use crate::sink::{Sink, finding};
 use sdf_core::{Document, LineIndex, Span};
 
+/// What programs write for programs, with lines of any length.
+const GENERATED: [&[u8]; 14] = [
+    b".csv",
+    b".geojson",
+    b".har",
+    b".ipynb",
+    b".lock",
+    b".map",
+    b".min.css",
+    b".min.js",
+    b".min.mjs",
+    b".po",
+    b".snap",
+    b".svg",
+    b".topojson",
+    b".tsv",
+];
+
 pub(super) fn check(
     document: &Document<'_>,
     lines: &LineIndex,
@@ -13,7 +31,8 @@ pub(super) fn check(
     sink: &mut Sink<'_>,
 ) {
     let most = settings.max_text_line;
-    if !sink.wants(Check::VeryLongLine) || document.bytes.len() <= most {
+    let is_generated = || GENERATED.iter().any(|end| document.path.ends_with(end));
+    if !sink.wants(Check::VeryLongLine) || document.bytes.len() <= most || is_generated() {
         return;
     }
     for number in in_focus(document, lines) {
@@ -54,5 +73,6 @@ mod tests {
         };
         assert_eq!(messages("äöü\nabcd\n"), ["very long line (4 > 3 characters)"]);
         assert!(messages("äöü\n").is_empty());
+        assert!(check_with("a.min.js", b"abcd\n", &settings).is_empty());
     }
 }

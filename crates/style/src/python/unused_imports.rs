@@ -4,7 +4,7 @@ use crate::Check;
 use crate::lines::Line;
 use crate::sink::{Sink, finding};
 use sdf_core::{Confidence, Document, Edit, Finding, Fix, LineIndex, Span};
-use sdf_syntax::{Import, ImportForm, Kind, Names, ScopeId, ScopeKind, Symbol, Tree};
+use sdf_syntax::{Import, ImportForm, Kind, Names, NodeId, ScopeId, ScopeKind, Symbol, Tree};
 use std::collections::BTreeSet;
 
 pub(super) fn check(
@@ -17,14 +17,21 @@ pub(super) fn check(
     // A package's own file imports what others shall find there.
     let is_package = document.file_name() == "__init__.py";
     let aliased = aliased_modules(names);
-    let file = File { document, tree, lines };
-    for (at, import) in names.imports().iter().enumerate() {
+    let unused: Vec<usize> = (0..names.imports().len())
+        .filter(|&at| {
+            let import = &names.imports()[at];
+            is_unused(import, names) && !serves_an_alias(import, &aliased)
+        })
+        .collect();
+    if unused.is_empty() {
+        return;
+    }
+    let file = File { document, tree, lines, leaving: leaving(names.imports(), &unused) };
+    for at in unused {
         if !sink.wants(Check::F401) {
             return;
         }
-        if !is_unused(import, names) || serves_an_alias(import, &aliased) {
-            continue;
-        }
+        let import = &names.imports()[at];
         let message = format!("'{}' imported but unused", described(import, tree));
         let fault = finding(Check::F401, file.place(import), import.span).saying(message);
         let is_sure = !is_package && !import.is_guarded;
@@ -64,6 +71,18 @@ fn serves_an_alias(import: &Import, aliased: &BTreeSet<(ScopeId, &[Symbol])>) ->
         && aliased.contains(&(import.scope, import.target.as_slice()))
 }
 
+/// The statements that go as a whole: their only item is `unused`.
+fn leaving(imports: &[Import], unused: &[usize]) -> BTreeSet<NodeId> {
+    let is_of = |at: Option<usize>, statement: NodeId| {
+        at.and_then(|at| imports.get(at)).is_some_and(|other| other.statement == statement)
+    };
+    let is_only = |&at: &usize| {
+        let statement = imports[at].statement;
+        !is_of(at.checked_sub(1), statement) && !is_of(at.checked_add(1), statement)
+    };
+    unused.iter().copied().filter(is_only).map(|at| imports[at].statement).collect()
+}
+
 /// The import as pyflakes writes it: `a.b`, `.m.x`, `a.b as c`.
 fn described(import: &Import, tree: &Tree) -> String {
     let canonical = import.canonical(tree);
@@ -79,6 +98,8 @@ struct File<'a> {
     document: &'a Document<'a>,
     tree: &'a Tree,
     lines: &'a LineIndex,
+    /// Statements that go as a whole.
+    leaving: BTreeSet<NodeId>,
 }
 
 impl File<'_> {
@@ -120,13 +141,19 @@ impl File<'_> {
         is_plain.then(|| Edit { span, replacement: Vec::new() })
     }
 
+    /// Whether `statement` is the last of a block of which nothing stays.
+    fn is_last_of(&self, block: NodeId, statement: NodeId) -> bool {
+        self.tree.children(block).last() == Some(statement)
+            && self.tree.children(block).all(|each| self.leaving.contains(&each))
+    }
+
     /// The edit that removes the statement with its lines, or puts `pass` where a block needs a
     /// statement. None if it shares a line with another statement.
     fn statement_removal(&self, import: &Import) -> Option<Edit> {
         let statement = import.statement_span;
         let parent = self.tree.node(import.statement).parent;
-        let is_alone = self.tree.children(parent).nth(1).is_none();
-        if self.tree.node(parent).kind != Kind::Module && is_alone {
+        if self.tree.node(parent).kind != Kind::Module && self.is_last_of(parent, import.statement)
+        {
             return Some(Edit { span: statement, replacement: b"pass".to_vec() });
         }
         let (first, last) = (self.line(statement.start), self.line(statement.end));
@@ -202,6 +229,7 @@ mod tests {
             ("def f():\n    import a\n", "def f():\n    pass\n"),
             ("def f():\n    import a\n    return 1\n", "def f():\n    return 1\n"),
             ("if x: import a\n", "if x: pass\n"),
+            ("if x:\n    import a\n    # b\n    import b\n", "if x:\n    # b\n    pass\n"),
             ("import a; x = 1\n", "import a; x = 1\n"),
             (
                 "from m import (\n    a,  # of a\n    b,\n)\na()\n",

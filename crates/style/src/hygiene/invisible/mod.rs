@@ -20,7 +20,10 @@ pub(super) fn check(
     lexical: Option<&Lexical<'_>>,
     sink: &mut Sink<'_>,
 ) {
-    if !sink.wants(Check::InvisibleCharacter) || file_type == FileType::Verbatim {
+    let is_data = file_type == FileType::Verbatim
+        || document.extension().is_some_and(|it| it.eq_ignore_ascii_case(b"csv"))
+        || document.is_binary();
+    if !sink.wants(Check::InvisibleCharacter) || is_data {
         return;
     }
     // Nearly every file ends here.
@@ -159,6 +162,8 @@ fn judge(
         Class::Control if character < '\u{80}' => Some(Confidence::Medium),
         // Mostly text in another encoding, read wrongly.
         Class::Control => in_code(Confidence::Low),
+        // Thai, Lao, Khmer and Burmese part words with it.
+        Class::ZeroWidth if character == '\u{200b}' && joins(before, after) => None,
         Class::ZeroWidth => by_length(Confidence::Medium),
         Class::Joiner if joins(before, after) => None,
         Class::Joiner => by_length(Confidence::Medium),
