@@ -12,6 +12,7 @@ mod encoded;
 mod frameworks;
 mod gitleaks;
 mod history;
+mod hygiene;
 mod installing;
 mod new_flows;
 mod notebooks;
