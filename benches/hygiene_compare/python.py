@@ -174,6 +174,14 @@ def every_literal():
 SECTIONS = [
     section("check-ast", "check_ast", files("a.py", *SYNTAX), program),
     section(
+        "check-docstring-first", "check_docstring_first",
+        files("a.py", *DOCS), joined(NAMES, DOCS, 5),
+    ),
+    section(
+        "double-quote-string-fixer", "string_fixer",
+        files("a.py", *STRINGS), joined(NAMES, STRINGS, 5), rewrites=True,
+    ),
+    section(
         "debug-statements", "debug_statement_hook",
         files("a.py", *STATEMENTS, "import pdb\nx = (\n", "x = (\n"),
         joined(NAMES, STATEMENTS, 3),

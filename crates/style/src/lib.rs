@@ -71,6 +71,7 @@ pub fn check_text(
     }
     if file_type == FileType::Python {
         pycodestyle::check_file(document, lines, settings, &mut sink);
+        python::check_text(document, &mut sink);
     }
     hygiene::check_text(document, lines, settings, file_type, &mut sink);
 }

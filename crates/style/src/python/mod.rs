@@ -2,7 +2,10 @@
 
 mod builtin_literals;
 mod debug_statements;
+mod docstring_first;
+mod double_quotes;
 mod format_strings;
+mod literals;
 mod multiline_strings;
 mod syntax_error;
 mod unused_imports;
@@ -30,6 +33,19 @@ pub(crate) fn wants_tree(enabled: &RuleMask) -> bool {
     OF_TREES.into_iter().any(|check| enabled.contains(check as usize))
 }
 
+/// The checks of a file that need no tree. A stub is none of theirs.
+pub(crate) fn check_text(document: &Document<'_>, sink: &mut Sink<'_>) {
+    if !is_stub(document) {
+        docstring_first::check(document, sink);
+        double_quotes::check(document, sink);
+    }
+}
+
+/// Whether the file holds types alone: pre-commit-hooks does not take it for Python.
+fn is_stub(document: &Document<'_>) -> bool {
+    document.extension() == Some(b"pyi")
+}
+
 /// The checks of a parsed file.
 pub(crate) fn check(
     document: &Document<'_>,
@@ -46,6 +62,9 @@ pub(crate) fn check(
     }
     if sink.wants(Check::F541) && tree.errors().is_empty() {
         format_strings::check(document, tree, sink);
+    }
+    if is_stub(document) {
+        return;
     }
     if sink.wants(Check::DebugStatements) && debug_statements::concerns(tree) {
         debug_statements::check(tree, names(), sink);

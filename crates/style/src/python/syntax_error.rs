@@ -11,7 +11,9 @@ const BLIND: [Check; 2] = [Check::CheckBuiltinLiterals, Check::DebugStatements];
 
 /// Reports the first error alone, as Python does: what follows is mostly a consequence of it.
 pub(super) fn check(document: &Document<'_>, tree: &Tree, lines: &LineIndex, sink: &mut Sink<'_>) {
-    let Some((place, message)) = first_error(tree) else { return };
+    let Some((place, message)) = first_error(tree).or_else(|| undecodable(document)) else {
+        return;
+    };
     // What is missing at the end of the file is missing from its last line.
     let content = document.bytes.trim_ascii_end().len();
     let start = if place.start >= content { content } else { place.start };
@@ -25,10 +27,21 @@ pub(super) fn check(document: &Document<'_>, tree: &Tree, lines: &LineIndex, sin
     for check in [Check::CheckAst, Check::E901] {
         sink.add(check, finding(check, span, identity).saying(message.clone()));
     }
-    for check in BLIND.into_iter().filter(|_| !says_so) {
+    for check in BLIND.into_iter().filter(|_| !says_so && !super::is_stub(document)) {
         let said = format!("not judged: {message}");
         sink.add(check, finding(check, span, identity).saying(said));
     }
+}
+
+/// The first byte that is no UTF-8, in a file that claims to be nothing else (PEP 263).
+fn undecodable(document: &Document<'_>) -> Option<(Span, Cow<'static, str>)> {
+    let error = std::str::from_utf8(document.bytes).err()?;
+    let mut comments = document.bytes.split(|&byte| byte == b'\n').take(2);
+    let claims =
+        |line: &[u8]| line.starts_with(b"#") && memchr::memmem::find(line, b"coding").is_some();
+    let at = error.valid_up_to();
+    let message = "syntax error: not UTF-8, and no other encoding is declared";
+    (!comments.any(claims)).then(|| (Span::new(at, at + 1), message.into()))
 }
 
 /// The first error, by the parser that knows the reason, or else by the grammar.
@@ -91,6 +104,16 @@ mod tests {
         for text in ["print >>f, x\n", "try:\n  x\nexcept A, B:\n  y\n", "match = case\n"] {
             assert!(errors(text).is_empty(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn another_encoding_has_to_be_declared() {
+        let found = |bytes: &[u8]| {
+            let found = crate::testing::check_parsed("a.py", bytes);
+            found.iter().any(|found| found.rule.id == "check-ast")
+        };
+        assert!(found(b"x = '\xff'\n"));
+        assert!(!found(b"#!/usr/bin/python\n# -*- coding: latin-1 -*-\nx = '\xff'\n"));
     }
 
     #[test]
