@@ -30,6 +30,8 @@ mod settings;
 mod sink;
 #[cfg(test)]
 mod testing;
+#[allow(dead_code, unused_imports)]
+mod tokens;
 
 pub use checks::{Check, RULES};
 pub use settings::Settings;

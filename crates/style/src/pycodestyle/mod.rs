@@ -6,6 +6,14 @@
 mod end_of_file;
 mod indentation;
 mod line_length;
+#[allow(dead_code)]
+mod logical;
+#[allow(dead_code)]
+mod logical_line;
+#[allow(dead_code)]
+mod report;
+#[allow(dead_code)]
+mod rows;
 mod whitespace;
 
 use crate::Check;
