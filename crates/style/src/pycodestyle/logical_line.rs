@@ -30,11 +30,24 @@ pub(crate) struct LogicalLine<'a> {
     pub(crate) blank_lines: usize,
     /// Blank lines before, those before comments in between included.
     pub(crate) blank_before: usize,
-    /// The text of the last line that was no comment; empty at first.
-    pub(crate) previous_text: &'a [u8],
-    pub(crate) previous_indent_level: usize,
-    /// Whether the last line without indentation that was no comment began with `def ` or `class `.
-    pub(crate) previous_unindented_is_definition: bool,
+    /// What remains of the last line that was no comment.
+    pub(crate) previous: Previous,
+}
+
+/// What is remembered of a logical line that was no comment.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Previous {
+    /// Whether there was one.
+    pub(crate) exists: bool,
+    pub(crate) indent_level: usize,
+    /// Whether its text begins with `@`.
+    pub(crate) is_decorator: bool,
+    /// Whether its text ends with a colon.
+    pub(crate) ends_with_colon: bool,
+    /// Whether its text begins with a string that may be a docstring.
+    pub(crate) is_docstring: bool,
+    /// Whether the last line without indentation begins with `def ` or `class `.
+    pub(crate) unindented_is_definition: bool,
 }
 
 impl<'a> LogicalLine<'a> {

@@ -24,7 +24,8 @@ pub(crate) enum TokenKind {
     TStringStart,
     TStringMiddle,
     TStringEnd,
-    /// An operator or a bracket, comma, colon and the like.
+    /// An operator, a bracket, a comma and the like, and any character that begins no other token,
+    /// such as `$`, `?` and the backtick.
     Operator,
     /// From `#` to the line end, which is left out.
     Comment,
@@ -35,8 +36,6 @@ pub(crate) enum TokenKind {
     Indent,
     Dedent,
     EndMarker,
-    /// A character that begins no token.
-    ErrorToken,
 }
 
 impl TokenKind {
