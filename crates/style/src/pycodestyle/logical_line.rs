@@ -1,8 +1,7 @@
 //! A logical line: a statement, or a comment on lines of its own.
 
-use super::rows::Rows;
 use crate::settings::Settings;
-use crate::tokens::Token;
+use crate::tokens::{Rows, Token};
 
 /// A logical line as pycodestyle's checks see it.
 ///

@@ -12,8 +12,6 @@ mod logical;
 mod logical_line;
 #[allow(dead_code)]
 mod report;
-#[allow(dead_code)]
-mod rows;
 mod whitespace;
 
 use crate::Check;

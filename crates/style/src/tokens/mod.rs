@@ -1,8 +1,16 @@
 //! The tokens of Python source, as the `tokenize` module of CPython 3.13 gives them.
 
+mod class;
+mod fault;
+mod interpolation;
 mod lexer;
+mod number;
+mod rows;
+mod string;
 
-pub(crate) use lexer::Tokens;
+pub(crate) use fault::Fault;
+pub(crate) use lexer::Lexer;
+pub(crate) use rows::{Characters, Rows};
 
 use sdf_core::Span;
 
