@@ -7,6 +7,8 @@ pub(crate) struct Fault {
     pub(crate) row: usize,
     /// The column that Python gives, in characters; it may lie behind the row.
     pub(crate) column: usize,
+    /// How many rows Python had read by then.
+    pub(crate) rows_read: usize,
     pub(crate) cause: Cause,
 }
 

@@ -160,19 +160,24 @@ impl Lexer<'_> {
                 }
                 b'\\' => match self.behind_escaped(self.at) {
                     Some(next) => self.at = next,
-                    None => return Err(self.fault_at(from + 1, Cause::UnterminatedInterpolation)),
+                    None => return Err(self.unclosed(from)),
                 },
-                b'\n' | b'\r' if !is_triple && in_format => {
+                // The last line may end without a line end.
+                b'\n' | b'\r' | 0 if !is_triple && in_format && !self.is_at_end() => {
                     self.end_text();
                     return Ok(self.at);
                 }
                 b'\n' | b'\r' if is_triple => self.at += 1,
                 b'\n' | b'\r' | 0 => {
-                    return Err(self.fault_at(from + 1, Cause::UnterminatedInterpolation));
+                    return Err(self.unclosed(from));
                 }
                 _ => self.at += 1,
             }
         }
+    }
+
+    fn unclosed(&self, from: usize) -> Fault {
+        self.broken_off(from, self.at, Cause::UnterminatedInterpolation)
     }
 
     /// Code comes next.

@@ -75,11 +75,6 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// How many rows were read: CPython reads no further than it must.
-    pub(crate) fn rows_read(&self) -> usize {
-        (self.row + 1).min(self.rows.count())
-    }
-
     fn enter_row(&mut self, row: usize) {
         let range = self.rows.range(row);
         self.row = row;
@@ -146,7 +141,8 @@ impl<'a> Lexer<'a> {
     pub(super) fn fault_at(&self, at: usize, cause: Cause) -> Fault {
         let row = self.rows.row_of(at.min(self.bytes.len().saturating_sub(1)));
         let before = self.bytes.get(self.rows.start(row)..at).unwrap_or_default();
-        Fault { row, column: self.rows.characters.count(before), cause }
+        let column = self.rows.characters.count(before);
+        Fault { row, column, rows_read: self.row + 1, cause }
     }
 
     /// A fault that CPython places behind all that is in its buffer.
@@ -155,21 +151,37 @@ impl<'a> Lexer<'a> {
         let ends = memchr::memmem::find_iter(text, b"\r\n").count();
         let unended = !text.ends_with(b"\n") && !text.ends_with(b"\r");
         let column = match cause {
-            Cause::EndOfFile => text.len(),
+            Cause::EndOfFile => self.rows.characters.utf8_length(text),
             _ => self.rows.characters.count(text),
         };
         let column = column - ends + usize::from(unended);
-        Fault { row: self.row, column, cause }
+        let row = self.row.min(self.rows.count().saturating_sub(1));
+        Fault { row, column, rows_read: row + 1, cause }
+    }
+
+    /// Whether more follows that is not read for a NUL in it.
+    pub(super) fn is_cut(&self) -> bool {
+        self.bytes.len() < self.rows.start(self.rows.count())
+    }
+
+    /// Whether no row follows.
+    pub(super) fn is_at_end(&self) -> bool {
+        let before = self.at.checked_sub(1).map_or(b'\n', |at| self.byte(at));
+        self.at == self.bytes.len() && matches!(before, b'\n' | b'\r')
+    }
+
+    pub(super) fn null_byte(&self, row: usize) -> Fault {
+        Fault { row, column: 0, rows_read: row + 1, cause: Cause::NullByte }
     }
 
     /// What is wrong when the text ends where it must not.
     fn fault_at_end(&self) -> Fault {
-        if self.bytes.len() < self.rows.start(self.rows.count()) {
-            return Fault { row: self.row, column: 0, cause: Cause::NullByte };
+        if self.is_cut() {
+            return self.null_byte(self.row);
         }
         if self.open.is_empty() && self.at == self.row_start {
             let row = self.rows.count().saturating_sub(1);
-            return Fault { row, column: 0, cause: Cause::EndOfFile };
+            return Fault { row, column: 0, rows_read: row + 1, cause: Cause::EndOfFile };
         }
         self.fault_behind_buffer(Cause::EndOfFile)
     }
@@ -214,7 +226,7 @@ impl<'a> Lexer<'a> {
                     Ok(self.read_line_end(is_blank))
                 }
                 Class::Backslash => {
-                    self.continue_line()?;
+                    self.continue_line(false)?;
                     continue;
                 }
                 Class::Operator => self.read_operator(from),
@@ -238,7 +250,7 @@ impl<'a> Lexer<'a> {
                 b'\\' => {
                     // The first backslash says how far a line is indented.
                     continued = if continued == 0 { column } else { continued };
-                    self.continue_line()?;
+                    self.continue_line(true)?;
                     continue;
                 }
                 _ => break,
@@ -295,19 +307,24 @@ impl<'a> Lexer<'a> {
     }
 
     /// Reads a backslash and the line end that must follow, and which another line must follow.
-    fn continue_line(&mut self) -> Result<(), Fault> {
+    fn continue_line(&mut self, in_indentation: bool) -> Result<(), Fault> {
         let Some(length) = self.line_end(self.at + 1) else {
             return Err(self.fault_behind_buffer(Cause::Continuation));
         };
         let next = self.at + 1 + length;
         if next >= self.bytes.len() {
-            if self.bytes.len() < self.rows.start(self.rows.count()) {
-                return Err(Fault { row: self.row + 1, column: 0, cause: Cause::NullByte });
+            if self.is_cut() {
+                return Err(self.null_byte(self.row + 1));
             }
-            return Err(self.fault_behind_buffer(Cause::EndOfFile));
+            let fault = self.fault_behind_buffer(Cause::EndOfFile);
+            let is_empty = in_indentation && self.open.is_empty();
+            return Err(Fault { column: if is_empty { 0 } else { fault.column }, ..fault });
         }
         self.at = next;
         self.enter_row(self.row + 1);
+        if in_indentation && self.open.is_empty() {
+            self.buffer = self.row_start;
+        }
         Ok(())
     }
 
@@ -330,8 +347,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn read_end(&mut self) -> Result<Token, Fault> {
-        let is_cut = self.bytes.len() < self.rows.start(self.rows.count());
-        if is_cut || self.level > 0 {
+        if self.is_cut() || self.level > 0 {
             return Err(self.fault_at_end());
         }
         self.is_line_start = true;

@@ -97,6 +97,14 @@ impl Characters {
         }
     }
 
+    /// How many bytes `text` takes in UTF-8.
+    pub(crate) fn utf8_length(self, text: &[u8]) -> usize {
+        match self {
+            Characters::Bytes => text.len() + text.iter().filter(|byte| !byte.is_ascii()).count(),
+            Characters::Utf8 => text.len(),
+        }
+    }
+
     /// How many bytes the first `count` characters of `text` take.
     pub(crate) fn prefix(self, text: &[u8], count: usize) -> usize {
         match self {
@@ -120,7 +128,7 @@ fn declares_latin(bytes: &[u8]) -> bool {
         let name = name.trim_ascii_start();
         let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
         let length = name.iter().position(|byte| !is_part(byte)).unwrap_or(name.len());
-        Some(name[..length].to_ascii_lowercase().replace_underscores())
+        Some(name[..length].to_ascii_lowercase())
     };
     let is_blank = |line: &[u8]| {
         let line = line.trim_ascii_start();
@@ -130,6 +138,8 @@ fn declares_latin(bytes: &[u8]) -> bool {
         declared(line).or_else(|| second.filter(|_| is_blank(line)).and_then(declared))
     });
     name.is_some_and(|name| {
+        let name: Vec<u8> =
+            name.iter().map(|&byte| if byte == b'_' { b'-' } else { byte }).collect();
         LATIN.iter().any(|latin| name == latin.as_bytes())
             || [b"latin-1-".as_slice(), b"iso-8859-1-"].iter().any(|start| name.starts_with(start))
     })
@@ -138,14 +148,3 @@ fn declares_latin(bytes: &[u8]) -> bool {
 /// What Latin-1 is called.
 const LATIN: [&str; 7] =
     ["latin-1", "latin1", "latin", "iso-8859-1", "iso8859-1", "l1", "iso-latin-1"];
-
-trait ReplaceUnderscores {
-    fn replace_underscores(self) -> Self;
-}
-
-impl ReplaceUnderscores for Vec<u8> {
-    fn replace_underscores(mut self) -> Self {
-        self.iter_mut().filter(|byte| **byte == b'_').for_each(|byte| *byte = b'-');
-        self
-    }
-}

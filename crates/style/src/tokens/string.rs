@@ -33,25 +33,23 @@ impl Lexer<'_> {
         let is_triple = self.byte(self.at + 1) == quote && self.byte(self.at + 2) == quote;
         let inside = self.at + if is_triple { 3 } else { 1 };
         let end = if is_triple {
-            self.end_of_triple(inside, quote)
+            self.end_of_triple(inside, quote).ok_or(self.bytes.len())
         } else {
             self.end_of_single(inside, quote)
         };
-        let Some(end) = end else {
-            return Err(self.unterminated(from, quote, is_triple));
-        };
-        self.at = end;
+        self.at = end.map_err(|stop| self.unterminated(from, stop, quote, is_triple))?;
         self.catch_up();
         Ok(self.token_since(TokenKind::String, from, start))
     }
 
-    /// Where a string that begins at `at` ends if one such quote ends it.
-    fn end_of_single(&self, mut at: usize, quote: u8) -> Option<usize> {
+    /// Where a string that begins at `at` ends if one such quote ends it; otherwise where it breaks
+    /// off.
+    fn end_of_single(&self, mut at: usize, quote: u8) -> Result<usize, usize> {
         loop {
             match self.byte(at) {
-                byte if byte == quote => return Some(at + 1),
-                b'\\' => at = self.behind_escaped(at)?,
-                b'\n' | b'\r' | 0 => return None,
+                byte if byte == quote => return Ok(at + 1),
+                b'\\' => at = self.behind_escaped(at).ok_or(self.bytes.len())?,
+                b'\n' | b'\r' | 0 => return Err(at),
                 _ => at += 1,
             }
         }
@@ -80,7 +78,17 @@ impl Lexer<'_> {
         }
     }
 
-    fn unterminated(&self, from: usize, quote: u8, is_triple: bool) -> Fault {
+    /// The fault of a string that begins at `from` and breaks off at `stop`: CPython counts to
+    /// behind its first byte.
+    pub(super) fn broken_off(&self, from: usize, stop: usize, cause: Cause) -> Fault {
+        if self.is_cut() && stop >= self.bytes.len() {
+            return self.null_byte(self.rows.row_of(self.bytes.len()));
+        }
+        let rows_read = self.rows.row_of(stop.min(self.bytes.len().saturating_sub(1))) + 1;
+        Fault { rows_read, ..self.fault_at(from + 1, cause) }
+    }
+
+    fn unterminated(&self, from: usize, stop: usize, quote: u8, is_triple: bool) -> Fault {
         let is_same = |open: &super::interpolation::Interpolation| {
             open.quote == quote && open.is_triple == is_triple
         };
@@ -88,7 +96,7 @@ impl Lexer<'_> {
             Some(open) if is_same(open) => Cause::MissingBrace,
             _ => Cause::UnterminatedString,
         };
-        self.fault_at(from + 1, cause)
+        self.broken_off(from, stop, cause)
     }
 }
 
