@@ -3,7 +3,8 @@
 use super::logical_line::LogicalLine;
 use crate::Check;
 use crate::sink::{Sink, finding};
-use sdf_core::{Fix, Span};
+use crate::tokens::Rows;
+use sdf_core::{Finding, Fix, Span};
 use std::borrow::Cow;
 
 /// Takes what the checks of a logical line find.
@@ -43,23 +44,49 @@ impl<'r, 's, 'l> Report<'r, 's, 'l> {
         self.add(check, offset, message.into(), None);
     }
 
-    /// Takes a finding at an offset in the document with what mends it.
-    pub(crate) fn at_byte_with_fix(
+    /// Takes a finding at an offset in the text, with what mends it if anything does: `fix` gets
+    /// the offset in the document.
+    pub(crate) fn at_text_mended(
         &mut self,
         check: Check,
         offset: usize,
         message: impl Into<Cow<'static, str>>,
-        fix: Fix,
+        fix: impl FnOnce(usize) -> Option<Fix>,
     ) {
-        self.add(check, offset, message.into(), Some(fix));
+        let offset = self.line.document_offset(offset);
+        self.at_byte_mended(check, offset, message, || fix(offset));
+    }
+
+    /// Takes a finding at an offset in the document, with what mends it if anything does.
+    pub(crate) fn at_byte_mended(
+        &mut self,
+        check: Check,
+        offset: usize,
+        message: impl Into<Cow<'static, str>>,
+        fix: impl FnOnce() -> Option<Fix>,
+    ) {
+        if self.sink.wants(check) {
+            self.add(check, offset, message.into(), fix());
+        }
     }
 
     fn add(&mut self, check: Check, offset: usize, message: Cow<'static, str>, fix: Option<Fix>) {
         if self.sink.wants(check) {
-            let rows = self.line.rows;
-            let row = rows.range(rows.row_of(offset));
-            let fault = finding(check, Span::new(offset, offset), row.into()).saying(message);
-            self.sink.add(check, sdf_core::Finding { fix, ..fault });
+            let fault = at(check, self.line.bytes, self.line.rows, offset).saying(message);
+            self.sink.add(check, Finding { fix, ..fault });
         }
     }
+}
+
+/// A finding at the character at `offset`, known by its row.
+pub(super) fn at(check: Check, bytes: &[u8], rows: &Rows<'_>, offset: usize) -> Finding<'static> {
+    let row = rows.range(rows.row_of(offset));
+    let more = bytes.get(offset + 1..).unwrap_or_default();
+    let tail = more.iter().take(3).take_while(|&&byte| byte & 0xC0 == 0x80).count();
+    let width = match bytes.get(offset) {
+        None | Some(b'\n' | b'\r') => 0,
+        Some(..0x80) => 1,
+        Some(_) => 1 + tail,
+    };
+    finding(check, Span::new(offset, offset + width), row.into())
 }
