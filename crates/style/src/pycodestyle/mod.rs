@@ -5,8 +5,6 @@
 //! pycodestyle's, but for `noqa`, which is the engine's, by flake8's rules.
 
 mod checker;
-#[cfg(test)]
-mod dumpf;
 mod logical;
 mod logical_line;
 mod physical;
