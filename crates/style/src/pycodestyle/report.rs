@@ -43,15 +43,30 @@ impl<'r, 's, 'l> Report<'r, 's, 'l> {
         self.add(check, offset, message.into(), None);
     }
 
-    /// Takes a finding at an offset in the document with what mends it.
-    pub(crate) fn at_byte_with_fix(
+    /// Takes a finding at an offset in the text, with what mends it if anything does: `fix` gets
+    /// the offset in the document.
+    pub(crate) fn at_text_mended(
         &mut self,
         check: Check,
         offset: usize,
         message: impl Into<Cow<'static, str>>,
-        fix: Fix,
+        fix: impl FnOnce(usize) -> Option<Fix>,
     ) {
-        self.add(check, offset, message.into(), Some(fix));
+        let offset = self.line.document_offset(offset);
+        self.at_byte_mended(check, offset, message, || fix(offset));
+    }
+
+    /// Takes a finding at an offset in the document, with what mends it if anything does.
+    pub(crate) fn at_byte_mended(
+        &mut self,
+        check: Check,
+        offset: usize,
+        message: impl Into<Cow<'static, str>>,
+        fix: impl FnOnce() -> Option<Fix>,
+    ) {
+        if self.sink.wants(check) {
+            self.add(check, offset, message.into(), fix());
+        }
     }
 
     fn add(&mut self, check: Check, offset: usize, message: Cow<'static, str>, fix: Option<Fix>) {
