@@ -15,6 +15,7 @@ use crate::pycodestyle::report::Report;
 use crate::tokens::Token;
 use chances::{Chance, Chances};
 use nesting::Nesting;
+use sdf_core::{Edit, Fix, Span};
 
 pub(super) const CHECKS: &[Check] = &[
     Check::E121,
@@ -51,6 +52,20 @@ struct Row<'a> {
     hang: i64,
     hangs: bool,
     closes: bool,
+}
+
+/// What is wrong with a row.
+struct Fault {
+    check: Check,
+    message: &'static str,
+    /// Where it should begin, if that is known.
+    column: Option<i64>,
+}
+
+impl Fault {
+    fn mended_at(self, column: i64) -> Self {
+        Fault { column: Some(column), ..self }
+    }
 }
 
 pub(super) fn judge(
@@ -116,46 +131,44 @@ impl Continuation {
             false => self.chances.at(column),
         };
         let deep = opens_block && self.indent == 2 * size;
-        if let Some((check, message)) = self.fault(&row, statement, deep) {
-            report.at_byte(check, token.from as usize, message);
+        if let Some(fault) = self.fault(&row, statement, deep) {
+            let at = token.from as usize;
+            report.at_byte_mended(fault.check, at, fault.message, || {
+                self.indent_to(fault.column?, &row, statement)
+            });
         }
     }
 
     /// What is wrong with a row, after which the tables know how it is indented.
-    fn fault(
-        &mut self,
-        row: &Row<'_>,
-        statement: &Statement<'_>,
-        deep: bool,
-    ) -> Option<(Check, &'static str)> {
+    fn fault(&mut self, row: &Row<'_>, statement: &Statement<'_>, deep: bool) -> Option<Fault> {
         let settings = statement.line.settings;
-        let column = row.token.start.column;
-        let visual_column = self.nesting.column();
-        if row.closes && visual_column > 0 {
-            return (column != visual_column).then_some((
-                Check::E124,
-                "the closing bracket does not line up with what the bracket holds",
-            ));
+        let size = settings.indent_size as i64;
+        let column = i64::from(row.token.start.column);
+        let below = i64::from(self.nesting.column());
+        let opening = column - row.hang;
+        let fault = |check, message| Fault { check, message, column: None };
+        if row.closes && below > 0 {
+            let message = "the closing bracket does not line up with what the bracket holds";
+            return (column != below).then(|| fault(Check::E124, message).mended_at(below));
         }
         if row.closes && row.hang == 0 {
-            return settings
-                .hang_closing
-                .then_some((Check::E133, "the closing bracket is not indented"));
+            let message = "the closing bracket is not indented";
+            return settings.hang_closing.then(|| fault(Check::E133, message));
         }
-        if visual_column > 0 && column < visual_column {
-            return (self.visual != Chance::Visual)
-                .then_some((Check::E128, "continuation line left of what it should line up with"));
+        if below > 0 && column < below {
+            let message = "continuation line left of what it should line up with";
+            let is_fault = self.visual != Chance::Visual;
+            return is_fault.then(|| fault(Check::E128, message).mended_at(below));
         }
         if row.hangs || deep {
             self.nesting.set_hang(row.hang);
-            return (row.closes && !settings.hang_closing).then_some((
-                Check::E123,
-                "the closing bracket does not line up with the line of the opening one",
-            ));
+            let message = "the closing bracket does not line up with the line of the opening one";
+            let is_fault = row.closes && !settings.hang_closing;
+            return is_fault.then(|| fault(Check::E123, message).mended_at(opening));
         }
         match self.visual {
             Chance::Visual => {
-                self.nesting.set_column(column);
+                self.nesting.set_column(row.token.start.column);
                 return None;
             }
             Chance::String => return None,
@@ -166,20 +179,47 @@ impl Continuation {
             }
             _ => {}
         }
+        let usual = self.nesting.hang_of_rows();
+        let hanging = match row.closes {
+            true => opening,
+            false => opening + if usual == 0 { size } else { usual },
+        };
         Some(if row.hang <= 0 {
-            (Check::E122, "continuation line without indentation")
-        } else if visual_column > 0 {
-            (Check::E127, "continuation line right of what it should line up with")
-        } else if !row.closes && self.nesting.has_hang() {
-            (Check::E131, "continuation line indented otherwise than the one before")
+            let fault = fault(Check::E122, "continuation line without indentation");
+            if below > 0 { fault } else { fault.mended_at(hanging) }
+        } else if below > 0 {
+            let message = "continuation line right of what it should line up with";
+            fault(Check::E127, message).mended_at(below)
+        } else if !row.closes && usual != 0 {
+            let message = "continuation line indented otherwise than the one before";
+            fault(Check::E131, message).mended_at(hanging)
         } else {
             self.nesting.set_hang(row.hang);
-            if row.hang > settings.indent_size as i64 {
-                (Check::E126, "continuation line indented too deep")
+            let fault = if row.hang > size {
+                fault(Check::E126, "continuation line indented too deep")
             } else {
-                (Check::E121, "continuation line not indented deep enough")
-            }
+                fault(Check::E121, "continuation line not indented deep enough")
+            };
+            fault.mended_at(hanging)
         })
+    }
+
+    /// Moves a row to another column, where white space before it means nothing and one way to
+    /// indent it is right.
+    fn indent_to(&self, column: i64, row: &Row<'_>, statement: &Statement<'_>) -> Option<Fix> {
+        let line = statement.line;
+        let to = row.token.from as usize;
+        let start = line.rows.range(row.token.start.line as usize).start;
+        let indent = Span::new(start, to);
+        let columns = usize::try_from(column).ok()?;
+        let is_sure = self.nesting.depth() > 0
+            && self.nesting.has_one_indent()
+            && line.indent_char == Some(b' ')
+            && !statement.is_in_fstring(to)
+            && indent.of(line.bytes).iter().all(|&byte| byte == b' ')
+            && columns != indent.len();
+        let edit = || Edit { span: indent, replacement: vec![b' '; columns] };
+        is_sure.then(|| Fix { edits: vec![edit()], safe: true })
     }
 
     /// Notes what later rows may line up with.

@@ -91,8 +91,14 @@ impl Nesting {
         self.levels.first().map_or(0, |level| level.column)
     }
 
-    pub(super) fn has_hang(&self) -> bool {
-        self.level().hang != 0
+    /// How deep rows hang here, 0 while that is open.
+    pub(super) fn hang_of_rows(&self) -> i64 {
+        self.level().hang
+    }
+
+    /// Whether all rows that rows may hang from here are indented alike.
+    pub(super) fn has_one_indent(&self) -> bool {
+        self.indents.get(self.depth).is_some_and(|indents| indents.latest.len() == 1)
     }
 
     pub(super) fn set_hang(&mut self, hang: i64) {
