@@ -3,7 +3,8 @@
 use super::logical_line::LogicalLine;
 use crate::Check;
 use crate::sink::{Sink, finding};
-use sdf_core::{Fix, Span};
+use crate::tokens::Rows;
+use sdf_core::{Finding, Fix, Span};
 use std::borrow::Cow;
 
 /// Takes what the checks of a logical line find.
@@ -15,11 +16,6 @@ pub(crate) struct Report<'r, 's, 'l> {
 impl<'r, 's, 'l> Report<'r, 's, 'l> {
     pub(super) fn new(sink: &'r mut Sink<'s>, line: &'r LogicalLine<'l>) -> Self {
         Report { sink, line }
-    }
-
-    /// Whether any of `checks` is on: a check that costs something asks first.
-    pub(crate) fn wants_any(&self, checks: &[Check]) -> bool {
-        self.sink.wants_any(checks)
     }
 
     /// Takes a finding at an offset in the text of the logical line.
@@ -71,10 +67,21 @@ impl<'r, 's, 'l> Report<'r, 's, 'l> {
 
     fn add(&mut self, check: Check, offset: usize, message: Cow<'static, str>, fix: Option<Fix>) {
         if self.sink.wants(check) {
-            let rows = self.line.rows;
-            let row = rows.range(rows.row_of(offset));
-            let fault = finding(check, Span::new(offset, offset), row.into()).saying(message);
-            self.sink.add(check, sdf_core::Finding { fix, ..fault });
+            let fault = at(check, self.line.bytes, self.line.rows, offset).saying(message);
+            self.sink.add(check, Finding { fix, ..fault });
         }
     }
+}
+
+/// A finding at the character at `offset`, known by its row.
+pub(super) fn at(check: Check, bytes: &[u8], rows: &Rows<'_>, offset: usize) -> Finding<'static> {
+    let row = rows.range(rows.row_of(offset));
+    let more = bytes.get(offset + 1..).unwrap_or_default();
+    let tail = more.iter().take(3).take_while(|&&byte| byte & 0xC0 == 0x80).count();
+    let width = match bytes.get(offset) {
+        None | Some(b'\n' | b'\r') => 0,
+        Some(..0x80) => 1,
+        Some(_) => 1 + tail,
+    };
+    finding(check, Span::new(offset, offset + width), row.into())
 }

@@ -75,6 +75,11 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// Whether what comes next belongs to a string with replacement fields.
+    pub(crate) fn is_in_string(&self) -> bool {
+        !self.open.is_empty()
+    }
+
     fn enter_row(&mut self, row: usize) {
         let range = self.rows.range(row);
         self.row = row;

@@ -10,7 +10,7 @@ mod string;
 
 pub(crate) use fault::Fault;
 pub(crate) use lexer::Lexer;
-pub(crate) use rows::{Characters, Rows};
+pub(crate) use rows::{Characters, Rows, without_end};
 
 use sdf_core::Span;
 

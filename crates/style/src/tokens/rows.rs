@@ -40,6 +40,11 @@ impl<'a> Rows<'a> {
         Rows { bytes, starts, characters: Characters::of(bytes) }
     }
 
+    /// The document.
+    pub(crate) fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
     /// How many there are.
     pub(crate) fn count(&self) -> usize {
         self.starts.len() - 1

@@ -3,12 +3,18 @@
 mod around_comma;
 mod around_keyword;
 mod around_operator;
+mod backslash;
+pub(super) mod blank_lines;
 mod comments;
 mod comparison;
 mod compound;
 mod continuation;
+mod doc_length;
 mod edits;
+mod escapes;
 mod extraneous;
+pub(super) mod imports;
+mod indentation;
 mod lexeme;
 mod line_break;
 mod missing;
@@ -32,7 +38,13 @@ pub(super) struct LogicalCheck {
 }
 
 /// All of them but those of [`Statements`]; the order means nothing.
-pub(super) const CHECKS: &[LogicalCheck] = &[];
+pub(super) const CHECKS: &[LogicalCheck] = &[
+    LogicalCheck { checks: indentation::CHECKS, judge: indentation::judge },
+    LogicalCheck { checks: &[Check::E401], judge: imports::judge_separate },
+    LogicalCheck { checks: &[Check::E502], judge: backslash::judge },
+    LogicalCheck { checks: &[Check::W505], judge: doc_length::judge },
+    LogicalCheck { checks: &[Check::W605], judge: escapes::judge },
+];
 
 type Judge = fn(&Statement<'_>, &mut Tables, &mut Report<'_, '_, '_>);
 
@@ -82,6 +94,11 @@ impl Statements {
             reading: Reading::default(),
             tables: Tables::default(),
         }
+    }
+
+    /// Whether any is on.
+    pub(super) fn are_wanted(&self) -> bool {
+        !self.judges.is_empty()
     }
 
     pub(super) fn judge(&mut self, line: &LogicalLine<'_>, report: &mut Report<'_, '_, '_>) {

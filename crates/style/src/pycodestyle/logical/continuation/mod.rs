@@ -267,8 +267,7 @@ impl Continuation {
         let line = statement.line;
         let Some(last) = line.tokens.last() else { return };
         let size = line.settings.indent_size;
-        let is_empty = last.from == last.to;
-        if is_empty || indentation(line.physical(last)) != (line.indent_level + size) as i64 {
+        if indentation(line.physical(last)) != (line.indent_level + size) as i64 {
             return;
         }
         let row = line.rows.range(last.start.line as usize);
