@@ -2,7 +2,7 @@
 
 use super::logical::blank_lines::{self, BlankLines};
 use super::logical::imports::ImportsFirst;
-use super::logical::{CHECKS, LogicalCheck};
+use super::logical::{CHECKS, LogicalCheck, Statements};
 use super::logical_line::{Joined, LogicalLine, Previous};
 use super::physical::{Physical, PhysicalLine};
 use super::report::{Report, at};
@@ -21,13 +21,14 @@ const OF_ROWS: &[Check] =
 pub(crate) fn check(document: &Document<'_>, settings: &Settings, sink: &mut Sink<'_>) {
     let own = CHECKS.iter().flat_map(|check| check.checks);
     let others = OF_ROWS.iter().chain(blank_lines::CHECKS).chain(&[Check::E402, Check::E901]);
-    let is_wanted = own.chain(others).any(|&check| sink.wants(check));
+    let statements = Statements::new(sink);
+    let is_wanted = statements.are_wanted() || own.chain(others).any(|&check| sink.wants(check));
     if !is_wanted || document.bytes.is_empty() || u32::try_from(document.bytes.len()).is_err() {
         return;
     }
     let rows = Rows::new(document.bytes);
     if rows.count() > 0 {
-        Checker::new(document, &rows, settings, sink).run();
+        Checker::new(document, &rows, settings, statements, sink).run();
     }
 }
 
@@ -40,6 +41,7 @@ struct Checker<'a, 's, 'f> {
     physical: Physical,
     /// The checks of logical lines that are on.
     checks: Vec<&'static LogicalCheck>,
+    statements: Statements,
     blank_lines_check: Option<BlankLines>,
     imports_check: Option<ImportsFirst>,
     /// The tokens of the logical line so far.
@@ -63,6 +65,7 @@ impl<'a, 's, 'f> Checker<'a, 's, 'f> {
         document: &Document<'a>,
         rows: &'a Rows<'a>,
         settings: &'a Settings,
+        statements: Statements,
         sink: &'s mut Sink<'f>,
     ) -> Self {
         let bytes = document.bytes;
@@ -77,6 +80,7 @@ impl<'a, 's, 'f> Checker<'a, 's, 'f> {
             lexer: Lexer::new(bytes, rows),
             physical: Physical::new(rows, settings, has_tabs, sink),
             checks: on.collect(),
+            statements,
             blank_lines_check: (is_file && sink.wants_any(blank_lines::CHECKS))
                 .then(BlankLines::default),
             imports_check: (is_file && sink.wants(Check::E402)).then(ImportsFirst::default),
@@ -221,6 +225,7 @@ impl<'a, 's, 'f> Checker<'a, 's, 'f> {
         for check in &self.checks {
             (check.judge)(&line, report);
         }
+        self.statements.judge(&line, report);
         if let Some(check) = &mut self.blank_lines_check {
             check.judge(&line, report);
         }

@@ -18,11 +18,6 @@ impl<'r, 's, 'l> Report<'r, 's, 'l> {
         Report { sink, line }
     }
 
-    /// Whether any of `checks` is on: a check that costs something asks first.
-    pub(crate) fn wants_any(&self, checks: &[Check]) -> bool {
-        self.sink.wants_any(checks)
-    }
-
     /// Takes a finding at an offset in the text of the logical line.
     pub(crate) fn at_text(
         &mut self,
