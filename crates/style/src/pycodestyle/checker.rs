@@ -1,34 +1,28 @@
 //! Takes a document apart into physical and logical lines and has them judged.
 
-use super::logical::blank_lines::{self, BlankLines};
-use super::logical::imports::ImportsFirst;
-use super::logical::{CHECKS, LogicalCheck, Statements};
-use super::logical_line::{Joined, LogicalLine, Previous};
+use super::interest::Interest;
+use super::judges::Judges;
+use super::logical_line::{Joined, LogicalLine};
 use super::physical::{Physical, PhysicalLine};
-use super::report::{Report, at};
-use super::text::expand_indent;
+use super::previous::{Previous, is_statement};
+use super::report::at;
+use super::text::{Text, expand_indent};
 use crate::Check;
 use crate::settings::Settings;
 use crate::sink::Sink;
 use crate::tokens::{Fault, Lexer, Rows, Token, TokenKind};
 use sdf_core::{Document, Kind};
 
-/// The checks of physical lines.
-const OF_ROWS: &[Check] =
-    &[Check::E101, Check::E501, Check::W191, Check::W291, Check::W292, Check::W293, Check::W391];
-
-/// Judges the lines of a Python file.
+/// Judges the lines of a Python file, or of the cells of a notebook.
 pub(crate) fn check(document: &Document<'_>, settings: &Settings, sink: &mut Sink<'_>) {
-    let own = CHECKS.iter().flat_map(|check| check.checks);
-    let others = OF_ROWS.iter().chain(blank_lines::CHECKS).chain(&[Check::E402, Check::E901]);
-    let statements = Statements::new(sink);
-    let is_wanted = statements.are_wanted() || own.chain(others).any(|&check| sink.wants(check));
+    let judges = Judges::new(sink, document.kind != Kind::Cells);
+    let is_wanted = !judges.are_none() || Physical::is_wanted(sink) || sink.wants(Check::E901);
     if !is_wanted || document.bytes.is_empty() || u32::try_from(document.bytes.len()).is_err() {
         return;
     }
     let rows = Rows::new(document.bytes);
     if rows.count() > 0 {
-        Checker::new(document, &rows, settings, statements, sink).run();
+        Checker::new(document, &rows, settings, judges, sink).run();
     }
 }
 
@@ -38,14 +32,13 @@ struct Checker<'a, 's, 'f> {
     settings: &'a Settings,
     sink: &'s mut Sink<'f>,
     lexer: Lexer<'a>,
+    interest: Interest<'a>,
     physical: Physical,
-    /// The checks of logical lines that are on.
-    checks: Vec<&'static LogicalCheck>,
-    statements: Statements,
-    blank_lines_check: Option<BlankLines>,
-    imports_check: Option<ImportsFirst>,
+    judges: Judges,
     /// The tokens of the logical line so far.
     tokens: Vec<Token>,
+    /// Where the line before ended.
+    line_start: usize,
     joined: Joined,
     previous: Previous,
     blank_lines: usize,
@@ -62,30 +55,24 @@ struct Checker<'a, 's, 'f> {
 
 impl<'a, 's, 'f> Checker<'a, 's, 'f> {
     fn new(
-        document: &Document<'a>,
+        document: &'a Document<'a>,
         rows: &'a Rows<'a>,
         settings: &'a Settings,
-        statements: Statements,
+        judges: Judges,
         sink: &'s mut Sink<'f>,
     ) -> Self {
-        let bytes = document.bytes;
-        // Cells of a notebook stand apart, whatever is between them.
         let is_file = document.kind != Kind::Cells;
-        let has_tabs = memchr::memchr(b'\t', bytes).is_some();
-        let on = CHECKS.iter().filter(|check| sink.wants_any(check.checks));
         Checker {
-            bytes,
+            bytes: document.bytes,
             rows,
             settings,
-            lexer: Lexer::new(bytes, rows),
-            physical: Physical::new(rows, settings, has_tabs, sink),
-            checks: on.collect(),
-            statements,
-            blank_lines_check: (is_file && sink.wants_any(blank_lines::CHECKS))
-                .then(BlankLines::default),
-            imports_check: (is_file && sink.wants(Check::E402)).then(ImportsFirst::default),
+            lexer: Lexer::new(document.bytes, rows),
+            interest: Interest::new(&document.focus),
+            physical: Physical::new(rows, settings, is_file, sink),
+            judges,
             sink,
             tokens: Vec::with_capacity(64),
+            line_start: 0,
             joined: Joined::default(),
             previous: Previous::default(),
             blank_lines: 0,
@@ -173,7 +160,7 @@ impl<'a, 's, 'f> Checker<'a, 's, 'f> {
             let is_ended = row.len() < self.rows.text(self.row as usize).len();
             self.backslash = match row.strip_suffix(b"\\") {
                 Some(text) if is_ended => {
-                    let text = super::text::Text { bytes: text, characters: self.rows.characters };
+                    let text = Text { bytes: text, characters: self.rows.characters };
                     self.rows.start(self.row as usize) as u32 + text.trim_end().bytes.len() as u32
                 }
                 _ => u32::MAX,
@@ -187,6 +174,7 @@ impl<'a, 's, 'f> Checker<'a, 's, 'f> {
     }
 
     fn judge_row(&mut self, source: usize, row: usize, is_multiline: bool) {
+        let is_changed = self.interest.wants_row(self.rows.range(row));
         let line = PhysicalLine {
             rows: self.rows,
             source,
@@ -194,47 +182,42 @@ impl<'a, 's, 'f> Checker<'a, 's, 'f> {
             text: self.rows.text(source),
             ends_in_string: is_multiline || self.lexer.is_in_string(),
             is_multiline,
+            is_changed,
             settings: self.settings,
         };
         self.physical.judge(&line, self.sink);
     }
 
+    /// Has the logical line judged whose tokens are complete.
     fn judge_logical(&mut self, rows_read: usize) {
-        if !self.joined.join(&self.tokens, self.bytes) {
-            return;
-        }
+        let Some(first) = self.tokens.iter().find(|token| !token.kind.is_layout()) else { return };
         self.blank_before = self.blank_before.max(self.blank_lines);
-        let start = self.joined.mapping.first().map_or(0, |&(_, start)| start as usize);
-        let row = self.rows.row_of(start);
-        let indentation = &self.bytes[self.rows.start(row)..start];
-        let line = LogicalLine {
-            text: &self.joined.text,
-            tokens: &self.tokens,
-            mapping: &self.joined.mapping,
-            bytes: self.bytes,
-            rows: self.rows,
-            rows_read,
-            settings: self.settings,
-            indent_level: expand_indent(indentation, self.rows.characters),
-            indent_char: self.physical.indent_char,
-            blank_lines: self.blank_lines,
-            blank_before: self.blank_before,
-            previous: self.previous,
-        };
-        let report = &mut Report::new(self.sink, &line);
-        for check in &self.checks {
-            (check.judge)(&line, report);
+        let row = self.rows.start(first.start.line as usize);
+        let indentation = &self.bytes[row..first.from as usize];
+        let indent_level = expand_indent(indentation, self.rows.characters);
+        let end = self.rows.start(rows_read);
+        let is_comment = !is_statement(&self.tokens);
+        let is_near = self.interest.wants_line(self.line_start..end, is_comment);
+        if is_near || (indent_level == 0 && !is_comment && self.judges.want_unindented()) {
+            self.joined.join(&self.tokens, self.bytes);
+            let line = LogicalLine {
+                text: &self.joined.text,
+                tokens: &self.tokens,
+                mapping: &self.joined.mapping,
+                bytes: self.bytes,
+                rows: self.rows,
+                rows_read,
+                settings: self.settings,
+                indent_level,
+                indent_char: self.physical.indent_char,
+                blank_lines: self.blank_lines,
+                blank_before: self.blank_before,
+                previous: self.previous,
+            };
+            self.judges.judge(&line, is_near, self.sink);
         }
-        self.statements.judge(&line, report);
-        if let Some(check) = &mut self.blank_lines_check {
-            check.judge(&line, report);
-        }
-        if let Some(check) = &mut self.imports_check {
-            check.judge(&line, report);
-        }
-        if !line.text.is_empty() {
-            self.previous = remember(&line);
-        }
+        self.previous = self.previous.after(&self.tokens, self.bytes, indent_level);
+        self.line_start = end;
         self.blank_lines = 0;
         self.tokens.clear();
     }
@@ -247,24 +230,5 @@ impl<'a, 's, 'f> Checker<'a, 's, 'f> {
             let found = at(Check::E901, self.bytes, self.rows, place);
             self.sink.add(Check::E901, found.saying(fault.cause.message()));
         }
-    }
-}
-
-/// What the lines behind `line` have to know of it.
-fn remember(line: &LogicalLine<'_>) -> Previous {
-    let text = line.text;
-    let unprefixed = text.strip_prefix(b"u").unwrap_or(text);
-    let unprefixed = unprefixed.strip_prefix(b"r").unwrap_or(unprefixed);
-    let is_definition = text.starts_with(b"def ") || text.starts_with(b"class ");
-    Previous {
-        exists: true,
-        indent_level: line.indent_level,
-        is_decorator: text.starts_with(b"@"),
-        ends_with_colon: text.ends_with(b":"),
-        is_docstring: matches!(unprefixed.first(), Some(b'"' | b'\'')),
-        unindented_is_definition: match line.indent_level {
-            0 => is_definition,
-            _ => line.previous.unindented_is_definition,
-        },
     }
 }

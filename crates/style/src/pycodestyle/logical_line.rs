@@ -1,5 +1,6 @@
 //! A logical line: a statement, or a comment on lines of its own.
 
+use super::previous::Previous;
 use crate::settings::Settings;
 use crate::tokens::{Rows, Token, TokenKind};
 
@@ -33,22 +34,6 @@ pub(crate) struct LogicalLine<'a> {
     pub(crate) blank_before: usize,
     /// What remains of the last line that was no comment.
     pub(crate) previous: Previous,
-}
-
-/// What is remembered of a logical line that was no comment.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Previous {
-    /// Whether there was one.
-    pub(crate) exists: bool,
-    pub(crate) indent_level: usize,
-    /// Whether its text begins with `@`.
-    pub(crate) is_decorator: bool,
-    /// Whether its text ends with a colon.
-    pub(crate) ends_with_colon: bool,
-    /// Whether its text begins with a string that may be a docstring.
-    pub(crate) is_docstring: bool,
-    /// Whether the last line without indentation begins with `def ` or `class `.
-    pub(crate) unindented_is_definition: bool,
 }
 
 impl<'a> LogicalLine<'a> {
@@ -85,8 +70,8 @@ pub(super) struct Joined {
 }
 
 impl Joined {
-    /// Joins `tokens` as pycodestyle's `build_tokens_line` does; whether there is anything.
-    pub(super) fn join(&mut self, tokens: &[Token], bytes: &[u8]) -> bool {
+    /// Joins `tokens` as pycodestyle's `build_tokens_line` does.
+    pub(super) fn join(&mut self, tokens: &[Token], bytes: &[u8]) {
         self.text.clear();
         self.mapping.clear();
         let mut before: Option<&Token> = None;
@@ -114,7 +99,6 @@ impl Joined {
             self.mapping.push((self.text.len() as u32, end));
             before = Some(token);
         }
-        !self.mapping.is_empty()
     }
 
     /// Writes what stands between two tokens.

@@ -5,9 +5,12 @@
 //! pycodestyle's, but for `noqa`, which is the engine's, by flake8's rules.
 
 mod checker;
+mod interest;
+mod judges;
 mod logical;
 mod logical_line;
 mod physical;
+mod previous;
 mod report;
 mod text;
 

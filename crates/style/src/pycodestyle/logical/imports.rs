@@ -18,7 +18,8 @@ pub(super) fn judge_separate(line: &LogicalLine<'_>, report: &mut Report<'_, '_,
 #[derive(Default)]
 pub(crate) struct ImportsFirst {
     saw_string: bool,
-    saw_code: bool,
+    /// Whether code came, and if so, whether a change brought it, so that what follows is its fault.
+    code: Option<bool>,
 }
 
 /// Imports may stand inside these, or behind other names that happen to begin so.
@@ -26,21 +27,32 @@ const ALLOWED: [&[u8]; 7] = [b"try", b"except", b"else", b"finally", b"with", b"
 const IMPORTS: [&[u8]; 4] = [b"import ", b"from ", b"lazy import ", b"lazy from "];
 
 impl ImportsFirst {
-    pub(crate) fn judge(&mut self, line: &LogicalLine<'_>, report: &mut Report<'_, '_, '_>) {
+    /// Whether lines that no change is near say anything.
+    pub(crate) fn wants_more(&self) -> bool {
+        self.code != Some(false)
+    }
+
+    /// Judges a line, which a change touches or is next to if `is_near`.
+    pub(crate) fn judge(
+        &mut self,
+        line: &LogicalLine<'_>,
+        is_near: bool,
+        report: &mut Report<'_, '_, '_>,
+    ) {
         let begins = |words: &[&[u8]]| words.iter().any(|word| line.text.starts_with(word));
         if line.indent_level > 0 || line.text.is_empty() {
             return;
         }
         if begins(&IMPORTS) {
-            if self.saw_code {
+            if self.code.is_some_and(|is_new| is_new || is_near) {
                 report.at_text(Check::E402, 0, "import is not at the top of the file");
             }
-        } else if !self.saw_code && !is_dunder(line.text) && !begins(&ALLOWED) {
+        } else if self.code.is_none() && !is_dunder(line.text) && !begins(&ALLOWED) {
             // The first string is the docstring of the module.
             if is_string(line.text) && !self.saw_string {
                 self.saw_string = true;
             } else {
-                self.saw_code = true;
+                self.code = Some(is_near);
             }
         }
     }

@@ -25,6 +25,8 @@ pub(super) struct PhysicalLine<'a> {
     pub(super) ends_in_string: bool,
     /// Whether it is a line of a string that spans lines, other than its last.
     pub(super) is_multiline: bool,
+    /// Whether it is to be judged on its own account.
+    pub(super) is_changed: bool,
     pub(super) settings: &'a Settings,
 }
 
@@ -54,21 +56,31 @@ pub(super) struct Physical {
     first_indented: usize,
     judges_indentation: bool,
     limit: usize,
+    judges_end: bool,
 }
 
+/// What they can report.
+const CHECKS: &[Check] =
+    &[Check::E101, Check::E501, Check::W191, Check::W291, Check::W292, Check::W293, Check::W391];
+
 impl Physical {
-    /// `has_tabs` if there is a tab anywhere in the document.
+    pub(super) fn is_wanted(sink: &Sink<'_>) -> bool {
+        sink.wants_any(CHECKS)
+    }
+
+    /// `is_file` where the last line ends a file.
     pub(super) fn new(
         rows: &Rows<'_>,
         settings: &Settings,
-        has_tabs: bool,
+        is_file: bool,
         sink: &Sink<'_>,
     ) -> Self {
         let (first_indented, indent_char) = first_indent_char(rows);
+        let has_tabs = || memchr::memchr(b'\t', rows.bytes()).is_some();
         let judges_indentation = sink.wants_any(&[Check::E101, Check::W191])
-            && (has_tabs || indent_char.is_some_and(|first| first != b' '));
+            && (indent_char.is_some_and(|first| first != b' ') || has_tabs());
         let limit = if sink.wants(Check::E501) { settings.max_line_length } else { usize::MAX };
-        Physical { indent_char, first_indented, judges_indentation, limit }
+        Physical { indent_char, first_indented, judges_indentation, limit, judges_end: is_file }
     }
 
     /// Takes note that no row from `row` on was read: what indents them does not count.
@@ -82,12 +94,14 @@ impl Physical {
         if self.judges_indentation {
             indentation::check(line, &mut self.indent_char, sink);
         }
-        whitespace::check(line, sink);
-        // No character takes less than a byte.
-        if line.text.len() > self.limit {
-            line_length::check(line, sink);
+        if line.is_changed {
+            whitespace::check(line, sink);
+            // No character takes less than a byte.
+            if line.text.len() > self.limit {
+                line_length::check(line, sink);
+            }
         }
-        if line.row + 1 == line.rows.count() {
+        if self.judges_end && line.row + 1 == line.rows.count() {
             end_of_file::check(line, sink);
         }
     }
