@@ -59,8 +59,9 @@ pub(super) fn judge_equals(statement: &Statement<'_>, report: &mut Report<'_, '_
             continue;
         }
         let touches = end == token.from;
+        let mends = brackets.braces >= 0;
         match behind {
-            Behind::Close if !touches => unexpected(statement, end as usize, report),
+            Behind::Close if !touches => unexpected(statement, end as usize, mends, report),
             Behind::Spaced if touches => expected(statement, end as usize, report),
             _ => {}
         }
@@ -68,6 +69,8 @@ pub(super) fn judge_equals(statement: &Statement<'_>, report: &mut Report<'_, '_
         match lexeme {
             Lexeme::OpenParenthesis | Lexeme::OpenBracket => brackets.open(lexeme),
             Lexeme::CloseParenthesis | Lexeme::CloseBracket => brackets.close(),
+            Lexeme::OpenBrace => brackets.braces += 1,
+            Lexeme::CloseBrace => brackets.braces -= 1,
             Lexeme::Colon if head.defines && brackets.are(Lexeme::OpenParenthesis) => {
                 annotated = true;
             }
@@ -83,7 +86,7 @@ pub(super) fn judge_equals(statement: &Statement<'_>, report: &mut Report<'_, '_
                 } else {
                     behind = Behind::Close;
                     if !touches {
-                        unexpected(statement, end as usize, report);
+                        unexpected(statement, end as usize, mends, report);
                     }
                 }
             }
@@ -94,9 +97,10 @@ pub(super) fn judge_equals(statement: &Statement<'_>, report: &mut Report<'_, '_
     }
 }
 
-fn unexpected(statement: &Statement<'_>, at: usize, report: &mut Report<'_, '_, '_>) {
+fn unexpected(statement: &Statement<'_>, at: usize, mends: bool, report: &mut Report<'_, '_, '_>) {
     let message = "white space around the equals sign of a parameter";
-    report.at_byte_mended(Check::E251, at, message, || set_gap(statement, at, b""));
+    let fix = || if mends { set_gap(statement, at, b"") } else { None };
+    report.at_byte_mended(Check::E251, at, message, fix);
 }
 
 fn expected(statement: &Statement<'_>, at: usize, report: &mut Report<'_, '_, '_>) {
@@ -108,6 +112,9 @@ fn expected(statement: &Statement<'_>, at: usize, report: &mut Report<'_, '_, '_
 #[derive(Default)]
 struct Brackets {
     depth: usize,
+    /// Below 0 where a brace is closed that was never opened: then this `=` is in brackets to one
+    /// check and outside to another.
+    braces: i64,
     outermost: Option<Lexeme>,
 }
 
