@@ -111,6 +111,7 @@ impl<'a, 's, 'f> Checker<'a, 's, 'f> {
         };
         // What is left over at the end is judged all the same, with the last line of the file.
         if !self.tokens.is_empty() {
+            self.physical.forget_behind(rows_read);
             self.judge_row(self.rows.count() - 1, rows_read.saturating_sub(1), false);
             self.judge_logical(rows_read);
         }
@@ -169,12 +170,13 @@ impl<'a, 's, 'f> Checker<'a, 's, 'f> {
         if token.end.line != self.row {
             self.row = token.end.line;
             let row = self.rows.line(self.row as usize);
+            let is_ended = row.len() < self.rows.text(self.row as usize).len();
             self.backslash = match row.strip_suffix(b"\\") {
-                Some(text) => {
+                Some(text) if is_ended => {
                     let text = super::text::Text { bytes: text, characters: self.rows.characters };
                     self.rows.start(self.row as usize) as u32 + text.trim_end().bytes.len() as u32
                 }
-                None => u32::MAX,
+                _ => u32::MAX,
             };
         }
         token.to >= self.backslash && (token.to as usize) < self.row_end()

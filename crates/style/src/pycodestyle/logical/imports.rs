@@ -47,8 +47,8 @@ impl ImportsFirst {
 }
 
 fn is_string(text: &[u8]) -> bool {
-    let text = text.strip_prefix(&[b'u' | b'U' | b'b' | b'B' | b'r' | b'R']).unwrap_or(text);
-    matches!(text.first(), Some(b'"' | b'\''))
+    let prefix = usize::from(matches!(text.first(), Some(b'u' | b'U' | b'b' | b'B' | b'r' | b'R')));
+    matches!(text.get(prefix), Some(b'"' | b'\''))
 }
 
 /// Whether the line sets a name with two underscores on either side, such as `__all__`, with or

@@ -6,10 +6,11 @@ use crate::sink::{Sink, finding};
 use crate::tokens::Rows;
 use sdf_core::Span;
 
-/// The first byte of the first line that begins with white space: what the others are to use.
-pub(crate) fn first_indent_char(rows: &Rows<'_>) -> Option<u8> {
-    let firsts = (0..rows.count()).map(|row| rows.text(row));
-    firsts.filter_map(indent_char).next()
+/// The first row that begins with white space and its first byte: what the others are to use.
+pub(crate) fn first_indent_char(rows: &Rows<'_>) -> (usize, Option<u8>) {
+    let found = (0..rows.count()).find(|&row| indent_char(rows.text(row)).is_some());
+    let row = found.unwrap_or(rows.count());
+    (row, indent_char(rows.text(row)))
 }
 
 /// What a line begins with if it is a space, a tab, or, by its first byte, a no-break space.

@@ -48,7 +48,10 @@ impl<'a> PhysicalLine<'a> {
 
 /// Which checks of physical lines are on, and what they remember.
 pub(super) struct Physical {
+    /// What the lines so far are indented with.
     pub(super) indent_char: Option<u8>,
+    /// The first row that is indented.
+    first_indented: usize,
     judges_indentation: bool,
     limit: usize,
 }
@@ -61,11 +64,18 @@ impl Physical {
         has_tabs: bool,
         sink: &Sink<'_>,
     ) -> Self {
-        let indent_char = first_indent_char(rows);
+        let (first_indented, indent_char) = first_indent_char(rows);
         let judges_indentation = sink.wants_any(&[Check::E101, Check::W191])
             && (has_tabs || indent_char.is_some_and(|first| first != b' '));
         let limit = if sink.wants(Check::E501) { settings.max_line_length } else { usize::MAX };
-        Physical { indent_char, judges_indentation, limit }
+        Physical { indent_char, first_indented, judges_indentation, limit }
+    }
+
+    /// Takes note that no row from `row` on was read: what indents them does not count.
+    pub(super) fn forget_behind(&mut self, row: usize) {
+        if self.first_indented >= row && self.indent_char.take().is_some() {
+            self.judges_indentation = true;
+        }
     }
 
     pub(super) fn judge(&mut self, line: &PhysicalLine<'_>, sink: &mut Sink<'_>) {
