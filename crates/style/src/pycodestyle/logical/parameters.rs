@@ -53,15 +53,16 @@ pub(super) fn judge_equals(statement: &Statement<'_>, report: &mut Report<'_, '_
     let mut brackets = Brackets::default();
     let mut annotated = false;
     let mut behind = Behind::Anything;
-    let mut end = 0;
+    let (mut end, mut before) = (0, Lexeme::Nl);
     for (token, lexeme) in statement.iter() {
         if lexeme == Lexeme::Nl {
             continue;
         }
         let touches = end == token.from;
-        let mends = brackets.braces >= 0;
         match behind {
-            Behind::Close if !touches => unexpected(statement, end as usize, mends, report),
+            Behind::Close if !touches => {
+                unexpected(statement, end as usize, begins_value(lexeme), report);
+            }
             Behind::Spaced if touches => expected(statement, end as usize, report),
             _ => {}
         }
@@ -69,8 +70,6 @@ pub(super) fn judge_equals(statement: &Statement<'_>, report: &mut Report<'_, '_
         match lexeme {
             Lexeme::OpenParenthesis | Lexeme::OpenBracket => brackets.open(lexeme),
             Lexeme::CloseParenthesis | Lexeme::CloseBracket => brackets.close(),
-            Lexeme::OpenBrace => brackets.braces += 1,
-            Lexeme::CloseBrace => brackets.braces -= 1,
             Lexeme::Colon if head.defines && brackets.are(Lexeme::OpenParenthesis) => {
                 annotated = true;
             }
@@ -86,7 +85,7 @@ pub(super) fn judge_equals(statement: &Statement<'_>, report: &mut Report<'_, '_
                 } else {
                     behind = Behind::Close;
                     if !touches {
-                        unexpected(statement, end as usize, mends, report);
+                        unexpected(statement, end as usize, is_name(before), report);
                     }
                 }
             }
@@ -94,7 +93,18 @@ pub(super) fn judge_equals(statement: &Statement<'_>, report: &mut Report<'_, '_
         }
         annotated &= brackets.depth > 0 || !lexeme.is_operator();
         end = token.to;
+        before = lexeme;
     }
+}
+
+/// Whether it may be the name of a parameter.
+fn is_name(lexeme: Lexeme) -> bool {
+    lexeme.is_word() && !lexeme.is_keyword()
+}
+
+/// Whether a value can begin with it; other checks want spaces around what is between values.
+fn begins_value(lexeme: Lexeme) -> bool {
+    !matches!(lexeme, Lexeme::And | Lexeme::In | Lexeme::Is | Lexeme::Or)
 }
 
 fn unexpected(statement: &Statement<'_>, at: usize, mends: bool, report: &mut Report<'_, '_, '_>) {
@@ -112,9 +122,6 @@ fn expected(statement: &Statement<'_>, at: usize, report: &mut Report<'_, '_, '_
 #[derive(Default)]
 struct Brackets {
     depth: usize,
-    /// Below 0 where a brace is closed that was never opened: then this `=` is in brackets to one
-    /// check and outside to another.
-    braces: i64,
     outermost: Option<Lexeme>,
 }
 
