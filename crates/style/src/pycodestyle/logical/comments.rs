@@ -1,7 +1,7 @@
 //! E261 to E266: how comments begin.
 
 use super::lexeme::Lexeme;
-use super::statement::{Statement, is_space};
+use super::statement::{Statement, is_space, space_length};
 use crate::Check;
 use crate::pycodestyle::report::Report;
 use crate::tokens::Token;
@@ -51,12 +51,13 @@ fn comment(
     if is_inline {
         let rest = text.get(2..).filter(|_| beginning == Beginning::Space).unwrap_or_default();
         let rest = text.get(3..).filter(|_| text.starts_with(b"#: ")).unwrap_or(rest);
-        if beginning.is_bad() || starts_with_space(rest) {
+        let characters = statement.line.rows.characters;
+        if beginning.is_bad() || space_length(rest, characters) > 0 {
             report.at_byte_mended(
                 Check::E262,
                 start,
                 "the comment does not begin with '# '",
-                || begin_well(token, text, hashes, true),
+                || begin_well(statement, token, hashes, true),
             );
         }
         return;
@@ -67,12 +68,12 @@ fn comment(
             Check::E265,
             start,
             "the comment does not begin with '# '",
-            || begin_well(token, text, hashes, true),
+            || begin_well(statement, token, hashes, true),
         ),
         Beginning::Hashes if text.get(hashes..).is_some_and(|rest| rest.len() > 1) => report
             .at_byte_mended(Check::E266, start, "several '#' before a comment", || {
                 // A tool may know such comments.
-                begin_well(token, text, hashes, false)
+                begin_well(statement, token, hashes, false)
             }),
         _ => {}
     }
@@ -104,17 +105,17 @@ impl Beginning {
     }
 }
 
-/// Whether the text begins with a space, a tab or a no-break space.
-fn starts_with_space(text: &[u8]) -> bool {
-    matches!(text, [b' ' | b'\t', ..] | [0xc2, 0xa0, ..])
-}
-
 /// Puts `# `, or `#: `, in the place of what a comment begins with.
-fn begin_well(token: &Token, text: &[u8], hashes: usize, safe: bool) -> Option<Fix> {
+fn begin_well(statement: &Statement<'_>, token: &Token, hashes: usize, safe: bool) -> Option<Fix> {
+    let text = statement.line.text_of(token);
     let is_attribute = text.starts_with(b"#:");
     let mut end = if is_attribute { 2 } else { hashes };
-    while let Some(rest) = text.get(end..).filter(|rest| starts_with_space(rest)) {
-        end += if rest[0] == 0xc2 { 2 } else { 1 };
+    loop {
+        let rest = text.get(end..).unwrap_or_default();
+        match space_length(rest, statement.line.rows.characters) {
+            0 => break,
+            length => end += length,
+        }
     }
     let (beginning, bare): (&[u8], &[u8]) =
         if is_attribute { (b"#: ", b"#:") } else { (b"# ", b"#") };

@@ -15,7 +15,7 @@ pub(super) fn set_gap(statement: &Statement<'_>, at: usize, replacement: &[u8]) 
     if replacement.is_empty() && merges {
         return None;
     }
-    Some(fix(statement, vec![Edit { span: gap, replacement: replacement.to_vec() }]))
+    fix(statement, vec![Edit { span: gap, replacement: replacement.to_vec() }])
 }
 
 /// Inserts a space at each of `places`, ascending offsets in the document. None where the space
@@ -31,13 +31,14 @@ pub(super) fn insert_spaces(statement: &Statement<'_>, places: &[usize]) -> Opti
         return None;
     }
     let space = |&at: &usize| Edit { span: Span::new(at, at), replacement: b" ".to_vec() };
-    Some(fix(statement, places.iter().map(space).collect()))
+    fix(statement, places.iter().map(space).collect())
 }
 
-fn fix(statement: &Statement<'_>, edits: Vec<Edit>) -> Fix {
+/// The fix of these edits of white space, none where the statement is broken.
+fn fix(statement: &Statement<'_>, edits: Vec<Edit>) -> Option<Fix> {
     // White space in an f-string may be part of what it says.
     let safe = !edits.iter().any(|edit| statement.is_in_fstring(edit.span.start));
-    Fix { edits, safe }
+    statement.is_whole.then_some(Fix { edits, safe })
 }
 
 /// The white space that touches `at`, none if there is none.

@@ -12,7 +12,9 @@ pub(super) fn judge(statement: &Statement<'_>, report: &mut Report<'_, '_, '_>) 
     if let [b'@', next, ..] = text {
         if is_space(*next) {
             report.at_text_mended(Check::E204, 1, "white space after '@'", |at| {
-                set_gap(statement, at, b"")
+                let mut lexemes = statement.lexemes.iter().filter(|lexeme| !lexeme.is_layout());
+                let is_sound = lexemes.nth(1).is_some_and(|next| !next.is_keyword());
+                if is_sound { set_gap(statement, at, b"") } else { None }
             });
         }
     }

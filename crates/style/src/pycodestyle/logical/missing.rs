@@ -3,7 +3,7 @@
 
 use super::edits::insert_spaces;
 use super::lexeme::Lexeme;
-use super::statement::Statement;
+use super::statement::{Statement, space_length};
 use crate::Check;
 use crate::pycodestyle::report::Report;
 use crate::tokens::Token;
@@ -130,9 +130,9 @@ fn after_separator(
     let behind = token.to as usize;
     let rest = statement.bytes().get(behind..).unwrap_or_default();
     let is_right = match rest {
-        [] | [b' ' | b'\t' | b'\r' | b'\n', ..] | [0xc2, 0xa0, ..] => true,
+        [] | [b'\r' | b'\n', ..] => true,
         [b')' | b']', ..] => lexeme == Lexeme::Comma,
-        _ => false,
+        _ => space_length(rest, statement.line.rows.characters) > 0,
     };
     let is_slice = || enclosing.last() == Some(&Lexeme::OpenBracket);
     if is_right || lexeme == Lexeme::Colon && (is_slice() || in_field(enclosing)) {

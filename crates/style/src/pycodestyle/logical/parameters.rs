@@ -53,14 +53,16 @@ pub(super) fn judge_equals(statement: &Statement<'_>, report: &mut Report<'_, '_
     let mut brackets = Brackets::default();
     let mut annotated = false;
     let mut behind = Behind::Anything;
-    let mut end = 0;
+    let (mut end, mut before) = (0, Lexeme::Nl);
     for (token, lexeme) in statement.iter() {
         if lexeme == Lexeme::Nl {
             continue;
         }
         let touches = end == token.from;
         match behind {
-            Behind::Close if !touches => unexpected(statement, end as usize, report),
+            Behind::Close if !touches => {
+                unexpected(statement, end as usize, begins_value(lexeme), report);
+            }
             Behind::Spaced if touches => expected(statement, end as usize, report),
             _ => {}
         }
@@ -83,7 +85,7 @@ pub(super) fn judge_equals(statement: &Statement<'_>, report: &mut Report<'_, '_
                 } else {
                     behind = Behind::Close;
                     if !touches {
-                        unexpected(statement, end as usize, report);
+                        unexpected(statement, end as usize, is_name(before), report);
                     }
                 }
             }
@@ -91,12 +93,24 @@ pub(super) fn judge_equals(statement: &Statement<'_>, report: &mut Report<'_, '_
         }
         annotated &= brackets.depth > 0 || !lexeme.is_operator();
         end = token.to;
+        before = lexeme;
     }
 }
 
-fn unexpected(statement: &Statement<'_>, at: usize, report: &mut Report<'_, '_, '_>) {
+/// Whether it may be the name of a parameter.
+fn is_name(lexeme: Lexeme) -> bool {
+    lexeme.is_word() && !lexeme.is_keyword()
+}
+
+/// Whether a value can begin with it; other checks want spaces around what is between values.
+fn begins_value(lexeme: Lexeme) -> bool {
+    !matches!(lexeme, Lexeme::And | Lexeme::In | Lexeme::Is | Lexeme::Or)
+}
+
+fn unexpected(statement: &Statement<'_>, at: usize, mends: bool, report: &mut Report<'_, '_, '_>) {
     let message = "white space around the equals sign of a parameter";
-    report.at_byte_mended(Check::E251, at, message, || set_gap(statement, at, b""));
+    let fix = || if mends { set_gap(statement, at, b"") } else { None };
+    report.at_byte_mended(Check::E251, at, message, fix);
 }
 
 fn expected(statement: &Statement<'_>, at: usize, report: &mut Report<'_, '_, '_>) {

@@ -2,7 +2,7 @@
 
 use super::lexeme::Lexeme;
 use crate::pycodestyle::logical_line::LogicalLine;
-use crate::tokens::Token;
+use crate::tokens::{Characters, Token};
 use sdf_core::Span;
 
 /// A logical line and what one look at its tokens tells, so that most checks need no second one.
@@ -13,6 +13,8 @@ pub(super) struct Statement<'a> {
     pub(super) traits: Traits,
     /// The f-strings, one inside another left out, in order.
     fstrings: &'a [Span],
+    /// Whether it ends, and with no bracket open: else what it says is anybody's guess.
+    pub(super) is_whole: bool,
 }
 
 /// What a logical line may have; where it says no, there surely is none.
@@ -36,6 +38,34 @@ pub(super) struct Traits {
     pub(super) looks_like_digit: bool,
 }
 
+/// Counts of the brackets that are open, by kind.
+#[derive(Default)]
+struct Open {
+    counts: [i32; 3],
+    /// Whether one was closed that was not open.
+    overdrawn: bool,
+}
+
+impl Open {
+    fn note(&mut self, lexeme: Lexeme) {
+        let (kind, change) = match lexeme {
+            Lexeme::OpenParenthesis => (0, 1),
+            Lexeme::OpenBracket => (1, 1),
+            Lexeme::OpenBrace => (2, 1),
+            Lexeme::CloseParenthesis => (0, -1),
+            Lexeme::CloseBracket => (1, -1),
+            Lexeme::CloseBrace => (2, -1),
+            _ => return,
+        };
+        self.counts[kind] += change;
+        self.overdrawn |= self.counts[kind] < 0;
+    }
+
+    fn are_matched(&self) -> bool {
+        !self.overdrawn && self.counts == [0; 3]
+    }
+}
+
 /// Tables for [`Statement::read`] that are used again and again.
 #[derive(Default)]
 pub(super) struct Reading {
@@ -50,6 +80,7 @@ impl<'a> Statement<'a> {
         let mut traits = Traits::default();
         let mut previous: Option<(&Token, Lexeme)> = None;
         let (mut depth, mut colon) = (0_usize, false);
+        let mut open = Open::default();
         for token in line.tokens {
             let lexeme = Lexeme::of(token, line.bytes);
             reading.lexemes.push(lexeme);
@@ -60,6 +91,7 @@ impl<'a> Statement<'a> {
                     traits.colon_inside |= colon;
                     colon = lexeme == Lexeme::Colon;
                     traits.note(lexeme);
+                    open.note(lexeme);
                     if let Some((before, other)) = previous {
                         traits.note_gap(before, other, token, lexeme, line.bytes);
                     }
@@ -86,7 +118,8 @@ impl<'a> Statement<'a> {
             last.end = line.bytes.len();
         }
         let Reading { lexemes, fstrings } = reading;
-        Statement { line, lexemes, traits, fstrings }
+        let ends = lexemes.last().is_some_and(|last| last.is_line_end());
+        Statement { line, lexemes, traits, fstrings, is_whole: ends && open.are_matched() }
     }
 
     /// The tokens and their lexemes.
@@ -148,6 +181,16 @@ impl Traits {
             || lexeme.closes()
             || matches!(lexeme, Lexeme::Comma | Lexeme::Semicolon | Lexeme::Colon);
         self.wide_gap |= gap.of(bytes) != b" ";
+    }
+}
+
+/// The bytes that the space, tab or no-break space at the start of `text` takes, 0 if there is none:
+/// pycodestyle's `WHITESPACE`.
+pub(super) fn space_length(text: &[u8], characters: Characters) -> usize {
+    match (text, characters) {
+        ([b' ' | b'\t', ..], _) | ([0xa0, ..], Characters::Bytes) => 1,
+        ([0xc2, 0xa0, ..], Characters::Utf8) => 2,
+        _ => 0,
     }
 }
 

@@ -9,9 +9,10 @@ mod chances;
 mod nesting;
 
 use super::lexeme::Lexeme;
-use super::statement::{Statement, is_space};
+use super::statement::Statement;
 use crate::Check;
 use crate::pycodestyle::report::Report;
+use crate::pycodestyle::text::expand_indent;
 use crate::tokens::Token;
 use chances::{Chance, Chances};
 use nesting::Nesting;
@@ -121,7 +122,8 @@ impl Continuation {
         let size = line.settings.indent_size as i64;
         let column = token.start.column;
         self.row_column = column;
-        self.indent = indentation(line.physical(token)) - line.indent_level as i64;
+        let indent = expand_indent(line.physical(token), line.rows.characters);
+        self.indent = indent as i64 - line.indent_level as i64;
         let closes = lexeme.closes();
         let tabs = line.indent_char == Some(b'\t');
         let (hang, hangs) = self.nesting.hang(self.indent, size, tabs);
@@ -212,7 +214,8 @@ impl Continuation {
         let start = line.rows.range(row.token.start.line as usize).start;
         let indent = Span::new(start, to);
         let columns = usize::try_from(column).ok()?;
-        let is_sure = self.nesting.depth() > 0
+        let is_sure = statement.is_whole
+            && self.nesting.depth() > 0
             && self.nesting.has_one_indent()
             && line.indent_char == Some(b' ')
             && !statement.is_in_fstring(to)
@@ -267,12 +270,12 @@ impl Continuation {
         let line = statement.line;
         let Some(last) = line.tokens.last() else { return };
         let size = line.settings.indent_size;
-        if indentation(line.physical(last)) != (line.indent_level + size) as i64 {
+        if expand_indent(line.physical(last), line.rows.characters) != line.indent_level + size {
             return;
         }
-        let row = line.rows.range(last.start.line as usize);
+        let row = last.start.line as usize;
         let column = self.nesting.first_column() as usize + size;
-        let at = row.start + offset_of_column(&line.bytes[row.clone()], column);
+        let at = line.rows.start(row) + line.rows.characters.prefix(line.rows.line(row), column);
         let (check, message) = match self.visual {
             Chance::None => (Check::E125, "continuation line indented like the block below"),
             _ => (Check::E129, "line of a condition indented like the block below"),
@@ -294,34 +297,4 @@ fn ends_row(statement: &Statement<'_>, token: &Token) -> bool {
     let end = statement.line.rows.range(token.end.line as usize).end;
     let rest = statement.bytes().get(token.to as usize..end).unwrap_or_default();
     !rest.is_empty() && rest.iter().all(|byte| byte.is_ascii_whitespace() || *byte == b'\x0b')
-}
-
-/// Columns before the text of a row, tabs taken to the next multiple of eight.
-fn indentation(row: &[u8]) -> i64 {
-    let blank = row.iter().position(|&byte| !is_space(byte)).unwrap_or(row.len());
-    let (blank, rest) = row.split_at(blank);
-    // Without a tab in all of the row every white space is a column.
-    if blank.iter().all(|&byte| byte == b' ')
-        || !blank.contains(&b'\t') && memchr::memchr(b'\t', rest).is_none()
-    {
-        return blank.len() as i64;
-    }
-    let mut columns = 0;
-    for byte in blank {
-        match byte {
-            b'\t' => columns = columns / 8 * 8 + 8,
-            b' ' => columns += 1,
-            _ => break,
-        }
-    }
-    columns
-}
-
-/// The offset of a column in a row, or of the end of its text.
-fn offset_of_column(row: &[u8], column: usize) -> usize {
-    let is_start = |byte: u8| byte & 0xc0 != 0x80;
-    let mut starts = row.iter().enumerate().filter(|&(_, &byte)| is_start(byte));
-    let end =
-        row.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |last| last + 1);
-    starts.nth(column).map_or(end, |(at, _)| at.min(end))
 }
