@@ -121,10 +121,9 @@ fn per_file_ignores(text: &str) -> Vec<(Vec<String>, Vec<String>)> {
         match word.as_str() {
             ":" => found.push((std::mem::take(&mut paths), Vec::new())),
             _ if is_code && paths.is_empty() && !found.is_empty() => {
-                found.extend(found.pop().map(|(paths, mut codes)| {
-                    codes.push(word.clone());
-                    (paths, codes)
-                }));
+                if let Some((_, codes)) = found.last_mut() {
+                    codes.push(word);
+                }
             }
             _ => paths.push(word),
         }
