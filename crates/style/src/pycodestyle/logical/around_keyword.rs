@@ -62,6 +62,9 @@ pub(super) const MISSING: &[Check] = &[Check::E275];
 
 /// E275.
 pub(super) fn judge_missing(statement: &Statement<'_>, report: &mut Report<'_, '_, '_>) {
+    if !statement.traits.keyword_touches {
+        return;
+    }
     let tokens = statement.line.tokens;
     for (pair, lexemes) in tokens.windows(2).zip(statement.lexemes.windows(2)) {
         let ([word, next], &[keyword, after]) = (pair, lexemes) else { continue };

@@ -10,6 +10,9 @@ pub(super) const BEFORE: &[Check] = &[Check::E211];
 
 /// E211.
 pub(super) fn judge_before(statement: &Statement<'_>, report: &mut Report<'_, '_, '_>) {
+    if !statement.traits.loose_bracket {
+        return;
+    }
     let tokens = statement.line.tokens;
     for (index, pair) in tokens.windows(2).enumerate() {
         let lexeme = statement.lexemes[index + 1];
@@ -46,7 +49,7 @@ enum Behind {
 
 /// E251 and E252.
 pub(super) fn judge_equals(statement: &Statement<'_>, report: &mut Report<'_, '_, '_>) {
-    if !statement.traits.assign {
+    if !statement.traits.assign_inside {
         return;
     }
     let head = Head::of(statement.text());
