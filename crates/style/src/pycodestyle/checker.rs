@@ -1,6 +1,7 @@
 //! Takes a document apart into physical and logical lines and has them judged.
 
 use super::interest::Interest;
+use super::joined_rows::JoinedRows;
 use super::judges::Judges;
 use super::logical_line::{Joined, LogicalLine};
 use super::physical::{Physical, PhysicalLine};
@@ -35,6 +36,7 @@ struct Checker<'a, 's, 'f> {
     interest: Interest<'a>,
     physical: Physical,
     judges: Judges,
+    joined_rows: JoinedRows,
     /// The tokens of the logical line so far.
     tokens: Vec<Token>,
     /// Where the line before ended.
@@ -70,6 +72,7 @@ impl<'a, 's, 'f> Checker<'a, 's, 'f> {
             interest: Interest::new(&document.focus),
             physical: Physical::new(rows, settings, is_file, sink),
             judges,
+            joined_rows: JoinedRows::default(),
             sink,
             tokens: Vec::with_capacity(64),
             line_start: 0,
@@ -86,6 +89,7 @@ impl<'a, 's, 'f> Checker<'a, 's, 'f> {
     }
 
     fn run(mut self) {
+        let first = self.sink.count();
         let rows_read = loop {
             match self.lexer.read() {
                 Ok(token) if token.kind == TokenKind::EndMarker => break self.rows.count(),
@@ -102,10 +106,12 @@ impl<'a, 's, 'f> Checker<'a, 's, 'f> {
             self.judge_row(self.rows.count() - 1, rows_read.saturating_sub(1), false);
             self.judge_logical(rows_read);
         }
+        self.joined_rows.mark(self.sink.since(first), self.rows);
     }
 
     fn take(&mut self, token: Token) {
         self.judge_rows(&token);
+        self.joined_rows.take(&token);
         self.tokens.push(token);
         match token.kind {
             TokenKind::Operator => match token.text(self.bytes) {

@@ -6,6 +6,7 @@
 
 mod checker;
 mod interest;
+mod joined_rows;
 mod judges;
 mod logical;
 mod logical_line;
