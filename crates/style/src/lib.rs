@@ -30,6 +30,7 @@ mod settings;
 mod sink;
 #[cfg(test)]
 mod testing;
+mod tokens;
 
 pub use checks::{Check, RULES};
 pub use settings::Settings;
@@ -59,7 +60,7 @@ pub fn check_text(
     let file_type = FileType::of(document);
     // What concerns the file as a whole is said of the file.
     if document.kind == Kind::Cells {
-        pycodestyle::check_lines(document, lines, settings, &mut sink);
+        pycodestyle::check(document, settings, &mut sink);
         return;
     }
     hygiene::large_file::check(document, settings, &mut sink);
@@ -67,7 +68,7 @@ pub fn check_text(
         return;
     }
     if file_type == FileType::Python {
-        pycodestyle::check_file(document, lines, settings, &mut sink);
+        pycodestyle::check(document, settings, &mut sink);
     }
     hygiene::check_text(document, lines, settings, file_type, &mut sink);
 }

@@ -65,6 +65,12 @@ pub(crate) fn show(common: &Common) -> Result<ExitCode, Failure> {
         merged.hygiene.max_file_kib.is_some(),
         false,
     );
+    let own = &merged.style;
+    if let Some(limit) = style.max_doc_length {
+        line("style.max-doc-length", limit.to_string(), own.max_doc_length.is_some(), false);
+    }
+    line("style.indent-size", style.indent_size.to_string(), own.indent_size.is_some(), false);
+    line("style.hang-closing", style.hang_closing.to_string(), own.hang_closing.is_some(), false);
     for section in &merged.paths {
         let value = format!("select {:?}, ignore {:?}", section.select, section.ignore);
         line(&format!("paths {:?}", section.paths), value, true, false);

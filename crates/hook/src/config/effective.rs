@@ -2,6 +2,7 @@
 
 use super::bandit::Bandit;
 use super::baselines::{self, Accepted};
+use super::pycodestyle::Pycodestyle;
 use super::{ConfigFile, Found, Gitleaks, Source, find, git_secrets, peers, rule_files};
 use crate::args::Common;
 use crate::cache::Key;
@@ -125,6 +126,9 @@ impl Effective {
         }
         settings.accepted_secrets = accepted.secrets;
         settings.allowed_lines = git_secrets.allowed;
+        if let Some(pycodestyle) = Pycodestyle::load(source)? {
+            pycodestyle.apply(&mut settings, &config)?;
+        }
         if let Some(bandit) = Bandit::load(source)? {
             notices.extend(bandit.apply(&mut settings, common)?);
         }
@@ -251,7 +255,11 @@ fn settings(
     let mut overrides = Vec::new();
     for section in &config.paths {
         let selection = selection(&section.select, &section.ignore);
-        overrides.extend(paths(&section.paths)?.map(|paths| Override { paths, selection }));
+        overrides.extend(paths(&section.paths)?.map(|paths| Override {
+            paths,
+            selection,
+            only: None,
+        }));
     }
     let mut allowances = Vec::new();
     for section in &config.allow {
@@ -280,6 +288,11 @@ fn settings(
     if let Some(length) = config.style.max_line_length {
         style.max_line_length = length;
     }
+    style.max_doc_length = config.style.max_doc_length;
+    if let Some(size) = config.style.indent_size {
+        style.indent_size = size.max(1);
+    }
+    style.hang_closing = config.style.hang_closing.unwrap_or(style.hang_closing);
     if let Some(size) = config.hygiene.max_file_kib {
         style.max_file_size = size.saturating_mul(1024);
     }
@@ -287,6 +300,7 @@ fn settings(
         bandit: Default::default(),
         selection: selection(&config.select, &config.ignore),
         only: None,
+        style_selection: None,
         only_added: false,
         exclude: paths(&config.exclude)?,
         overrides,

@@ -47,6 +47,12 @@ pub(crate) struct ConfigFile {
 pub(crate) struct Style {
     /// Characters of a line of code.
     pub(crate) max_line_length: Option<usize>,
+    /// Characters of a line of a comment or docstring.
+    pub(crate) max_doc_length: Option<usize>,
+    /// Columns of a level of indentation.
+    pub(crate) indent_size: Option<usize>,
+    /// Whether closing brackets are indented like what they close.
+    pub(crate) hang_closing: Option<bool>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -1,11 +1,8 @@
-//! Checks of Python that need a parsed file, and which strings span lines.
+//! Checks of Python that need a parsed file.
 
 mod debug_statements;
-mod multiline_strings;
 mod syntax_error;
 mod unused_imports;
-
-pub(crate) use multiline_strings::MultilineStrings;
 
 use crate::Check;
 use crate::sink::Sink;

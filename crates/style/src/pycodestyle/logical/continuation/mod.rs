@@ -1,0 +1,300 @@
+//! E121 to E129, E131 and E133: how continuation lines are indented.
+//!
+//! The rows of a logical line are judged one by one, at their first token. A row hangs if it stands
+//! one level deeper than the row that opened its bracket; it is visual if it stands below something
+//! earlier that it may line up with. What later rows may line up with depends on what was found out
+//! about the rows before, so all tokens are seen in order.
+
+mod chances;
+mod nesting;
+
+use super::lexeme::Lexeme;
+use super::statement::Statement;
+use crate::Check;
+use crate::pycodestyle::report::Report;
+use crate::pycodestyle::text::expand_indent;
+use crate::tokens::Token;
+use chances::{Chance, Chances};
+use nesting::Nesting;
+use sdf_core::{Edit, Fix, Span};
+
+pub(super) const CHECKS: &[Check] = &[
+    Check::E121,
+    Check::E122,
+    Check::E123,
+    Check::E124,
+    Check::E125,
+    Check::E126,
+    Check::E127,
+    Check::E128,
+    Check::E129,
+    Check::E131,
+    Check::E133,
+];
+
+/// What is known while the tokens of a logical line are seen; the tables are used again and again.
+#[derive(Default)]
+pub(super) struct Continuation {
+    nesting: Nesting,
+    chances: Chances,
+    /// How much deeper the row at hand is indented than the first.
+    indent: i64,
+    /// The column where the last continuation row begins.
+    row_column: u32,
+    /// The chance that the last continuation row had to be visual.
+    visual: Chance,
+}
+
+/// What a row is measured against.
+struct Row<'a> {
+    token: &'a Token,
+    lexeme: Lexeme,
+    /// How much deeper it is than the row that counts among those that opened brackets.
+    hang: i64,
+    hangs: bool,
+    closes: bool,
+}
+
+/// What is wrong with a row.
+struct Fault {
+    check: Check,
+    message: &'static str,
+    /// Where it should begin, if that is known.
+    column: Option<i64>,
+}
+
+impl Fault {
+    fn mended_at(self, column: i64) -> Self {
+        Fault { column: Some(column), ..self }
+    }
+}
+
+pub(super) fn judge(
+    statement: &Statement<'_>,
+    continuation: &mut Continuation,
+    report: &mut Report<'_, '_, '_>,
+) {
+    if statement.spans_rows() {
+        continuation.judge(statement, report);
+    }
+}
+
+impl Continuation {
+    fn judge(&mut self, statement: &Statement<'_>, report: &mut Report<'_, '_, '_>) {
+        let Some(first) = statement.line.tokens.first() else { return };
+        self.nesting.start(first.start.column);
+        self.chances.clear();
+        self.indent = 0;
+        self.row_column = first.start.column;
+        self.visual = Chance::None;
+        let first_row = first.start.line;
+        let opens_block = statement.text().ends_with(b":");
+        let mut row = first_row;
+        // The last row of the token before, if that has several.
+        let mut within: Option<u32> = None;
+        for (token, lexeme) in statement.iter() {
+            if row < token.start.line {
+                row = token.start.line;
+                if within.is_none() && !lexeme.is_line_end() {
+                    self.begin_row(statement, token, lexeme, opens_block, report);
+                } else if within != Some(row) {
+                    self.indent = 0;
+                }
+            }
+            self.note(statement, token, lexeme, row - first_row);
+            within = (token.start.line != token.end.line).then_some(token.end.line);
+        }
+        if opens_block {
+            self.judge_block(statement, report);
+        }
+    }
+
+    /// Judges a row at its first token.
+    fn begin_row(
+        &mut self,
+        statement: &Statement<'_>,
+        token: &Token,
+        lexeme: Lexeme,
+        opens_block: bool,
+        report: &mut Report<'_, '_, '_>,
+    ) {
+        let line = statement.line;
+        let size = line.settings.indent_size as i64;
+        let column = token.start.column;
+        self.row_column = column;
+        let indent = expand_indent(line.physical(token), line.rows.characters);
+        self.indent = indent as i64 - line.indent_level as i64;
+        let closes = lexeme.closes();
+        let tabs = line.indent_char == Some(b'\t');
+        let (hang, hangs) = self.nesting.hang(self.indent, size, tabs);
+        let row = Row { token, lexeme, hang, hangs, closes };
+        self.visual = match closes || hang <= 0 {
+            true => Chance::None,
+            false => self.chances.at(column),
+        };
+        let deep = opens_block && self.indent == 2 * size;
+        if let Some(fault) = self.fault(&row, statement, deep) {
+            let at = token.from as usize;
+            report.at_byte_mended(fault.check, at, fault.message, || {
+                self.indent_to(fault.column?, &row, statement)
+            });
+        }
+    }
+
+    /// What is wrong with a row, after which the tables know how it is indented.
+    fn fault(&mut self, row: &Row<'_>, statement: &Statement<'_>, deep: bool) -> Option<Fault> {
+        let settings = statement.line.settings;
+        let size = settings.indent_size as i64;
+        let column = i64::from(row.token.start.column);
+        let below = i64::from(self.nesting.column());
+        let opening = column - row.hang;
+        let fault = |check, message| Fault { check, message, column: None };
+        if row.closes && below > 0 {
+            let message = "the closing bracket does not line up with what the bracket holds";
+            return (column != below).then(|| fault(Check::E124, message).mended_at(below));
+        }
+        if row.closes && row.hang == 0 {
+            let message = "the closing bracket is not indented";
+            return settings.hang_closing.then(|| fault(Check::E133, message));
+        }
+        if below > 0 && column < below {
+            let message = "continuation line left of what it should line up with";
+            let is_fault = self.visual != Chance::Visual;
+            return is_fault.then(|| fault(Check::E128, message).mended_at(below));
+        }
+        if row.hangs || deep {
+            self.nesting.set_hang(row.hang);
+            let message = "the closing bracket does not line up with the line of the opening one";
+            let is_fault = row.closes && !settings.hang_closing;
+            return is_fault.then(|| fault(Check::E123, message).mended_at(opening));
+        }
+        match self.visual {
+            Chance::Visual => {
+                self.nesting.set_column(row.token.start.column);
+                return None;
+            }
+            Chance::String => return None,
+            Chance::Operator(_)
+                if self.visual == Chance::operator(row.token, row.lexeme, statement) =>
+            {
+                return None;
+            }
+            _ => {}
+        }
+        let usual = self.nesting.hang_of_rows();
+        let hanging = match row.closes {
+            true => opening,
+            false => opening + if usual == 0 { size } else { usual },
+        };
+        Some(if row.hang <= 0 {
+            let fault = fault(Check::E122, "continuation line without indentation");
+            if below > 0 { fault } else { fault.mended_at(hanging) }
+        } else if below > 0 {
+            let message = "continuation line right of what it should line up with";
+            fault(Check::E127, message).mended_at(below)
+        } else if !row.closes && usual != 0 {
+            let message = "continuation line indented otherwise than the one before";
+            fault(Check::E131, message).mended_at(hanging)
+        } else {
+            self.nesting.set_hang(row.hang);
+            let fault = if row.hang > size {
+                fault(Check::E126, "continuation line indented too deep")
+            } else {
+                fault(Check::E121, "continuation line not indented deep enough")
+            };
+            fault.mended_at(hanging)
+        })
+    }
+
+    /// Moves a row to another column, where white space before it means nothing and one way to
+    /// indent it is right.
+    fn indent_to(&self, column: i64, row: &Row<'_>, statement: &Statement<'_>) -> Option<Fix> {
+        let line = statement.line;
+        let to = row.token.from as usize;
+        let start = line.rows.range(row.token.start.line as usize).start;
+        let indent = Span::new(start, to);
+        let columns = usize::try_from(column).ok()?;
+        let is_sure = statement.is_whole
+            && self.nesting.depth() > 0
+            && self.nesting.has_one_indent()
+            && line.indent_char == Some(b' ')
+            && !statement.is_in_fstring(to)
+            && indent.of(line.bytes).iter().all(|&byte| byte == b' ')
+            && columns != indent.len();
+        let edit = || Edit { span: indent, replacement: vec![b' '; columns] };
+        is_sure.then(|| Fix { edits: vec![edit()], safe: true })
+    }
+
+    /// Notes what later rows may line up with.
+    fn note(&mut self, statement: &Statement<'_>, token: &Token, lexeme: Lexeme, row: u32) {
+        let column = token.start.column;
+        let at_start = row == 0 && self.nesting.depth() == 0;
+        let is_comment = lexeme == Lexeme::Comment;
+        if self.nesting.opened_in(row)
+            && lexeme != Lexeme::Nl
+            && !is_comment
+            && self.nesting.column() == 0
+        {
+            self.nesting.set_column(column);
+            self.chances.set(column, Chance::Visual);
+        } else if is_comment
+            || matches!(lexeme, Lexeme::String | Lexeme::FStringStart | Lexeme::TStringStart)
+        {
+            self.chances.set(column, Chance::String);
+        } else if at_start && matches!(lexeme, Lexeme::Assert | Lexeme::Raise | Lexeme::With)
+            || at_start && lexeme == Lexeme::If && self.chances.is_empty()
+        {
+            self.chances.set(token.end.column + 1, Chance::Visual);
+        } else if is_colon(statement, token, lexeme) && ends_row(statement, token) {
+            self.nesting.indent_again(self.indent);
+        }
+        if !lexeme.is_operator() {
+            return;
+        }
+        if lexeme.opens() {
+            self.nesting.open(row, self.indent);
+        } else if lexeme.closes() && self.nesting.depth() > 0 {
+            let column = self.nesting.close(self.row_column);
+            self.chances.forget_from(column);
+            if self.nesting.depth() > 0 {
+                self.chances.set(self.nesting.column(), Chance::Visual);
+            }
+        }
+        if self.chances.at(column) == Chance::None {
+            self.chances.set(column, Chance::operator(token, lexeme, statement));
+        }
+    }
+
+    /// E125 and E129: whether the last row looks like the block that follows.
+    fn judge_block(&self, statement: &Statement<'_>, report: &mut Report<'_, '_, '_>) {
+        let line = statement.line;
+        let Some(last) = line.tokens.last() else { return };
+        let size = line.settings.indent_size;
+        if expand_indent(line.physical(last), line.rows.characters) != line.indent_level + size {
+            return;
+        }
+        let row = last.start.line as usize;
+        let column = self.nesting.first_column() as usize + size;
+        let at = line.rows.start(row) + line.rows.characters.prefix(line.rows.line(row), column);
+        let (check, message) = match self.visual {
+            Chance::None => (Check::E125, "continuation line indented like the block below"),
+            _ => (Check::E129, "line of a condition indented like the block below"),
+        };
+        report.at_byte(check, at, message);
+    }
+}
+
+fn is_colon(statement: &Statement<'_>, token: &Token, lexeme: Lexeme) -> bool {
+    match lexeme {
+        Lexeme::Colon => true,
+        Lexeme::FStringMiddle | Lexeme::TStringMiddle => statement.line.text_of(token) == b":",
+        _ => false,
+    }
+}
+
+/// Whether nothing but white space, of which there is some, follows a token on its row.
+fn ends_row(statement: &Statement<'_>, token: &Token) -> bool {
+    let end = statement.line.rows.range(token.end.line as usize).end;
+    let rest = statement.bytes().get(token.to as usize..end).unwrap_or_default();
+    !rest.is_empty() && rest.iter().all(|byte| byte.is_ascii_whitespace() || *byte == b'\x0b')
+}
