@@ -65,6 +65,15 @@ pub(crate) fn show(common: &Common) -> Result<ExitCode, Failure> {
         merged.hygiene.max_file_kib.is_some(),
         false,
     );
+    let hygiene = &merged.hygiene;
+    let all = style.all_large_files.to_string();
+    line("hygiene.enforce-all-large-files", all, hygiene.enforce_all_large_files.is_some(), false);
+    let (branches, in_file) = (&style.protected_branches, hygiene.protected_branches.is_some());
+    line("hygiene.protected-branches", list(branches), in_file, false);
+    let patterns = &style.protected_branch_patterns;
+    line("hygiene.protected-branch-patterns", list(patterns), !patterns.is_empty(), false);
+    let names = format!("{:?}", style.test_names.name());
+    line("hygiene.test-names", names, hygiene.test_names.is_some(), false);
     for section in &merged.paths {
         let value = format!("select {:?}, ignore {:?}", section.select, section.ignore);
         line(&format!("paths {:?}", section.paths), value, true, false);

@@ -283,6 +283,12 @@ fn settings(
     if let Some(size) = config.hygiene.max_file_kib {
         style.max_file_size = size.saturating_mul(1024);
     }
+    style.all_large_files = config.hygiene.enforce_all_large_files.unwrap_or_default();
+    if let Some(branches) = &config.hygiene.protected_branches {
+        style.protected_branches.clone_from(branches);
+    }
+    style.protected_branch_patterns.clone_from(&config.hygiene.protected_branch_patterns);
+    style.test_names = config.hygiene.test_names.unwrap_or_default();
     Ok(Settings {
         bandit: Default::default(),
         selection: selection(&config.select, &config.ignore),
