@@ -92,8 +92,8 @@ pub(crate) fn judge_configuration<'r>(
     let typed = Settings {
         selection: Selection {
             select: common.select.clone(),
+            extend: common.extend_select.clone(),
             ignore: common.ignore.clone(),
-            ..Selection::default()
         },
         min_severity: common.min_severity,
         min_confidence: common.min_confidence,

@@ -28,6 +28,8 @@ pub(crate) fn show(common: &Common) -> Result<ExitCode, Failure> {
         |path: &Option<std::path::PathBuf>| path.as_ref().map(|path| path.display().to_string());
     let text_of = |value: Option<String>| format!("{:?}", value.unwrap_or_default());
     line("select", list(&merged.select), !merged.select.is_empty(), !common.select.is_empty());
+    let (extended, typed) = (&merged.extend_select, !common.extend_select.is_empty());
+    line("extend-select", list(extended), !extended.is_empty(), typed);
     line("ignore", list(&merged.ignore), !merged.ignore.is_empty(), !common.ignore.is_empty());
     line("exclude", list(&merged.exclude), !merged.exclude.is_empty(), false);
     let severity = merged.min_severity.unwrap_or(Severity::Low);

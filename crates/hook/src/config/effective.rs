@@ -134,7 +134,8 @@ impl Effective {
             settings.style.max_line_length = length;
         }
         let line_length = line_length.map(|(_, file)| file);
-        let typed = common.select.iter().chain(&common.ignore).cloned().collect();
+        let typed = common.select.iter().chain(&common.extend_select).chain(&common.ignore);
+        let typed = typed.cloned().collect();
         let builtin = !common.no_builtin;
         settings.only_added = common.no_builtin;
         Ok(Effective {
@@ -180,9 +181,9 @@ impl Effective {
         }
         parts.push(format!("{:?} {:?}", self.gitleaks, self.git_secrets).into_bytes());
         let Common { select, ignore, no_builtin, min_severity, min_confidence, .. } = common;
-        let Common { no_suppressions, archives, .. } = common;
-        let typed =
-            (select, ignore, no_builtin, min_severity, min_confidence, no_suppressions, archives);
+        let Common { no_suppressions, archives, extend_select, .. } = common;
+        let selected = (select, extend_select, ignore);
+        let typed = (selected, no_builtin, min_severity, min_confidence, no_suppressions, archives);
         parts.push(format!("{typed:?}").into_bytes());
         let lines =
             self.settings.allowed_lines.iter().map(|line| line.as_str().as_bytes().to_vec());
@@ -223,6 +224,7 @@ fn overlay(config: &mut ConfigFile, common: &Common) {
     if !common.select.is_empty() {
         config.select.clone_from(&common.select);
     }
+    config.extend_select.extend(common.extend_select.iter().cloned());
     config.ignore.extend(common.ignore.iter().cloned());
     config.min_severity = common.min_severity.or(config.min_severity);
     config.min_confidence = common.min_confidence.or(config.min_confidence);
@@ -291,7 +293,10 @@ fn settings(
     style.test_names = config.hygiene.test_names.unwrap_or_default();
     Ok(Settings {
         bandit: Default::default(),
-        selection: selection(&config.select, &config.ignore),
+        selection: Selection {
+            extend: config.extend_select.clone(),
+            ..selection(&config.select, &config.ignore)
+        },
         only: None,
         only_added: false,
         exclude: paths(&config.exclude)?,

@@ -14,6 +14,8 @@ use std::str::FromStr;
 pub(crate) struct ConfigFile {
     /// Rules that are on; all by default.
     pub(crate) select: Vec<String>,
+    /// Rules that are on beside those, though they are off by default.
+    pub(crate) extend_select: Vec<String>,
     /// Rules that are off.
     pub(crate) ignore: Vec<String>,
     /// Paths that are not scanned, as in a `.gitignore`.

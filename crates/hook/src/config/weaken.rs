@@ -18,6 +18,8 @@ pub(crate) fn weakened(old: &ConfigFile, new: &ConfigFile) -> Vec<String> {
             ways.extend(gone.map(|it| format!("no longer selects '{it}'")));
         }
     }
+    let gone = old.extend_select.iter().filter(|it| !new.extend_select.contains(it));
+    ways.extend(gone.map(|it| format!("no longer selects '{it}'")));
     let raised =
         |what: &str, name: Option<&str>| format!("raises {what} to {}", name.unwrap_or_default());
     if new.min_severity > old.min_severity {
