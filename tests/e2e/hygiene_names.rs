@@ -392,10 +392,13 @@ fn the_configuration_silences_what_no_comment_can() {
     stage.stage("vendor/ReadMe", "");
     stage.stage("prn", "");
     let allow = "[[allow]]\nreason = 'Unix only'\nrules = ['check-illegal-windows-names']\n";
+    let select = "extend-select = ['check-illegal-windows-names']\n";
     let paths_section = "[[paths]]\npaths = ['readme']\nignore = ['check-case-conflict']\n";
-    stage.stage("sdf-hook.toml", format!("exclude = ['vendor/']\n{paths_section}{allow}"));
+    stage.stage("sdf-hook.toml", format!("{select}exclude = ['vendor/']\n{paths_section}{allow}"));
     stage.sdf(["run", "--ignore", "policy"]).exits(0);
-    stage.sdf(["run"]).exits(1);
+    stage.stage("sdf-hook.toml", format!("{select}{paths_section}"));
+    let run = stage.sdf(["run", "--ignore", "policy"]).exits(1);
+    run.says("prn").says("vendor/ReadMe").keeps_quiet_about("'readme'");
 }
 
 #[test]

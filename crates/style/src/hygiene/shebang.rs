@@ -14,14 +14,18 @@ pub(crate) fn check(document: &Document<'_>, sink: &mut Sink<'_>) {
             let check = Check::CheckExecutablesHaveShebangs;
             sink.add(check, finding(check, start, start));
         }
-        // `#![` begins an attribute of Rust.
-        Kind::File if has_shebang && document.bytes.get(2) != Some(&b'[') => {
+        Kind::File if has_shebang && !is_rust_attribute(document) => {
             let check = Check::CheckShebangScriptsAreExecutable;
             let line = memchr::memchr(b'\n', document.bytes).unwrap_or(document.bytes.len());
             sink.add(check, finding(check, Span::new(0, line), start));
         }
         _ => {}
     }
+}
+
+/// Whether what looks like a shebang is an attribute such as `#![no_std]`.
+fn is_rust_attribute(document: &Document<'_>) -> bool {
+    document.extension() == Some(b"rs") && document.bytes.get(2) == Some(&b'[')
 }
 
 #[cfg(test)]
@@ -31,19 +35,20 @@ mod tests {
 
     #[test]
     fn mode_and_first_line_agree() {
-        let found = |kind, text: &str| {
+        let rules = |kind, path: &str, text: &str| -> Vec<String> {
             let rule = |it: sdf_core::Finding<'_>| it.rule.id.to_string();
             let of_this = |id: &String| id.contains("shebang");
-            check_as(kind, "run", text.as_bytes()).into_iter().map(rule).filter(of_this).collect()
+            check_as(kind, path, text.as_bytes()).into_iter().map(rule).filter(of_this).collect()
         };
         let none: [&str; 0] = [];
-        let found = |kind, text| -> Vec<String> { found(kind, text) };
+        let found = |kind, text| rules(kind, "run", text);
         assert_eq!(found(Kind::Executable, "#!/bin/sh\n"), none);
         assert_eq!(found(Kind::Executable, "echo\n"), ["check-executables-have-shebangs"]);
         assert_eq!(found(Kind::Executable, ""), ["check-executables-have-shebangs"]);
         assert_eq!(found(Kind::Executable, "\u{7f}ELF\0"), none);
         assert_eq!(found(Kind::File, "#!/bin/sh\n"), ["check-shebang-scripts-are-executable"]);
-        assert_eq!(found(Kind::File, "#![no_std]\n"), none);
+        assert_eq!(found(Kind::File, "#![x\n"), ["check-shebang-scripts-are-executable"]);
+        assert_eq!(rules(Kind::File, "lib.rs", "#![no_std]\n"), none);
         assert_eq!(found(Kind::File, " #!/bin/sh\n"), none);
     }
 }
