@@ -12,6 +12,7 @@ mod encoded;
 mod frameworks;
 mod gitleaks;
 mod history;
+mod hygiene_names;
 mod installing;
 mod new_flows;
 mod notebooks;

@@ -18,6 +18,7 @@
 //!
 //! Replacement refs (`git replace`) are ignored, as they are when git stores or sends objects.
 
+mod attributes;
 mod attribution;
 mod change;
 mod compare;
@@ -29,6 +30,7 @@ mod git_secrets;
 mod history;
 mod hooks;
 mod index;
+mod links;
 mod objects;
 mod open;
 mod packs;
@@ -37,9 +39,11 @@ mod range;
 mod renames;
 mod repository;
 mod similarity;
+mod snapshot;
 mod staged;
 mod untouched;
 
+pub use attributes::is_in_lfs;
 pub use attribution::{
     Absent, Ancestry, Attribution, CommitPlace, CommitText, Holding, Introduction, Key, Life,
     NameJudge, Reading, Search, Target, Tip, Tips, Troubles,
@@ -53,9 +57,11 @@ pub use gix::ObjectId;
 pub use gix::objs::Kind as ObjectKind;
 pub use hooks::{HooksLocation, HooksScope};
 pub use index::IndexFile;
+pub use links::Destination;
 pub use objects::{BlobId, NotAnId};
 pub use packs::{Examiner, Options as WalkOptions, Piece, Progress, Survey, Trouble, Version};
-pub use push::{Push, RefUpdate};
+pub use push::{Push, PushedTip, RefUpdate};
 pub use range::Range;
 pub use repository::Repository;
+pub use snapshot::Snapshot;
 pub use staged::Staged;

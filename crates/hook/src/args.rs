@@ -279,6 +279,9 @@ pub(crate) struct Common {
     /// Only these: secrets, sast, style, hygiene, policy, a rule id, its beginning, or an alias
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(crate) select: Vec<String>,
+    /// These, too, though they are off by default
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(crate) extend_select: Vec<String>,
     /// All but these
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,

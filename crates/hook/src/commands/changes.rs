@@ -8,7 +8,7 @@ use crate::config::{
     weakened_bandit, weakened_gitleaks,
 };
 use crate::failure::Failure;
-use sdf_core::{Document, Finding, Focus, Kind, Notice, Report, Span, Weight};
+use sdf_core::{Document, Finding, Focus, Notice, Report, Span, Weight};
 use sdf_engine::{Catalogue, Engine, Outcome, Previous, Selection, Settings, map_in_order};
 use sdf_git::{Change, Repository};
 use sdf_rules::gitleaks::File;
@@ -46,10 +46,9 @@ pub(super) fn with_content<'r>(
 ) -> (Outcome<'r>, Vec<u8>) {
     let nothing = |notices| (Outcome { notices, ..Outcome::default() }, Vec::new());
     let path = change.path.as_ref();
-    // Another path or mode brings no content; the target of a link is other content than a file.
-    let is_link = |kind| kind == Kind::Symlink;
-    let is_same =
-        |old: &sdf_git::Previous| old.id == change.id && is_link(old.kind) == is_link(change.kind);
+    // Another path brings no content. The target of a link is other content than a file, and a
+    // file that is to be run must begin as such files do.
+    let is_same = |old: &sdf_git::Previous| old.id == change.id && old.kind == change.kind;
     if change.previous.iter().flatten().any(is_same) {
         return nothing(Vec::new());
     }
@@ -93,8 +92,8 @@ pub(crate) fn judge_configuration<'r>(
     let typed = Settings {
         selection: Selection {
             select: common.select.clone(),
+            extend: common.extend_select.clone(),
             ignore: common.ignore.clone(),
-            ..Selection::default()
         },
         min_severity: common.min_severity,
         min_confidence: common.min_confidence,

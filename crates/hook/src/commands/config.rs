@@ -28,6 +28,8 @@ pub(crate) fn show(common: &Common) -> Result<ExitCode, Failure> {
         |path: &Option<std::path::PathBuf>| path.as_ref().map(|path| path.display().to_string());
     let text_of = |value: Option<String>| format!("{:?}", value.unwrap_or_default());
     line("select", list(&merged.select), !merged.select.is_empty(), !common.select.is_empty());
+    let (extended, typed) = (&merged.extend_select, !common.extend_select.is_empty());
+    line("extend-select", list(extended), !extended.is_empty(), typed);
     line("ignore", list(&merged.ignore), !merged.ignore.is_empty(), !common.ignore.is_empty());
     line("exclude", list(&merged.exclude), !merged.exclude.is_empty(), false);
     let severity = merged.min_severity.unwrap_or(Severity::Low);
@@ -71,6 +73,15 @@ pub(crate) fn show(common: &Common) -> Result<ExitCode, Failure> {
     }
     line("style.indent-size", style.indent_size.to_string(), own.indent_size.is_some(), false);
     line("style.hang-closing", style.hang_closing.to_string(), own.hang_closing.is_some(), false);
+    let hygiene = &merged.hygiene;
+    let all = style.all_large_files.to_string();
+    line("hygiene.enforce-all-large-files", all, hygiene.enforce_all_large_files.is_some(), false);
+    let (branches, in_file) = (&style.protected_branches, hygiene.protected_branches.is_some());
+    line("hygiene.protected-branches", list(branches), in_file, false);
+    let patterns = &style.protected_branch_patterns;
+    line("hygiene.protected-branch-patterns", list(patterns), !patterns.is_empty(), false);
+    let names = format!("{:?}", style.test_names.name());
+    line("hygiene.test-names", names, hygiene.test_names.is_some(), false);
     for section in &merged.paths {
         let value = format!("select {:?}, ignore {:?}", section.select, section.ignore);
         line(&format!("paths {:?}", section.paths), value, true, false);

@@ -17,5 +17,7 @@ mod archives;
 mod changes;
 mod fix;
 mod named;
+mod paths;
+mod paths_on_disk;
 mod session;
 mod walk;

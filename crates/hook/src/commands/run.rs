@@ -3,6 +3,8 @@
 use super::archives;
 use super::changes;
 use super::named::Named;
+use super::paths::{self, Ends};
+use super::paths_on_disk;
 use super::scan::{Disk, Mend, collect, threads};
 use super::session::Session;
 use super::walk;
@@ -11,9 +13,9 @@ use crate::config::{Effective, Source};
 use crate::failure::Failure;
 use crate::pre_commit;
 use crate::rule_table::RuleTable;
-use sdf_core::{BString, Document, Family, Focus, Notice, Report, Weight};
+use sdf_core::{BString, Document, Family, Focus, Node, Notice, Report, Weight};
 use sdf_engine::{Engine, Outcome, Settings, map_in_order};
-use sdf_git::{Change, CommitChanges, IndexFile, RefUpdate, Repository, Staged};
+use sdf_git::{Change, CommitChanges, IndexFile, RefUpdate, Repository, Snapshot, Staged};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -95,6 +97,10 @@ fn check(target: Target<'_>, common: &Common, is_hook: bool) -> Result<ExitCode,
     };
     let mut report = Report::default();
     report.notices.extend(effective.notices.iter().chain(&rules.notices).cloned());
+    // A framework that names files does so for a commit.
+    if matches!(target, Target::Staged | Target::Files(_)) {
+        paths::check_branch(&engine, repository, &mut report)?;
+    }
     match target {
         Target::Staged => {
             check_staged(&engine, repository, &repository.staged()?, &session, &mut report)?
@@ -103,6 +109,8 @@ fn check(target: Target<'_>, common: &Common, is_hook: bool) -> Result<ExitCode,
         Target::AllFiles => {
             let files = repository.index_files()?;
             check_index(&engine, repository, &files, &session, &mut report);
+            let submodules = paths::all_submodules(&engine, repository)?;
+            paths::check_files(&engine, repository, &files, &submodules, &mut report);
             // Files that were named may all be excluded: pre-commit names them in lots. So may
             // those of a commit. That all there are should be is a mistake.
             if report.totals.documents == 0 && !files.is_empty() && !report.in_trouble() {
@@ -117,10 +125,21 @@ fn check(target: Target<'_>, common: &Common, is_hook: bool) -> Result<ExitCode,
             }
             report.notices.extend(range.cut.iter().map(|id| cut(id)));
             let engines = [&engine, &secrets()];
+            if let Some(after) = range.after {
+                let ends = Ends { before: &range.before, after };
+                let (changes, submodules) = (&range.changes, &range.submodules);
+                paths::check_changes(&engine, repository, changes, submodules, &ends, &mut report);
+            }
             check_commits(engines, &range.changes, &range.commits, &session, &mut report)?;
         }
         Target::Push(updates, remote) => {
             let push = repository.push(&updates, remote)?;
+            for tip in &push.tips {
+                let ends = Ends { before: &tip.before, after: tip.after };
+                let changes = push.changes.get(tip.changes.clone()).unwrap_or_default();
+                let submodules = &tip.submodules;
+                paths::check_changes(&engine, repository, changes, submodules, &ends, &mut report);
+            }
             let engines = [&engine, &secrets()];
             check_commits(engines, &push.changes, &push.commits, &session, &mut report)?;
         }
@@ -137,6 +156,9 @@ fn check_staged<'r>(
 ) -> Result<(), Failure> {
     report.notices.extend(staged.notices());
     changes::scan(engine, repository, &staged.changes, &session.common, report);
+    let ends = Ends { before: &staged.before, after: Snapshot::Index };
+    let submodules = &staged.submodules;
+    paths::check_changes(engine, repository, &staged.changes, submodules, &ends, report);
     let (catalogue, baseline) = (engine.catalogue(), session.baseline.as_deref());
     let changes = &staged.changes;
     changes::judge_configuration(catalogue, repository, changes, &session.common, baseline, report)
@@ -162,26 +184,33 @@ fn check_files<'r>(
         return check_staged(engine, repository, &staged, session, report);
     }
     let index = repository.index_files()?;
-    let (mut listed, mut on_disk) = (Vec::new(), Vec::new());
+    let (mut listed, mut on_disk, mut submodules) = (Vec::new(), Vec::new(), Vec::new());
     let by_path: HashMap<&BString, &IndexFile> =
         index.iter().map(|file| (&file.path, file)).collect();
     for path in files {
-        match by_path.get(&session.place.path_from_root(path)) {
-            Some(&file) => listed.push(file.clone()),
-            None if path.join(".git").exists() => {
-                let message = "a submodule; its content is not looked at";
-                let path = session.place.path_from_root(path);
-                report.notices.push(Notice::about(path, Weight::Detail, message));
-            }
-            None => on_disk.push(path.to_path_buf()),
+        let known = session.place.path_from_root(path);
+        if let Some(&file) = by_path.get(&known) {
+            listed.push(file.clone());
+            continue;
         }
+        let node = repository.node(Snapshot::Index, known.as_ref())?;
+        if node != Some(Node::Submodule) && !path.join(".git").exists() {
+            on_disk.push(path.to_path_buf());
+            continue;
+        }
+        let message = "a submodule; its content is not looked at";
+        report.notices.push(Notice::about(known.clone(), Weight::Detail, message));
+        submodules.extend(node.map(|_| known));
     }
     check_index(engine, repository, &listed, session, report);
+    paths::check_files(engine, repository, &listed, &submodules, report);
     let disk = Disk { engine, place: &session.place, common: &session.common, mend: Mend::Nothing };
     let mut content = Vec::new();
-    for file in walk::files(&on_disk, true, &session.place, &mut report.notices)? {
-        collect(report, disk.file(&file, &mut content));
+    let on_disk = walk::files(&on_disk, true, &session.place, &mut report.notices)?;
+    for file in &on_disk {
+        collect(report, disk.file(file, &mut content));
     }
+    collect(report, paths_on_disk::check(engine, &on_disk, &session.place));
     Ok(())
 }
 

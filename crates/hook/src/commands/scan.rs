@@ -3,6 +3,7 @@
 use super::archives;
 use super::cross_file;
 use super::fix;
+use super::paths_on_disk;
 use super::walk::{self, DiskFile};
 use crate::args::{Common, Scan};
 use crate::config::{Effective, Source};
@@ -105,6 +106,7 @@ impl<'r> Disk<'_, 'r> {
         for outcome in map_in_order(&files, buffers, |content, file| self.file(file, content)) {
             collect(&mut report, outcome);
         }
+        collect(&mut report, paths_on_disk::check(self.engine, &files, self.place));
         Ok(report)
     }
 

@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use sdf_core::{Confidence, Severity};
+use sdf_style::{TestNames, branch_pattern};
 use serde::{Deserialize, Deserializer, de};
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -13,6 +14,8 @@ use std::str::FromStr;
 pub(crate) struct ConfigFile {
     /// Rules that are on; all by default.
     pub(crate) select: Vec<String>,
+    /// Rules that are on beside those, though they are off by default.
+    pub(crate) extend_select: Vec<String>,
     /// Rules that are off.
     pub(crate) ignore: Vec<String>,
     /// Paths that are not scanned, as in a `.gitignore`.
@@ -60,6 +63,16 @@ pub(crate) struct Style {
 pub(crate) struct Hygiene {
     /// Size of a file, in units of 1024 bytes.
     pub(crate) max_file_kib: Option<u64>,
+    /// Whether that holds for files that were there before, too.
+    pub(crate) enforce_all_large_files: Option<bool>,
+    /// Branches that nobody commits to.
+    pub(crate) protected_branches: Option<Vec<String>>,
+    /// Expressions for the beginning of the names of further ones.
+    #[serde(deserialize_with = "branch_patterns")]
+    pub(crate) protected_branch_patterns: Vec<String>,
+    /// What files of tests are to be called.
+    #[serde(deserialize_with = "test_names")]
+    pub(crate) test_names: Option<TestNames>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -125,6 +138,23 @@ impl ConfigFile {
                 .hint("`sdf-hook init` writes a file with every key explained")
         })
     }
+}
+
+fn branch_patterns<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let patterns = Vec::<String>::deserialize(deserializer)?;
+    for pattern in &patterns {
+        branch_pattern(pattern).map_err(de::Error::custom)?;
+    }
+    Ok(patterns)
+}
+
+fn test_names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<TestNames>, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    let names = name.parse().map_err(|()| {
+        let known = TestNames::NAMES.join(", ");
+        de::Error::custom(format!("'{}' is none of {known}", name.escape_debug()))
+    })?;
+    Ok(Some(names))
 }
 
 fn place(text: &str, offset: usize) -> (usize, usize) {
