@@ -32,7 +32,7 @@ mod sink;
 mod testing;
 
 pub use checks::{Check, RULES};
-pub use settings::Settings;
+pub use settings::{Formats, Settings};
 pub use sink::LIMIT;
 
 use file_type::FileType;
@@ -63,6 +63,7 @@ pub fn check_text(
         return;
     }
     hygiene::large_file::check(document, settings, &mut sink);
+    hygiene::formats::check(document, &settings.formats, &mut sink);
     if file_type == FileType::Binary {
         return;
     }
