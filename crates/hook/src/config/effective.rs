@@ -283,6 +283,7 @@ fn settings(
     if let Some(size) = config.hygiene.max_file_kib {
         style.max_file_size = size.saturating_mul(1024);
     }
+    style.formats = config.hygiene.formats();
     Ok(Settings {
         bandit: Default::default(),
         selection: selection(&config.select, &config.ignore),

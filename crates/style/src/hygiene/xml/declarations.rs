@@ -24,7 +24,8 @@ pub(super) struct Declarations<'d> {
     open: Vec<String>,
     /// How many bytes of them were.
     expanded: usize,
-    /// Whether declarations still count: not behind one that was not read.
+    /// Whether declarations still count: not behind an entity that was not read. What they say is
+    /// not looked at then.
     counts: bool,
 }
 
@@ -121,7 +122,8 @@ impl<'d> Declarations<'d> {
         let mut meaning = match token(&mut before)? {
             Token::Literal(_, at) => {
                 *reader = before;
-                Meaning::Text(self.entity_text(reader, at)?)
+                let text = if self.counts { self.entity_text(reader, at)? } else { String::new() };
+                Meaning::Text(text)
             }
             _ => {
                 external(reader, false)?;
@@ -207,8 +209,10 @@ impl<'d> Declarations<'d> {
             let Token::Literal(_, at) = value else {
                 return Err(unexpected(reader, "a default"));
             };
-            let mut value = Reader { text: &reader.text[..reader.at - 1], at };
-            attribute_value(&mut value, None, self.entities, self.uses)?;
+            if self.counts {
+                let mut value = Reader { text: &reader.text[..reader.at - 1], at };
+                attribute_value(&mut value, None, self.entities, self.uses)?;
+            }
         }
     }
 }

@@ -90,7 +90,7 @@ impl<'t, 's> Composer<'t, 's> {
             What::Scalar(scalar) => {
                 let is_open = scalar.is_plain && tag.is_none();
                 let sort = match given {
-                    None if is_open || tag.is_some() => self.found(&scalar.value, span)?,
+                    None if is_open || tag.is_some() => resolve(&scalar.value, self.parser.version()),
                     _ => Sort::Text,
                 };
                 (sort, Content::Scalar(scalar.value))
@@ -108,12 +108,6 @@ impl<'t, 's> Composer<'t, 's> {
             self.open.push(Open { number, key: None });
         }
         Ok(())
-    }
-
-    fn found(&self, value: &[u8], span: Span) -> Result<Sort, Fault> {
-        resolve(value, self.parser.version()).ok_or_else(|| {
-            Fault::new(span, "the %YAML directive names a version other than 1.1 and 1.2")
-        })
     }
 
     /// What a tag says, or `default` if the tag is let off.

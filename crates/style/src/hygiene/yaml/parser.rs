@@ -1,6 +1,6 @@
 //! Makes events of tokens.
 
-use super::scanner::{OLD, Scanner};
+use super::scanner::{NEW, OLD, Scanner};
 use super::tokens::{Directive, Kind, Scalar, TagName, Token};
 use crate::hygiene::fault::Fault;
 use sdf_core::Span;
@@ -217,8 +217,8 @@ impl<'t> Parser<'t> {
                 Kind::Directive(Directive::Yaml(..)) if has_version => {
                     return fault("a second %YAML directive");
                 }
-                Kind::Directive(Directive::Yaml(major, _)) if major != 1 => {
-                    return fault("the file needs another version of YAML than 1");
+                Kind::Directive(Directive::Yaml(major, minor)) if (major, minor) != OLD && (major, minor) != NEW => {
+                    return fault("the file needs another version of YAML than 1.1 or 1.2");
                 }
                 Kind::Directive(Directive::Yaml(..)) => has_version = true,
                 Kind::Directive(Directive::Tag(handle, prefix)) => {

@@ -4,13 +4,10 @@ use super::instant::is_instant;
 use super::node::Sort;
 use super::scanner::OLD;
 
-/// The sort of a plain scalar; none for versions other than 1.1 and 1.2.
-pub(super) fn resolve(value: &[u8], version: (u32, u32)) -> Option<Sort> {
+/// The sort of a plain scalar in a version of YAML.
+pub(super) fn resolve(value: &[u8], version: (u32, u32)) -> Sort {
     let is_old = version == OLD;
-    if !is_old && version != (1, 2) {
-        return None;
-    }
-    Some(match value.first() {
+    match value.first() {
         None => Sort::Null,
         Some(b'~') if value.len() == 1 => Sort::Null,
         Some(b'=') if value.len() == 1 => Sort::Default,
@@ -19,7 +16,7 @@ pub(super) fn resolve(value: &[u8], version: (u32, u32)) -> Option<Sort> {
         Some(b'a'..=b'z' | b'A'..=b'Z') if is_bool(value, is_old) => Sort::Bool,
         Some(b'0'..=b'9' | b'+' | b'-' | b'.') => number(value, is_old),
         _ => Sort::Text,
-    })
+    }
 }
 
 fn is_bool(value: &[u8], is_old: bool) -> bool {

@@ -26,8 +26,13 @@ pub(super) struct Scanner<'t> {
     pub(super) version: (u32, u32),
 }
 
+const MISPLACED: &str =
+    "a `:` cannot stand here: it is a second one on the line, or the indentation is off";
+
 /// The version whose rules are the old ones.
 pub(super) const OLD: (u32, u32) = (1, 1);
+/// The version of files that name none.
+pub(super) const NEW: (u32, u32) = (1, 2);
 
 impl<'t> Scanner<'t> {
     pub(super) fn new(text: &'t str) -> Self {
@@ -41,7 +46,7 @@ impl<'t> Scanner<'t> {
             indents: Vec::new(),
             key_allowed: true,
             keys: SimpleKeys::default(),
-            version: (1, 2),
+            version: NEW,
         }
     }
 
@@ -298,7 +303,7 @@ impl<'t> Scanner<'t> {
         } else {
             if !self.in_flow() {
                 if !self.key_allowed {
-                    return Err(self.cursor.fault("a `:` cannot stand here: a second one on the line, or the indentation is off"));
+                    return Err(self.cursor.fault(MISPLACED));
                 }
                 if self.indents_to(self.cursor.column) {
                     self.push_here(Kind::BlockMappingStart);
