@@ -39,7 +39,7 @@ pub use paths::{
     Entry, PathFault, PathReport, Surroundings, TestNames, branch_pattern, check_branch,
     check_paths,
 };
-pub use settings::Settings;
+pub use settings::{Formats, Settings};
 pub use sink::LIMIT;
 
 use file_type::FileType;
@@ -69,6 +69,7 @@ pub fn check_text(
         pycodestyle::check(document, settings, &mut sink);
         return;
     }
+    hygiene::formats::check(document, &settings.formats, &mut sink);
     if file_type == FileType::Binary {
         return;
     }

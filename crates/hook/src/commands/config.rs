@@ -82,6 +82,22 @@ pub(crate) fn show(common: &Common) -> Result<ExitCode, Failure> {
     line("hygiene.protected-branch-patterns", list(patterns), !patterns.is_empty(), false);
     let names = format!("{:?}", style.test_names.name());
     line("hygiene.test-names", names, hygiene.test_names.is_some(), false);
+    let formats = &style.formats;
+    let mut flag = |name: &str, value: bool, in_file: Option<bool>| {
+        line(&format!("hygiene.{name}"), value.to_string(), in_file.is_some(), false);
+    };
+    flag("json-strict", formats.json_strict, hygiene.json_strict);
+    flag("json-ensure-ascii", formats.json_ensure_ascii, hygiene.json_ensure_ascii);
+    flag("json-sort-keys", formats.json_sort_keys, hygiene.json_sort_keys);
+    let documents = formats.yaml_multiple_documents;
+    flag("yaml-multiple-documents", documents, hygiene.yaml_multiple_documents);
+    flag("yaml-unsafe", formats.yaml_unsafe, hygiene.yaml_unsafe);
+    flag("yaml-templates", formats.yaml_templates, hygiene.yaml_templates);
+    let indent = format!("{:?}", formats.json_indent);
+    line("hygiene.json-indent", indent, hygiene.json_indent.is_some(), false);
+    let (top, tags) = (&hygiene.json_top_keys, &hygiene.yaml_tags);
+    line("hygiene.json-top-keys", list(top), !top.is_empty(), false);
+    line("hygiene.yaml-tags", list(tags), !tags.is_empty(), false);
     for section in &merged.paths {
         let value = format!("select {:?}, ignore {:?}", section.select, section.ignore);
         line(&format!("paths {:?}", section.paths), value, true, false);

@@ -304,6 +304,7 @@ fn settings(
     }
     style.protected_branch_patterns.clone_from(&config.hygiene.protected_branch_patterns);
     style.test_names = config.hygiene.test_names.unwrap_or_default();
+    style.formats = config.hygiene.formats();
     Ok(Settings {
         bandit: Default::default(),
         selection: Selection {

@@ -73,6 +73,32 @@ pub(crate) struct Hygiene {
     /// What files of tests are to be called.
     #[serde(deserialize_with = "test_names")]
     pub(crate) test_names: Option<TestNames>,
+    /// Whether files that have comments by custom may have none.
+    pub(crate) json_strict: Option<bool>,
+    /// What pretty-format-json indents each level by.
+    pub(crate) json_indent: Option<Indent>,
+    /// Whether it writes what is not ASCII as escapes.
+    pub(crate) json_ensure_ascii: Option<bool>,
+    /// Whether it sorts names.
+    pub(crate) json_sort_keys: Option<bool>,
+    /// Names that it puts first.
+    pub(crate) json_top_keys: Vec<String>,
+    /// Whether a YAML file may hold several documents.
+    pub(crate) yaml_multiple_documents: Option<bool>,
+    /// Whether only the syntax of YAML counts.
+    pub(crate) yaml_unsafe: Option<bool>,
+    /// Tags of YAML that are let off.
+    pub(crate) yaml_tags: Vec<String>,
+    /// Whether templates are judged as YAML.
+    pub(crate) yaml_templates: Option<bool>,
+}
+
+/// What JSON is indented by.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged, expecting = "a number of spaces or a text")]
+pub(crate) enum Indent {
+    Spaces(u8),
+    Text(String),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -5,6 +5,7 @@ mod baselines;
 pub(crate) mod detect_secrets;
 mod effective;
 mod file;
+mod formats;
 pub(crate) mod git_secrets;
 mod gitleaks;
 mod ini;

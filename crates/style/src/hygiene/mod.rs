@@ -3,10 +3,17 @@
 mod bidirectional;
 mod byte_order_mark;
 mod end_of_file;
+mod fault;
+pub(crate) mod formats;
+mod json;
 mod line_endings;
 mod merge_conflict;
 mod shebang;
+mod simple_yaml;
+mod toml;
 mod trailing_whitespace;
+mod xml;
+mod yaml;
 
 use crate::file_type::FileType;
 use crate::settings::Settings;
