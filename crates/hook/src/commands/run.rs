@@ -2,9 +2,11 @@
 
 use super::archives;
 use super::changes;
+use super::fix::{self, Mend};
+use super::fix_staged;
 use super::named::Named;
-use super::scan::{Disk, Mend, collect, threads};
-use super::session::Session;
+use super::scan::{Disk, collect, threads};
+use super::session::{Fixing, Session};
 use super::walk;
 use crate::args::{Common, Run};
 use crate::config::{Effective, Source};
@@ -35,10 +37,8 @@ enum Target<'a> {
 
 /// Scans and reports.
 pub(crate) fn run(run: &Run) -> Result<ExitCode, Failure> {
-    if run.fix {
-        return Err(Failure::new("run does not mend staged content yet")
-            .hint("`sdf-hook scan --fix FILE` mends the file on disk; then `git add` it"));
-    }
+    let mut fixing =
+        Fixing { mend: Mend::asked_for(run.fix, run.unsafe_fixes), restage: run.restage };
     let files = run.files.iter().flatten().chain(&run.more_files).map(PathBuf::as_path).collect();
     let files = (run.files.is_some() || !run.more_files.is_empty()).then_some(files);
     let target = match (&run.from_ref, &run.to_ref) {
@@ -50,12 +50,21 @@ pub(crate) fn run(run: &Run) -> Result<ExitCode, Failure> {
             (None, None) => Target::Staged,
         },
     };
-    check(target, &run.common, pre_commit::is_caller())
+    if run.fix && run.from_ref.is_some() {
+        return Err(Failure::new("--fix cannot change a range of commits: they are made already")
+            .hint("without a range it fixes what is staged, with --all-files all of the index"));
+    }
+    if run.fix && matches!(target, Target::Range(..)) {
+        // The framework gives the same arguments to a hook whatever it runs for.
+        crate::output::note("nothing is fixed in a range of commits");
+        fixing = Fixing::NOTHING;
+    }
+    check(target, &run.common, pre_commit::is_caller(), fixing)
 }
 
 /// Checks the staged change, as git's hook does.
 pub(crate) fn staged(common: &Common) -> Result<ExitCode, Failure> {
-    check(Target::Staged, common, true)
+    check(Target::Staged, common, true, Fixing::NOTHING)
 }
 
 /// Checks what git is about to send to `remote`, given what it writes to a pre-push hook.
@@ -64,11 +73,17 @@ pub(crate) fn push(
     remote: Option<&str>,
     common: &Common,
 ) -> Result<ExitCode, Failure> {
-    check(Target::Push(updates, remote), common, true)
+    check(Target::Push(updates, remote), common, true, Fixing::NOTHING)
 }
 
-fn check(target: Target<'_>, common: &Common, is_hook: bool) -> Result<ExitCode, Failure> {
+fn check(
+    target: Target<'_>,
+    common: &Common,
+    is_hook: bool,
+    fixing: Fixing,
+) -> Result<ExitCode, Failure> {
     let Some(mut session) = Session::open(common, is_hook)? else { return Ok(ExitCode::SUCCESS) };
+    session.fixing = fixing;
     let repository = &session.repository;
     let pushed = match &target {
         Target::Push(updates, _) => updates.iter().find_map(RefUpdate::local_id),
@@ -125,6 +140,7 @@ fn check(target: Target<'_>, common: &Common, is_hook: bool) -> Result<ExitCode,
             check_commits(engines, &push.changes, &push.commits, &session, &mut report)?;
         }
     }
+    report.notices.extend(fix::waiting(fixing.mend, &report.findings));
     session.finish(report)
 }
 
@@ -136,7 +152,12 @@ fn check_staged<'r>(
     report: &mut Report<'r>,
 ) -> Result<(), Failure> {
     report.notices.extend(staged.notices());
-    changes::scan(engine, repository, &staged.changes, &session.common, report);
+    match session.fixing.mend {
+        Mend::Nothing => {
+            changes::scan(engine, repository, &staged.changes, &session.common, report);
+        }
+        _ => fix_staged::changes(engine, repository, &staged.changes, session, report),
+    }
     let (catalogue, baseline) = (engine.catalogue(), session.baseline.as_deref());
     let changes = &staged.changes;
     changes::judge_configuration(catalogue, repository, changes, &session.common, baseline, report)
@@ -177,7 +198,8 @@ fn check_files<'r>(
         }
     }
     check_index(engine, repository, &listed, session, report);
-    let disk = Disk { engine, place: &session.place, common: &session.common, mend: Mend::Nothing };
+    let (place, common, mend) = (&session.place, &session.common, session.fixing.mend);
+    let disk = Disk { engine, place, common, mend };
     let mut content = Vec::new();
     for file in walk::files(&on_disk, true, &session.place, &mut report.notices)? {
         collect(report, disk.file(&file, &mut content));
@@ -192,6 +214,9 @@ fn check_index<'r>(
     session: &Session<'_>,
     report: &mut Report<'r>,
 ) {
+    if session.fixing.mend != Mend::Nothing {
+        return fix_staged::files(engine, repository, files, session, report);
+    }
     let open = session.common.archives;
     let scan = |repository: &mut Repository, file: &IndexFile| match repository.read(file.id) {
         Ok(content) => {

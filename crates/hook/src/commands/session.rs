@@ -1,5 +1,6 @@
 //! A check of something in a repository, from its beginning to its report.
 
+use super::fix::Mend;
 use crate::args::Common;
 use crate::failure::{Context, Failure};
 use crate::output::Output;
@@ -10,6 +11,38 @@ use sdf_git::Repository;
 use std::process::ExitCode;
 use std::time::Instant;
 
+/// What to do with findings that can be fixed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fixing {
+    pub(super) mend: Mend,
+    /// Whether to go on when all is fixed.
+    pub(super) restage: bool,
+}
+
+impl Fixing {
+    pub(super) const NOTHING: Self = Fixing { mend: Mend::Nothing, restage: false };
+
+    /// Whether the commit stops after a fix.
+    fn stops(self, repository: &Repository) -> bool {
+        !self.restage || repository.is_merging()
+    }
+
+    /// What follows "fixed 2 findings in 1 file".
+    pub(super) fn what_next(self, repository: &Repository) -> &'static str {
+        match (self.restage, repository.is_merging()) {
+            (true, false) => "",
+            (true, true) => {
+                "; git would commit the merge as it was before, so this stops it: 'git commit' \
+                 completes it"
+            }
+            _ => {
+                "; this stops here so that you can look: 'git diff --cached' shows what is staged \
+                  now, and to commit it give the same command again"
+            }
+        }
+    }
+}
+
 /// Everything that a check of something in a repository needs, made in this order.
 pub(super) struct Session<'a> {
     started: Instant,
@@ -17,6 +50,7 @@ pub(super) struct Session<'a> {
     pub(super) repository: Repository,
     pub(super) place: Place,
     pub(super) common: Common,
+    pub(super) fixing: Fixing,
     /// Whether `SKIP` names families, which may leave none.
     pub(super) skips: bool,
     /// The baseline that the configuration names.
@@ -51,6 +85,7 @@ impl<'a> Session<'a> {
             repository,
             place,
             common: with_skipped,
+            fixing: Fixing::NOTHING,
             skips,
             baseline: None,
         }))
@@ -58,6 +93,9 @@ impl<'a> Session<'a> {
 
     pub(super) fn finish(self, mut report: Report<'_>) -> Result<ExitCode, Failure> {
         report.elapsed = self.started.elapsed();
-        self.output.finish(report, &self.place)
+        let is_fixed = report.totals.fixed > 0 && !self.common.presentation.exit_zero;
+        let stops = is_fixed && self.fixing.stops(&self.repository);
+        let code = self.output.finish(report, &self.place)?;
+        Ok(if stops && code == ExitCode::SUCCESS { ExitCode::FAILURE } else { code })
     }
 }
