@@ -12,6 +12,7 @@ mod entries;
 mod image;
 mod lock;
 mod replacement;
+mod telling;
 mod work_copy;
 
 #[cfg(test)]

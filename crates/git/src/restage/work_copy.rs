@@ -70,11 +70,11 @@ fn is_absence(error: &std::io::Error) -> bool {
 
 /// Where `path` is below `work_tree`; none if it leads out of it or into git's own folder.
 pub(super) fn place(work_tree: &Path, path: &BStr) -> Option<PathBuf> {
-    let is_fine = |name: &[u8]| {
-        !matches!(name, b"" | b"." | b"..")
-            && !name.eq_ignore_ascii_case(b".git")
-            && !(cfg!(windows) && name.find_byteset(b"\\:").is_some())
+    let is_unfit = |name: &[u8]| {
+        matches!(name, b"" | b"." | b"..")
+            || name.eq_ignore_ascii_case(b".git")
+            || cfg!(windows) && name.find_byteset(b"\\:").is_some()
     };
-    path.split(|&byte| byte == b'/').all(is_fine).then_some(())?;
+    (!path.split(|&byte| byte == b'/').any(is_unfit)).then_some(())?;
     Some(work_tree.join(path.to_path().ok()?))
 }
