@@ -95,7 +95,7 @@ proptest! {
         picks in proptest::collection::vec((any::<prop::sample::Index>(), 0usize..4, 0u8..4), 0..4),
     ) {
         let before = text(&base, ends[0]);
-        let other = text(&changed(&base, &changes), ends[0] && ends[1] || ends[0]);
+        let other = text(&changed(&base, &changes), ends[1]);
         let edits = edits(&before, &picks);
         let fixed = Edit::make(&edits, &before);
         if let Some(carried) = carry(&before, &edits, &other) {
