@@ -73,6 +73,12 @@ impl Repository {
         !self.environment.merged.is_empty() && !self.git_dir().join("MERGE_HEAD").exists()
     }
 
+    /// Whether the index is one that a running git commit made for itself, as `commit -a` and
+    /// `commit FILE` do: it goes if a hook stops that.
+    pub fn index_is_passing(&self) -> bool {
+        self.index_path.extension().is_some_and(|extension| extension == "lock")
+    }
+
     /// The indexes to change, first the one in force. `git commit FILE` makes the commit from an
     /// index of its own, and keeps the real one, with the same files added, locked meanwhile: that
     /// lock becomes the index when the commit is made.

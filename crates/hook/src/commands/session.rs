@@ -35,9 +35,13 @@ impl Fixing {
                 "; git would commit the merge as it was before, so this stops it: 'git commit' \
                  completes it"
             }
+            _ if repository.index_is_passing() => {
+                "; this stops here so that you can look: 'git diff HEAD' shows what is on disk now, \
+                 and the same command again commits it"
+            }
             _ => {
                 "; this stops here so that you can look: 'git diff --cached' shows what is staged \
-                  now, and to commit it give the same command again"
+                 now, and the same command again commits it"
             }
         }
     }
