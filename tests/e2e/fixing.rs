@@ -403,24 +403,15 @@ fn a_merge_is_committed_as_it_was_or_not_at_all() {
 
 #[test]
 fn a_merge_that_was_made_already_stops() {
-    let stage = fixing("--restage");
-    let lines: String = (0..9).map(|line| format!("x{line} = {line}\n")).collect();
-    stage.stage("a.py", &lines);
+    let stage = Stage::new();
     stage.commit_unchecked();
-    stage.git(["checkout", "--quiet", "-b", "side"]);
-    stage.stage("a.py", lines.replace("x8 = 8\n", "x8 = 8\ny = 1 \n"));
-    stage.commit_unchecked();
-    stage.git(["checkout", "--quiet", "main"]);
-    stage.stage("a.py", format!("import os\n{lines}"));
-    stage.commit_unchecked();
-    let merge = stage.git_may_fail(["merge", "--quiet", "-m", "Merge", "side"]);
-    if merge.code == Some(0) {
-        // Nothing in there is new against both sides.
-        return assert!(stage.git(["show", "HEAD:a.py"]).contains("y = 1 \n"));
-    }
-    merge.says("completes it");
-    stage.commit().succeeded();
-    assert_eq!(status(&stage), "");
+    let head = stage.git(["rev-parse", "HEAD"]);
+    stage.stage("a.py", FAULTY);
+    // As git merge calls its hook pre-merge-commit: it would commit what it made before.
+    let merging = stage.with(&format!("GITHEAD_{}", head.trim()), "side");
+    let run = merging.sdf(["run", "--fix", "--restage"]).exits(1);
+    run.says("fixed 1 finding in 1 file").says("'git commit' completes it");
+    holds(&stage, "a.py", FIXED, FIXED);
 }
 
 #[test]
@@ -544,4 +535,26 @@ fn scan_replaces_files_and_follows_no_link() {
     assert_eq!(mode & 0o777, 0o640);
     assert!(fs::symlink_metadata(stage.path("link.py")).expect("the link").is_symlink());
     assert_eq!(fs::read_dir(stage.path(".")).expect("a folder").count(), 3, "nothing lies about");
+}
+
+#[test]
+fn installed_hooks_fix_if_the_configuration_says_so() {
+    let stage = Stage::hooked();
+    stage.commit_unchecked();
+    stage.stage("a.py", FAULTY);
+    stage.commit().stopped_by("W291");
+    holds(&stage, "a.py", FAULTY, FAULTY);
+    stage.stage("sdf-hook.toml", "fix = \"stop\"\n");
+    stage.commit().stopped_by("fixed 1 finding in 1 file");
+    stage.commit().succeeded();
+    stage.stage("sdf-hook.toml", "fix = \"restage\"\n");
+    stage.stage("b.py", FAULTY);
+    stage.commit().succeeded().says("fixed 1 finding");
+    assert_eq!(stage.git(["show", "HEAD:b.py"]), FIXED);
+    // A person is asked each time.
+    stage.stage("c.py", FAULTY);
+    stage.sdf(["run"]).exits(1).says("W291");
+    holds(&stage, "c.py", FAULTY, FAULTY);
+    stage.stage("sdf-hook.toml", "fix = \"always\"\n");
+    stage.sdf(["run"]).exits(2).says("restage");
 }

@@ -59,12 +59,12 @@ pub(crate) fn run(run: &Run) -> Result<ExitCode, Failure> {
         crate::output::note("nothing is fixed in a range of commits");
         fixing = Fixing::NOTHING;
     }
-    check(target, &run.common, pre_commit::is_caller(), fixing)
+    check(target, &run.common, pre_commit::is_caller(), Some(fixing))
 }
 
 /// Checks the staged change, as git's hook does.
 pub(crate) fn staged(common: &Common) -> Result<ExitCode, Failure> {
-    check(Target::Staged, common, true, Fixing::NOTHING)
+    check(Target::Staged, common, true, None)
 }
 
 /// Checks what git is about to send to `remote`, given what it writes to a pre-push hook.
@@ -73,17 +73,17 @@ pub(crate) fn push(
     remote: Option<&str>,
     common: &Common,
 ) -> Result<ExitCode, Failure> {
-    check(Target::Push(updates, remote), common, true, Fixing::NOTHING)
+    check(Target::Push(updates, remote), common, true, Some(Fixing::NOTHING))
 }
 
+/// Without `fixing` it is as the configuration says.
 fn check(
     target: Target<'_>,
     common: &Common,
     is_hook: bool,
-    fixing: Fixing,
+    fixing: Option<Fixing>,
 ) -> Result<ExitCode, Failure> {
     let Some(mut session) = Session::open(common, is_hook)? else { return Ok(ExitCode::SUCCESS) };
-    session.fixing = fixing;
     let repository = &session.repository;
     let pushed = match &target {
         Target::Push(updates, _) => updates.iter().find_map(RefUpdate::local_id),
@@ -97,6 +97,7 @@ fn check(
     };
     let effective = Effective::load(source, &session.common)?;
     session.baseline.clone_from(&effective.merged.baseline);
+    session.fixing = fixing.unwrap_or_else(|| Fixing::configured(effective.merged.fix));
     let rules = RuleTable::new(&effective)?;
     let catalogue = rules.catalogue(&effective)?;
     if !session.skips {
@@ -140,7 +141,7 @@ fn check(
             check_commits(engines, &push.changes, &push.commits, &session, &mut report)?;
         }
     }
-    report.notices.extend(fix::waiting(fixing.mend, &report.findings));
+    report.notices.extend(fix::waiting(session.fixing.mend, &report.findings));
     session.finish(report)
 }
 

@@ -2,6 +2,7 @@
 
 use super::fix::Mend;
 use crate::args::Common;
+use crate::config::FixStaged;
 use crate::failure::{Context, Failure};
 use crate::output::Output;
 use crate::place::Place;
@@ -21,6 +22,15 @@ pub(super) struct Fixing {
 
 impl Fixing {
     pub(super) const NOTHING: Self = Fixing { mend: Mend::Nothing, restage: false };
+
+    /// What the configuration says of the installed hooks.
+    pub(super) fn configured(fix: FixStaged) -> Self {
+        match fix {
+            FixStaged::No => Self::NOTHING,
+            FixStaged::Stop => Fixing { mend: Mend::Safely, restage: false },
+            FixStaged::Restage => Fixing { mend: Mend::Safely, restage: true },
+        }
+    }
 
     /// Whether the commit stops after a fix.
     fn stops(self, repository: &Repository) -> bool {
