@@ -60,5 +60,5 @@ pub use packs::{Examiner, Options as WalkOptions, Piece, Progress, Survey, Troub
 pub use push::{Push, RefUpdate};
 pub use range::Range;
 pub use repository::Repository;
-pub use restage::{Repair, Repaired, Replacement, WorkCopy, carry};
+pub use restage::{Awaited, Repair, Repaired, Replacement, WorkCopy, carry};
 pub use staged::Staged;

@@ -22,7 +22,9 @@ pub use carry::carry;
 pub use replacement::Replacement;
 pub use work_copy::WorkCopy;
 
+use crate::compare::compare;
 use crate::error::reason;
+use crate::index::Index;
 use crate::objects::BlobId;
 use crate::{Error, Repository};
 use bstr::{BString, ByteSlice};
@@ -58,6 +60,21 @@ pub enum Repaired {
     OnlyStaged(String),
 }
 
+/// What git, if it runs this program as a hook, makes a commit of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Awaited {
+    /// The index.
+    Index,
+    /// An index that a running git commit made for itself, as `commit -a` and `commit FILE` do: it
+    /// goes if a hook stops that.
+    PassingIndex,
+    /// An index that has nothing that HEAD has not: the commit would be empty.
+    Nothing,
+    /// A tree that git merge has made already: a changed index counts only if the hook
+    /// pre-merge-commit stops it.
+    Merge,
+}
+
 impl Repository {
     /// Makes `repairs`: one answer for each. An error means that nothing was changed.
     pub fn restage(&self, repairs: Vec<Repair>) -> Result<Vec<Repaired>, Error> {
@@ -66,17 +83,31 @@ impl Repository {
         Ok(restaging.place_files())
     }
 
-    /// Whether git runs this program as the hook pre-merge-commit: then the tree of the commit is made
-    /// already, and a changed index counts only if the hook stops the merge.
-    pub fn is_merging(&self) -> bool {
+    /// What a commit would be made of now, after [`Repository::restage`].
+    pub fn awaited(&self) -> Result<Awaited, Error> {
+        let is_stopped = self.git_dir().join("MERGE_HEAD").exists();
         // It names the heads to the hook, and writes MERGE_HEAD only if that stops it.
-        !self.environment.merged.is_empty() && !self.git_dir().join("MERGE_HEAD").exists()
+        if !self.environment.merged.is_empty() && !is_stopped {
+            return Ok(Awaited::Merge);
+        }
+        if !is_stopped && self.stages_nothing()? {
+            return Ok(Awaited::Nothing);
+        }
+        let is_passing = self.index_path.extension().is_some_and(|extension| extension == "lock");
+        Ok(if is_passing { Awaited::PassingIndex } else { Awaited::Index })
     }
 
-    /// Whether the index is one that a running git commit made for itself, as `commit -a` and
-    /// `commit FILE` do: it goes if a hook stops that.
-    pub fn index_is_passing(&self) -> bool {
-        self.index_path.extension().is_some_and(|extension| extension == "lock")
+    /// Whether the index, read anew, holds just what HEAD does.
+    fn stages_nothing(&self) -> Result<bool, Error> {
+        let head = self.head()?;
+        let tree = head.map(|head| self.objects.commit(head).map(|commit| commit.tree));
+        let index = Index::read(&self.index_path, self.objects.hash())?;
+        let delta = compare(&self.objects, tree.transpose()?, Some(index.root()))?;
+        Ok(delta.put.is_empty()
+            && delta.gone.is_empty()
+            && delta.gone_folders.is_empty()
+            && delta.submodules.is_empty()
+            && delta.unmerged.is_empty())
     }
 
     /// The indexes to change, first the one in force. `git commit FILE` makes the commit from an

@@ -135,8 +135,14 @@ fn settle<'r>(files: Vec<Scanned<'r>>, session: &Session<'_>, report: &mut Repor
     }
     if made > 0 {
         let fixed = format!("fixed {} in {}", counted(findings, "finding"), counted(made, "file"));
-        let next = session.fixing.what_next(&session.repository);
-        report.notices.push(Notice::general(Weight::Remark, format!("{fixed}{next}")));
+        let notice = match session.repository.awaited() {
+            Ok(awaited) => {
+                let next = session.fixing.what_next(awaited);
+                Notice::general(Weight::Remark, format!("{fixed}{next}"))
+            }
+            Err(error) => Notice::general(Weight::Trouble, format!("{fixed}, but: {error}")),
+        };
+        report.notices.push(notice);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::output::Output;
 use crate::place::Place;
 use crate::skip::{self, Skip};
 use sdf_core::Report;
-use sdf_git::Repository;
+use sdf_git::{Awaited, Repository};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -32,24 +32,25 @@ impl Fixing {
         }
     }
 
-    /// Whether the commit stops after a fix.
-    fn stops(self, repository: &Repository) -> bool {
-        !self.restage || repository.is_merging()
+    /// Whether the commit stops after a fix, when git would make it of `awaited`.
+    fn stops(self, awaited: Awaited) -> bool {
+        !self.restage || matches!(awaited, Awaited::Merge | Awaited::Nothing)
     }
 
     /// What follows "fixed 2 findings in 1 file".
-    pub(super) fn what_next(self, repository: &Repository) -> &'static str {
-        match (self.restage, repository.is_merging()) {
-            (true, false) => "",
-            (true, true) => {
+    pub(super) fn what_next(self, awaited: Awaited) -> &'static str {
+        match awaited {
+            _ if !self.stops(awaited) => "",
+            Awaited::Merge => {
                 "; git would commit the merge as it was before, so this stops it: 'git commit' \
                  completes it"
             }
-            _ if repository.index_is_passing() => {
+            Awaited::Nothing => "; with that there is nothing left to commit",
+            Awaited::PassingIndex => {
                 "; this stops here so that you can look: 'git diff HEAD' shows what is on disk now, \
                  and the same command again commits it"
             }
-            _ => {
+            Awaited::Index => {
                 "; this stops here so that you can look: 'git diff --cached' shows what is staged \
                  now, and the same command again commits it"
             }
@@ -108,7 +109,8 @@ impl<'a> Session<'a> {
     pub(super) fn finish(self, mut report: Report<'_>) -> Result<ExitCode, Failure> {
         report.elapsed = self.started.elapsed();
         let is_fixed = report.totals.fixed > 0 && !self.common.presentation.exit_zero;
-        let stops = is_fixed && self.fixing.stops(&self.repository);
+        let stops = is_fixed
+            && self.repository.awaited().map_or(true, |awaited| self.fixing.stops(awaited));
         let code = self.output.finish(report, &self.place)?;
         Ok(if stops && code == ExitCode::SUCCESS { ExitCode::FAILURE } else { code })
     }
