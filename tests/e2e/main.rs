@@ -9,6 +9,7 @@ mod commands;
 mod commits;
 mod cross_file;
 mod encoded;
+mod fixing;
 mod formats;
 mod frameworks;
 mod gitleaks;

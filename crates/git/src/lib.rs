@@ -1,7 +1,8 @@
 //! What git is about to store: the staged change, ranges and pushes.
 //!
 //! Everything comes from the index, the objects and the refs, never from the work tree, and no git
-//! process is started. A [`Repository`] answers three questions, each with [`Change`]s:
+//! process is started. Nothing is written, except by [`Repository::restage`], which mends staged
+//! files. A [`Repository`] answers three questions, each with [`Change`]s:
 //!
 //! - [`Repository::staged`]: what would the next commit store?
 //! - [`Repository::range`]: what did the commits between two revisions bring?
@@ -38,6 +39,7 @@ mod push;
 mod range;
 mod renames;
 mod repository;
+mod restage;
 mod similarity;
 mod snapshot;
 mod staged;
@@ -63,5 +65,6 @@ pub use packs::{Examiner, Options as WalkOptions, Piece, Progress, Survey, Troub
 pub use push::{Push, PushedTip, RefUpdate};
 pub use range::Range;
 pub use repository::Repository;
+pub use restage::{Awaited, Repair, Repaired, Replacement, WorkCopy, carry};
 pub use snapshot::Snapshot;
 pub use staged::Staged;

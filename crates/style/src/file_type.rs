@@ -33,8 +33,9 @@ impl Format {
         let by_name = match name {
             b".babelrc" | b".bowerrc" | b".csslintrc" | b".jshintrc" | b".mention-bot"
             | b"Pipfile.lock" => Some(Format::Json),
-            b".ansible-lint" | b".clang-format" | b".clang-tidy" | b".salt-lint"
-            | b".yamllint" => Some(Format::Yaml),
+            b".ansible-lint" | b".clang-format" | b".clang-tidy" | b".salt-lint" | b".yamllint" => {
+                Some(Format::Yaml)
+            }
             b"Cargo.lock" | b"poetry.lock" | b"uv.lock" => Some(Format::Toml),
             _ if name.split(|byte| *byte == b'.').any(|part| part == b"Pipfile") => {
                 Some(Format::Toml)
@@ -46,8 +47,8 @@ impl Format {
 
     fn of_extension(extension: &[u8]) -> Option<Self> {
         Some(match extension {
-            b"ejson" | b"geojson" | b"ipynb" | b"json" | b"jsonld" | b"piskel"
-            | b"topojson" | b"webmanifest" | b"xctestplan" => Format::Json,
+            b"ejson" | b"geojson" | b"ipynb" | b"json" | b"jsonld" | b"piskel" | b"topojson"
+            | b"webmanifest" | b"xctestplan" => Format::Json,
             b"eyaml" | b"yaml" | b"yamlld" | b"yml" => Format::Yaml,
             b"toml" => Format::Toml,
             b"csproj" | b"fsproj" | b"gpx" | b"inx" | b"kml" | b"lpi" | b"mscx" | b"pom"

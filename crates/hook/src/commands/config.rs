@@ -1,7 +1,7 @@
 //! `sdf-hook config show`: the settings in force.
 
 use crate::args::Common;
-use crate::config::{Effective, Origin, Source};
+use crate::config::{Effective, FixStaged, Origin, Source};
 use crate::failure::Failure;
 use crate::output::print;
 use crate::place::Place;
@@ -57,6 +57,8 @@ pub(crate) fn show(common: &Common) -> Result<ExitCode, Failure> {
     for (selector, severity) in &merged.severity {
         line(&format!("severity.{selector}"), format!("\"{severity}\""), true, false);
     }
+    let fix = merged.fix;
+    line("fix", format!("{:?}", fix.name()), fix != FixStaged::No, false);
     let providers = common.git_secrets_providers || merged.git_secrets_providers == Some(true);
     let in_file = merged.git_secrets_providers.is_some();
     line("git-secrets-providers", providers.to_string(), in_file, common.git_secrets_providers);

@@ -16,6 +16,7 @@ pub(crate) mod scan;
 mod archives;
 mod changes;
 mod fix;
+mod fix_staged;
 mod named;
 mod paths;
 mod paths_on_disk;

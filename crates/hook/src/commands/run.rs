@@ -2,11 +2,13 @@
 
 use super::archives;
 use super::changes;
+use super::fix::{self, Mend};
+use super::fix_staged;
 use super::named::Named;
 use super::paths::{self, Ends};
 use super::paths_on_disk;
-use super::scan::{Disk, Mend, collect, threads};
-use super::session::Session;
+use super::scan::{Disk, collect, threads};
+use super::session::{Fixing, Session};
 use super::walk;
 use crate::args::{Common, Run};
 use crate::config::{Effective, Source};
@@ -37,10 +39,8 @@ enum Target<'a> {
 
 /// Scans and reports.
 pub(crate) fn run(run: &Run) -> Result<ExitCode, Failure> {
-    if run.fix {
-        return Err(Failure::new("run does not mend staged content yet")
-            .hint("`sdf-hook scan --fix FILE` mends the file on disk; then `git add` it"));
-    }
+    let mut fixing =
+        Fixing { mend: Mend::asked_for(run.fix, run.unsafe_fixes), restage: run.restage };
     let files = run.files.iter().flatten().chain(&run.more_files).map(PathBuf::as_path).collect();
     let files = (run.files.is_some() || !run.more_files.is_empty()).then_some(files);
     let target = match (&run.from_ref, &run.to_ref) {
@@ -52,12 +52,21 @@ pub(crate) fn run(run: &Run) -> Result<ExitCode, Failure> {
             (None, None) => Target::Staged,
         },
     };
-    check(target, &run.common, pre_commit::is_caller())
+    if run.fix && run.from_ref.is_some() {
+        return Err(Failure::new("--fix cannot change a range of commits: they are made already")
+            .hint("without a range it fixes what is staged, with --all-files all of the index"));
+    }
+    if run.fix && matches!(target, Target::Range(..)) {
+        // The framework gives the same arguments to a hook whatever it runs for.
+        crate::output::note("nothing is fixed in a range of commits");
+        fixing = Fixing::NOTHING;
+    }
+    check(target, &run.common, pre_commit::is_caller(), Some(fixing))
 }
 
 /// Checks the staged change, as git's hook does.
 pub(crate) fn staged(common: &Common) -> Result<ExitCode, Failure> {
-    check(Target::Staged, common, true)
+    check(Target::Staged, common, true, None)
 }
 
 /// Checks what git is about to send to `remote`, given what it writes to a pre-push hook.
@@ -66,10 +75,16 @@ pub(crate) fn push(
     remote: Option<&str>,
     common: &Common,
 ) -> Result<ExitCode, Failure> {
-    check(Target::Push(updates, remote), common, true)
+    check(Target::Push(updates, remote), common, true, Some(Fixing::NOTHING))
 }
 
-fn check(target: Target<'_>, common: &Common, is_hook: bool) -> Result<ExitCode, Failure> {
+/// Without `fixing` it is as the configuration says.
+fn check(
+    target: Target<'_>,
+    common: &Common,
+    is_hook: bool,
+    fixing: Option<Fixing>,
+) -> Result<ExitCode, Failure> {
     let Some(mut session) = Session::open(common, is_hook)? else { return Ok(ExitCode::SUCCESS) };
     let repository = &session.repository;
     let pushed = match &target {
@@ -84,6 +99,7 @@ fn check(target: Target<'_>, common: &Common, is_hook: bool) -> Result<ExitCode,
     };
     let effective = Effective::load(source, &session.common)?;
     session.baseline.clone_from(&effective.merged.baseline);
+    session.fixing = fixing.unwrap_or_else(|| Fixing::configured(effective.merged.fix));
     let rules = RuleTable::new(&effective)?;
     let catalogue = rules.catalogue(&effective)?;
     if !session.skips {
@@ -144,6 +160,7 @@ fn check(target: Target<'_>, common: &Common, is_hook: bool) -> Result<ExitCode,
             check_commits(engines, &push.changes, &push.commits, &session, &mut report)?;
         }
     }
+    report.notices.extend(fix::waiting(session.fixing.mend, &report.findings));
     session.finish(report)
 }
 
@@ -155,7 +172,12 @@ fn check_staged<'r>(
     report: &mut Report<'r>,
 ) -> Result<(), Failure> {
     report.notices.extend(staged.notices());
-    changes::scan(engine, repository, &staged.changes, &session.common, report);
+    match session.fixing.mend {
+        Mend::Nothing => {
+            changes::scan(engine, repository, &staged.changes, &session.common, report);
+        }
+        _ => fix_staged::changes(engine, repository, &staged.changes, session, report),
+    }
     let ends = Ends { before: &staged.before, after: Snapshot::Index };
     let submodules = &staged.submodules;
     paths::check_changes(engine, repository, &staged.changes, submodules, &ends, report);
@@ -204,7 +226,8 @@ fn check_files<'r>(
     }
     check_index(engine, repository, &listed, session, report);
     paths::check_files(engine, repository, &listed, &submodules, report);
-    let disk = Disk { engine, place: &session.place, common: &session.common, mend: Mend::Nothing };
+    let (place, common, mend) = (&session.place, &session.common, session.fixing.mend);
+    let disk = Disk { engine, place, common, mend };
     let mut content = Vec::new();
     let on_disk = walk::files(&on_disk, true, &session.place, &mut report.notices)?;
     for file in &on_disk {
@@ -221,6 +244,9 @@ fn check_index<'r>(
     session: &Session<'_>,
     report: &mut Report<'r>,
 ) {
+    if session.fixing.mend != Mend::Nothing {
+        return fix_staged::files(engine, repository, files, session, report);
+    }
     let open = session.common.archives;
     let scan = |repository: &mut Repository, file: &IndexFile| match repository.read(file.id) {
         Ok(content) => {

@@ -30,6 +30,8 @@ pub(crate) struct ConfigFile {
     pub(crate) baseline: Option<String>,
     /// Rule files to add, relative to the root.
     pub(crate) rules: Vec<String>,
+    /// What the installed hooks do about staged findings that can be fixed safely.
+    pub(crate) fix: FixStaged,
     /// Whether the commands that git-secrets takes patterns from are run.
     pub(crate) git_secrets_providers: Option<bool>,
     /// Severities other than the rules' own, by selector.
@@ -43,6 +45,30 @@ pub(crate) struct ConfigFile {
     pub(crate) paths: Vec<Paths>,
     /// What is let off.
     pub(crate) allow: Vec<Allow>,
+}
+
+/// What an installed hook does about staged findings that can be fixed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum FixStaged {
+    /// It reports them.
+    #[default]
+    No,
+    /// It fixes them and stops the commit.
+    Stop,
+    /// It fixes them, and the commit goes on with that.
+    Restage,
+}
+
+impl FixStaged {
+    /// As it is written.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            FixStaged::No => "no",
+            FixStaged::Stop => "stop",
+            FixStaged::Restage => "restage",
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

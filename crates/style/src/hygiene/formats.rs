@@ -124,13 +124,7 @@ fn sort(document: &Document<'_>, sink: &mut Sink<'_>) {
 }
 
 /// A finding where the document first differs from `wanted`, with the fix that makes it so.
-fn rewrite(
-    check: Check,
-    document: &Document<'_>,
-    wanted: &[u8],
-    safe: bool,
-    sink: &mut Sink<'_>,
-) {
+fn rewrite(check: Check, document: &Document<'_>, wanted: &[u8], safe: bool, sink: &mut Sink<'_>) {
     let bytes = document.bytes;
     let same = |(one, other): &(&u8, &u8)| one == other;
     let before = bytes.iter().zip(wanted).take_while(same).count();

@@ -44,7 +44,10 @@ impl<'a> Text<'a> {
         self.mark
             + match self.width {
                 Width::One => return offset,
-                Width::Two { .. } => 2 * (first_bytes().count() + first_bytes().filter(|byte| **byte >= 0xf0).count()),
+                Width::Two { .. } => {
+                    2 * (first_bytes().count()
+                        + first_bytes().filter(|byte| **byte >= 0xf0).count())
+                }
                 Width::Four { .. } => 4 * first_bytes().count(),
             }
     }
@@ -91,7 +94,8 @@ fn utf16(units: &[u8], big: bool, stored: &[u8]) -> Result<Vec<u8>, Fault> {
     if !rest.is_empty() {
         return Err(Fault::at(stored, stored.len() - 1, "the file is not valid UTF-16"));
     }
-    let unit = |pair: &[u8; 2]| if big { u16::from_be_bytes(*pair) } else { u16::from_le_bytes(*pair) };
+    let unit =
+        |pair: &[u8; 2]| if big { u16::from_be_bytes(*pair) } else { u16::from_le_bytes(*pair) };
     let mut text = Vec::with_capacity(units.len());
     for character in char::decode_utf16(pairs.iter().map(unit)) {
         let code = character.map_or_else(|error| error.unpaired_surrogate().into(), u32::from);
@@ -102,7 +106,8 @@ fn utf16(units: &[u8], big: bool, stored: &[u8]) -> Result<Vec<u8>, Fault> {
 
 fn utf32(units: &[u8], big: bool, stored: &[u8]) -> Result<Vec<u8>, Fault> {
     let (fours, rest) = units.as_chunks::<4>();
-    let unit = |four: &[u8; 4]| if big { u32::from_be_bytes(*four) } else { u32::from_le_bytes(*four) };
+    let unit =
+        |four: &[u8; 4]| if big { u32::from_be_bytes(*four) } else { u32::from_le_bytes(*four) };
     let mark = stored.len() - units.len();
     let mut text = Vec::with_capacity(units.len());
     for (number, four) in fours.iter().enumerate() {

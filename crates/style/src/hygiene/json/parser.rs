@@ -181,8 +181,7 @@ impl<H: Handler> Parser<'_, '_, H> {
     }
 
     fn word(&mut self) -> Result<Span, Fault> {
-        const WORDS: [&[u8]; 6] =
-            [b"true", b"false", b"null", b"NaN", b"Infinity", b"-Infinity"];
+        const WORDS: [&[u8]; 6] = [b"true", b"false", b"null", b"NaN", b"Infinity", b"-Infinity"];
         let rest = &self.text[self.at..];
         match WORDS.iter().find(|word| rest.starts_with(word)) {
             Some(word) => {
@@ -196,9 +195,8 @@ impl<H: Handler> Parser<'_, '_, H> {
 
     fn number(&mut self) -> Result<Span, Fault> {
         let start = self.at;
-        let digits = |from: usize| {
-            self.text[from..].iter().take_while(|byte| byte.is_ascii_digit()).count()
-        };
+        let digits =
+            |from: usize| self.text[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         let byte = |at: usize| self.text.get(at).copied();
         let first = start + usize::from(byte(start) == Some(b'-'));
         let whole = match byte(first) {

@@ -62,7 +62,8 @@ fn arrange(text: &[u8], tree: &mut Tree, list: usize, layout: &Layout<'_>) -> Op
     let rank = |name: &Cow<'_, [u8]>| {
         layout.first.iter().position(|first| first.as_bytes() == &**name).unwrap_or(usize::MAX)
     };
-    let mut ranked: Vec<_> = named.map(|(key, name, value)| (rank(&key), key, name, value)).collect();
+    let mut ranked: Vec<_> =
+        named.map(|(key, name, value)| (rank(&key), key, name, value)).collect();
     let mut comparable = true;
     ranked.sort_by(|one, other| {
         let order = one.0.cmp(&other.0);
@@ -162,7 +163,12 @@ impl Writer<'_> {
         }
     }
 
-    fn begin(&mut self, open: &mut Vec<(usize, usize, u8)>, list: usize, [begin, end]: [u8; 2]) -> Option<()> {
+    fn begin(
+        &mut self,
+        open: &mut Vec<(usize, usize, u8)>,
+        list: usize,
+        [begin, end]: [u8; 2],
+    ) -> Option<()> {
         self.out.push(begin);
         if self.tree.items[list].is_empty() {
             self.out.push(end);

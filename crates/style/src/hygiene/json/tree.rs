@@ -1,7 +1,7 @@
 //! JSON as a tree, built without recursion and dropped so.
 
-use super::parser::Handler;
 use super::encoding::push;
+use super::parser::Handler;
 use crate::hygiene::fault::Fault;
 use sdf_core::Span;
 use std::borrow::Cow;

@@ -104,9 +104,12 @@ impl<'t> Parser<'t> {
         if let Some(b'"' | b'\'') = self.reader.peek() {
             return self.reader.short_string();
         }
-        let part = self.reader.run(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        let part =
+            self.reader.run(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
         if part.is_empty() {
-            return Err(self.reader.fault("expected a key, of letters, digits, `-` and `_`, or in quotes"));
+            return Err(self
+                .reader
+                .fault("expected a key, of letters, digits, `-` and `_`, or in quotes"));
         }
         Ok(part.into())
     }
@@ -165,7 +168,9 @@ impl<'t> Parser<'t> {
                 return Ok(());
             }
             if !self.reader.take(b",") {
-                return Err(self.reader.fault("expected `,` or `}`; line ends are not allowed here"));
+                return Err(self
+                    .reader
+                    .fault("expected `,` or `}`; line ends are not allowed here"));
             }
             self.reader.skip_blanks();
         }

@@ -24,7 +24,8 @@ impl<'t> Reader<'t> {
         let mut said: Cow<'t, [u8]> = Cow::Borrowed(b"");
         loop {
             let is_basic = quote == b'"';
-            let run = self.run(|byte| byte != quote && !is_control(byte) && !(is_basic && byte == b'\\'));
+            let run =
+                self.run(|byte| byte != quote && !is_control(byte) && !(is_basic && byte == b'\\'));
             match &mut said {
                 Cow::Borrowed([]) => said = Cow::Borrowed(run),
                 _ => said.to_mut().extend_from_slice(run),
@@ -47,7 +48,9 @@ impl<'t> Reader<'t> {
         let is_basic = quote == b'"';
         loop {
             self.run(|byte| {
-                byte != quote && !(is_control(byte) && byte != b'\n') && !(is_basic && byte == b'\\')
+                byte != quote
+                    && !(is_control(byte) && byte != b'\n')
+                    && !(is_basic && byte == b'\\')
             });
             match self.peek() {
                 Some(byte) if byte == quote => {

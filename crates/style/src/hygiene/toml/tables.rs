@@ -55,7 +55,12 @@ impl<'t> Tables<'t> {
     }
 
     /// Begins the section `key`, an item of an array of tables if `is_item`.
-    pub(super) fn begin(&mut self, key: Vec<Part<'t>>, at: usize, is_item: bool) -> Result<(), Clash> {
+    pub(super) fn begin(
+        &mut self,
+        key: Vec<Part<'t>>,
+        at: usize,
+        is_item: bool,
+    ) -> Result<(), Clash> {
         for entry in std::mem::take(&mut self.pending) {
             self.entries[entry].is_explicit = true;
         }
@@ -87,7 +92,12 @@ impl<'t> Tables<'t> {
     }
 
     /// Defines `key` in the section; `is_whole` says that it is an array or inline table.
-    pub(super) fn define(&mut self, key: Vec<Part<'t>>, at: usize, is_whole: bool) -> Result<(), Clash> {
+    pub(super) fn define(
+        &mut self,
+        key: Vec<Part<'t>>,
+        at: usize,
+        is_whole: bool,
+    ) -> Result<(), Clash> {
         let mut here = self.section;
         let last = key.len() - 1;
         for (number, part) in key.into_iter().enumerate() {

@@ -172,7 +172,8 @@ impl<'d> Declarations<'d> {
                     }
                 },
                 Some(_) if self.open.is_empty() => {
-                    let message = "`%` within an entity of the document itself; it is written `&#37;`";
+                    let message =
+                        "`%` within an entity of the document itself; it is written `&#37;`";
                     return Err(value.fault(message));
                 }
                 Some(_) => value.at += 1,

@@ -48,7 +48,9 @@ impl<'a> Text<'a> {
     /// Where a span of the text was stored.
     pub(super) fn stored(&self, span: Span) -> Span {
         let offset = |offset: usize| match self.is_translated {
-            true => self.text.as_bytes()[..offset].iter().filter(|byte| *byte & 0xc0 != 0x80).count(),
+            true => {
+                self.text.as_bytes()[..offset].iter().filter(|byte| *byte & 0xc0 != 0x80).count()
+            }
             false => offset,
         };
         Span::new(offset(span.start), offset(span.end))
@@ -75,8 +77,18 @@ impl Charset {
         const UTF: [&str; 4] = ["utf_8", "utf_16", "utf_16le", "utf_16be"];
         const ASCII: [&str; 6] = ["ascii", "us_ascii", "utf8", "646", "cp65001", "utf_8_sig"];
         const SEVERAL: [&str; 6] = ["cp932", "cp936", "cp949", "cp950", "cp1361", "cp65001"];
-        const ONE: [&str; 10] =
-            ["iso8859", "iso_8859", "latin", "windows_125", "cp", "koi8", "mac", "ibm", "tis", "l1"];
+        const ONE: [&str; 10] = [
+            "iso8859",
+            "iso_8859",
+            "latin",
+            "windows_125",
+            "cp",
+            "koi8",
+            "mac",
+            "ibm",
+            "tis",
+            "l1",
+        ];
         if UTF.contains(&&*name) {
             Charset::Utf8
         } else if ASCII.contains(&&*name) {

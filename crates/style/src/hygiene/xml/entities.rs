@@ -65,7 +65,9 @@ impl Entities {
         match self.all[number].1 {
             Meaning::Text(_) => Ok(Some((number, place))),
             Meaning::External if place == Place::Content => Ok(None),
-            Meaning::External => Err(format!("the entity `{name}` is another file, which an attribute cannot hold")),
+            Meaning::External => {
+                Err(format!("the entity `{name}` is another file, which an attribute cannot hold"))
+            }
             Meaning::Unparsed => Err(format!("the entity `{name}` is no XML")),
         }
     }
@@ -75,11 +77,15 @@ impl Entities {
         let mut sizes: HashMap<Use, Option<u64>> = HashMap::new();
         let mut total = 0u64;
         for &(entity, span) in uses {
-            let size = self.size(entity, &mut sizes).map_err(|message| Fault::new(span, message))?;
+            let size =
+                self.size(entity, &mut sizes).map_err(|message| Fault::new(span, message))?;
             total = total.saturating_add(size);
             let all = total.saturating_add(length as u64);
             if all >= MOST_EXPANDED && all / (length as u64).max(1) >= MOST_TIMES {
-                return Err(Fault::new(span, "the entities expand to far more than the document is"));
+                return Err(Fault::new(
+                    span,
+                    "the entities expand to far more than the document is",
+                ));
             }
         }
         Ok(())
@@ -96,7 +102,8 @@ impl Entities {
         sizes.insert(entity, None);
         while let Some((entity, uses, size)) = open.last_mut() {
             let Some(next) = uses.pop() else {
-                let (entity, size) = (*entity, size.saturating_add(self.text(entity.0).len() as u64));
+                let (entity, size) =
+                    (*entity, size.saturating_add(self.text(entity.0).len() as u64));
                 sizes.insert(entity, Some(size));
                 open.pop();
                 if let Some((_, _, around)) = open.last_mut() {

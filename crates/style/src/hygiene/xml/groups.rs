@@ -52,7 +52,10 @@ fn group(reader: &mut Reader<'_>) -> Result<(), Fault> {
                 }
                 (Token::Or | Token::Comma, Some(connector)) => {
                     if *connector.get_or_insert(found) != found {
-                        return Err(unexpected(reader, "the other connector: `|` and `,` cannot be mixed"));
+                        return Err(unexpected(
+                            reader,
+                            "the other connector: `|` and `,` cannot be mixed",
+                        ));
                     }
                     break;
                 }

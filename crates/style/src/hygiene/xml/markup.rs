@@ -189,7 +189,9 @@ pub(super) fn attribute_value(
                 reader.at += 1;
                 return Ok(());
             }
-            Some(_) => return Err(reader.fault("`<` in the value of an attribute; it is written `&lt;`")),
+            Some(_) => {
+                return Err(reader.fault("`<` in the value of an attribute; it is written `&lt;`"));
+            }
             None if quote.is_none() => return Ok(()),
             None => return Err(reader.fault_at(start, "the value of the attribute is not closed")),
         }

@@ -21,7 +21,9 @@ use encoding::Text;
 /// Whether `bytes` are a well-formed XML document.
 pub(crate) fn check(bytes: &[u8]) -> Result<(), Fault> {
     let text = Text::decode(bytes)?;
-    Document::new(&text.text).check().map_err(|fault| Fault { span: text.stored(fault.span), ..fault })
+    Document::new(&text.text)
+        .check()
+        .map_err(|fault| Fault { span: text.stored(fault.span), ..fault })
 }
 
 #[cfg(test)]

@@ -69,7 +69,8 @@ impl<'p, 't> Prolog<'p, 't> {
                 _ => names.any(|next| next == name),
             };
             if !has_space || !is_next {
-                let message = "expected `version`, `encoding` and `standalone` in this order, or `?>`";
+                let message =
+                    "expected `version`, `encoding` and `standalone` in this order, or `?>`";
                 return Err(self.reader.fault_at(start, message));
             }
             self.reader.skip_space();

@@ -147,7 +147,9 @@ impl<'t> Reader<'t> {
             };
             let is_number = !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix));
             let code = u32::from_str_radix(digits, radix).ok().filter(|_| is_number);
-            code.and_then(char::from_u32).filter(|found| is_allowed(*found)).map(Reference::Character)
+            code.and_then(char::from_u32)
+                .filter(|found| is_allowed(*found))
+                .map(Reference::Character)
         } else {
             Some(self.name()).filter(|name| !name.is_empty()).map(Reference::Entity)
         };

@@ -92,9 +92,7 @@ pub(super) fn token<'t>(reader: &mut Reader<'t>) -> Result<Token<'t>, Fault> {
     };
     let fits = |byte: u8| followers.contains(&byte) || matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
     match reader.peek() {
-        Some(byte) if !followers.is_empty() && !fits(byte) => {
-            Err(reader.fault("expected a space"))
-        }
+        Some(byte) if !followers.is_empty() && !fits(byte) => Err(reader.fault("expected a space")),
         _ => Ok(token),
     }
 }

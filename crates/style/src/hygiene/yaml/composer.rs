@@ -90,7 +90,9 @@ impl<'t, 's> Composer<'t, 's> {
             What::Scalar(scalar) => {
                 let is_open = scalar.is_plain && tag.is_none();
                 let sort = match given {
-                    None if is_open || tag.is_some() => resolve(&scalar.value, self.parser.version()),
+                    None if is_open || tag.is_some() => {
+                        resolve(&scalar.value, self.parser.version())
+                    }
                     _ => Sort::Text,
                 };
                 (sort, Content::Scalar(scalar.value))

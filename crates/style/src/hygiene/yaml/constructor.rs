@@ -67,8 +67,12 @@ impl<'n, 't> Constructor<'n, 't> {
         let node = self.nodes.get(number);
         match (node.sort, &node.content) {
             (Sort::Unknown(tag), _) => Err(self.unknown(tag)),
-            (Sort::Merge, _) => self.fault(number, "`<<` is a merge key; as a value it needs quotes"),
-            (Sort::Default, _) => self.fault(number, "`=` stands for nothing here; it needs quotes"),
+            (Sort::Merge, _) => {
+                self.fault(number, "`<<` is a merge key; as a value it needs quotes")
+            }
+            (Sort::Default, _) => {
+                self.fault(number, "`=` stands for nothing here; it needs quotes")
+            }
             (Sort::Sequence, Content::Sequence(items)) => {
                 self.todo.extend(items.iter().map(|item| Task::Value(*item)));
                 Ok(())
@@ -88,9 +92,8 @@ impl<'n, 't> Constructor<'n, 't> {
             },
             (sort, Content::Mapping(entries)) if sort != Sort::Timestamp => {
                 // The value of the key `=` stands for the mapping.
-                let is_default = |&(key, ..): &(Number, Number, Span)| {
-                    self.nodes.get(key).sort == Sort::Default
-                };
+                let is_default =
+                    |&(key, ..): &(Number, Number, Span)| self.nodes.get(key).sort == Sort::Default;
                 let value = entries.iter().find(|entry| is_default(entry)).map(|entry| entry.1);
                 match value.map(|value| &self.nodes.get(value).content) {
                     Some(Content::Scalar(value))
@@ -152,7 +155,9 @@ impl<'n, 't> Constructor<'n, 't> {
             self.todo.extend([Task::Value(*key_node), Task::Value(*value)]);
             if nodes.get(number).sort == Sort::OrderedMap {
                 match key(nodes, *key_node, self.version) {
-                    Ok(Key::Tuple(_)) => return Err(Fault::new(*at, "a list cannot be a key here")),
+                    Ok(Key::Tuple(_)) => {
+                        return Err(Fault::new(*at, "a list cannot be a key here"));
+                    }
                     Ok(key) => keys.push((key, *at)),
                     Err(message) => return Err(Fault::new(*at, message)),
                 }

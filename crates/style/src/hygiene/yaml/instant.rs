@@ -114,7 +114,8 @@ pub(super) fn instant(value: &[u8]) -> Option<Instant> {
     if hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    let mut digits = fraction.iter().map(|digit| i64::from(digit - b'0')).chain(std::iter::repeat(0));
+    let mut digits =
+        fraction.iter().map(|digit| i64::from(digit - b'0')).chain(std::iter::repeat(0));
     let mut fraction = digits.by_ref().take(6).fold(0, |sum, digit| sum * 10 + digit);
     fraction += i64::from(digits.next() > Some(4));
     let time = ((days * 24 + hour) * 60 + minute) * 60 + second;

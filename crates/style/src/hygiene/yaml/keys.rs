@@ -28,14 +28,16 @@ pub(super) fn key<'n>(
     number: Number,
     version: (u32, u32),
 ) -> Result<Key<'n>, &'static str> {
-    const UNHASHABLE: &str = "a mapping or a list in a list cannot be a key; text with braces needs quotes";
+    const UNHASHABLE: &str =
+        "a mapping or a list in a list cannot be a key; text with braces needs quotes";
     let node = nodes.get(number);
     match (&node.content, node.sort) {
         (Content::Scalar(value), sort) => {
             Ok(scalar_key(sort, value, version).unwrap_or(Key::Only(number)))
         }
         (Content::Sequence(items), Sort::Sequence) => {
-            let is_scalar = |item: &&Number| matches!(nodes.get(**item).content, Content::Scalar(_));
+            let is_scalar =
+                |item: &&Number| matches!(nodes.get(**item).content, Content::Scalar(_));
             if !items.iter().all(|item| is_scalar(&item)) {
                 return Err(UNHASHABLE);
             }

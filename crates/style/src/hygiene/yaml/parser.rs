@@ -144,7 +144,11 @@ impl<'t> Parser<'t> {
             Ok(token) => {
                 let message = format!("expected {expected}, but here is {}", token.kind.name());
                 let span = Span::new(token.start, token.end);
-                if span.is_empty() { Fault::at(text, span.start, message) } else { Fault::new(span, message) }
+                if span.is_empty() {
+                    Fault::at(text, span.start, message)
+                } else {
+                    Fault::new(span, message)
+                }
             }
             Err(fault) => fault,
         }
@@ -217,7 +221,9 @@ impl<'t> Parser<'t> {
                 Kind::Directive(Directive::Yaml(..)) if has_version => {
                     return fault("a second %YAML directive");
                 }
-                Kind::Directive(Directive::Yaml(major, minor)) if (major, minor) != OLD && (major, minor) != NEW => {
+                Kind::Directive(Directive::Yaml(major, minor))
+                    if (major, minor) != OLD && (major, minor) != NEW =>
+                {
                     return fault("the file needs another version of YAML than 1.1 or 1.2");
                 }
                 Kind::Directive(Directive::Yaml(..)) => has_version = true,
@@ -429,7 +435,11 @@ impl<'t> Parser<'t> {
                 return Err(self.unexpected("`,` or `}`"));
             }
             if self.take(&Kind::Key)?.is_some() {
-                return match self.is_one_of(&[Kind::Value, Kind::FlowEntry, Kind::FlowMappingEnd])? {
+                return match self.is_one_of(&[
+                    Kind::Value,
+                    Kind::FlowEntry,
+                    Kind::FlowMappingEnd,
+                ])? {
                     true => self.empty(State::FlowMappingValue),
                     false => self.node_then(Place::Flow, State::FlowMappingValue),
                 };

@@ -112,8 +112,10 @@ impl<'t> Scanner<'t> {
             self.cursor.pass(1);
             let written = self.cursor.rest(0).get(..digits).unwrap_or_default();
             let code = std::str::from_utf8(written).ok();
-            let is_hexadecimal = written.len() == digits && written.iter().all(u8::is_ascii_hexdigit);
-            let code = code.filter(|_| is_hexadecimal).and_then(|code| u32::from_str_radix(code, 16).ok());
+            let is_hexadecimal =
+                written.len() == digits && written.iter().all(u8::is_ascii_hexdigit);
+            let code =
+                code.filter(|_| is_hexadecimal).and_then(|code| u32::from_str_radix(code, 16).ok());
             let Some(code) = code.filter(|code| *code <= 0x10_ffff) else {
                 let message = format!("expected the {digits} hexadecimal digits of a character");
                 return Err(Fault::at(start.text, backslash, message));
@@ -208,8 +210,7 @@ impl<'t> Scanner<'t> {
             self.cursor.pass_characters(length);
             end = self.cursor.at;
             space = self.plain_space();
-            let is_outside =
-                !self.in_flow() && (self.cursor.column as isize) < self.indent + 1;
+            let is_outside = !self.in_flow() && (self.cursor.column as isize) < self.indent + 1;
             if matches!(space, Space::None) || is_outside {
                 break;
             }
@@ -296,9 +297,8 @@ impl<'t> Scanner<'t> {
             let at = self.cursor.at;
             last = self.cursor.pass_break().map(|found| (at, found));
             self.block_breaks(indent, &mut breaks);
-            let ends = may_be_document_end
-                && self.cursor.column == 0
-                && self.cursor.is_document_marker();
+            let ends =
+                may_be_document_end && self.cursor.column == 0 && self.cursor.is_document_marker();
             if ends || self.cursor.column != indent || self.cursor.at >= self.cursor.text.len() {
                 break;
             }

@@ -328,8 +328,26 @@ impl<'t> Scanner<'t> {
         let (byte, in_flow) = (self.cursor.peek(), self.in_flow());
         let is_indicator = matches!(
             byte,
-            b' ' | b'\t' | b'-' | b'?' | b':' | b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&'
-                | b'*' | b'!' | b'|' | b'>' | b'\'' | b'"' | b'%' | b'@' | b'`'
+            b' ' | b'\t'
+                | b'-'
+                | b'?'
+                | b':'
+                | b','
+                | b'['
+                | b']'
+                | b'{'
+                | b'}'
+                | b'#'
+                | b'&'
+                | b'*'
+                | b'!'
+                | b'|'
+                | b'>'
+                | b'\''
+                | b'"'
+                | b'%'
+                | b'@'
+                | b'`'
         );
         if !is_indicator {
             return true;
@@ -337,9 +355,6 @@ impl<'t> Scanner<'t> {
         let may_begin = byte == b'-' || (!in_flow && matches!(byte, b'?' | b':'));
         let next = self.cursor.byte(1);
         (may_begin && !self.cursor.is_blank(1))
-            || (self.version != OLD
-                && byte == b':'
-                && in_flow
-                && !matches!(next, b' ' | b'\t'))
+            || (self.version != OLD && byte == b':' && in_flow && !matches!(next, b' ' | b'\t'))
     }
 }
