@@ -31,7 +31,8 @@ impl JoinedRows {
         for finding in findings {
             let row = rows.row_of(finding.span.start) as u32;
             let next = self.groups.partition_point(|&(_, last)| last < row);
-            if let Some(&(first, last)) = self.groups.get(next).filter(|&&(first, _)| first <= row) {
+            if let Some(&(first, last)) = self.groups.get(next).filter(|&&(first, _)| first <= row)
+            {
                 let end = rows.range(last as usize).end;
                 finding.extent = Some(Span::new(rows.start(first as usize), end));
             }
