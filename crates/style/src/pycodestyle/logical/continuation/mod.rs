@@ -298,3 +298,44 @@ fn ends_row(statement: &Statement<'_>, token: &Token) -> bool {
     let rest = statement.bytes().get(token.to as usize..end).unwrap_or_default();
     !rest.is_empty() && rest.iter().all(|byte| byte.is_ascii_whitespace() || *byte == b'\x0b')
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::assert_found;
+
+    /// Expectations as pycodestyle 2.15.0 gives them.
+    #[test]
+    fn as_pycodestyle_judges() {
+        let rules = [
+            "E121", "E122", "E123", "E124", "E125", "E126", "E127", "E128", "E129", "E131", "E133",
+        ];
+        let cases: [(&str, &[&str]); 17] = [
+            (
+                "x = f(\n  a,\n    b,\nc,\n        d)\n",
+                &["2:3 E121", "3:5 E131", "4:1 E122", "5:9 E131"],
+            ),
+            ("x = f(\n        a,\n    b\n    )\n", &["2:9 E126", "3:5 E131", "4:5 E121"]),
+            ("x = f(a,\n    b,\n        c,\n      d\n)\n", &["2:5 E128", "3:9 E127", "5:1 E124"]),
+            ("if f(\n    a):\n    pass\nif (a or\n    b):\n    pass\n", &["2:5 E129", "5:5 E129"]),
+            ("if x and \\\n    y:\n    pass\n", &["2:5 E125"]),
+            ("assert x, \\\n       y\nraise A(b,\n        c)\n", &[]),
+            ("x = {\n    a: [\n        b,\n    ], c: d,\n       e: f}\n", &["5:8 E131"]),
+            ("x = (\"a\"\n     \"b\"\n      \"c\")\n", &["3:7 E127"]),
+            ("f(a, b(\n    c), d,\n  e)\n", &[]),
+            ("x = \"\"\"\n  a\"\"\", (b,\n    c)\n", &["3:5 E128"]),
+            ("x = f('äö', g(a,\n             b))\n", &["2:14 E128"]),
+            (
+                "if x:\n    y = [\n        1, 2\n        ]\n    z = [1,\n    2]\n",
+                &["4:9 E123", "6:5 E128"],
+            ),
+            ("if (a\n        # b\n    # c\n        and d):\n    pass\n", &[]),
+            ("\tx = (\n\t\t\ta)\n", &["2:4 E126"]),
+            ("if x:\n\ty = (\n\t\t\ta,\n\t\tb)\n", &["3:4 E126", "4:3 E131"]),
+            ("x = (a,\n     b)[\n    0]\n", &[]),
+            ("print(\"a\", (\n    \"b\", \"c\"),\n    \"d\")\n", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_found("a.py", text, &rules, expected);
+        }
+    }
+}
