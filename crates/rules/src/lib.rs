@@ -18,6 +18,7 @@ pub mod bandit;
 pub mod check;
 pub mod checksum;
 pub mod examples;
+pub mod expression;
 pub mod extended;
 pub mod git_secrets;
 pub mod gitleaks;

@@ -188,8 +188,8 @@ mod tests {
             let pattern = parts.concat();
             let found = keywords(&pattern);
             let regex = compile(&pattern).expect("a small pattern");
-            if let Some(hit) = regex.find(text.as_bytes()) {
-                let hit = String::from_utf8_lossy(hit.as_bytes()).to_ascii_lowercase();
+            if let Some(hit) = regex.engine(0).find(&text) {
+                let hit = String::from_utf8_lossy(&text.as_bytes()[hit.range()]).to_ascii_lowercase();
                 prop_assert!(
                     found.is_empty() || found.iter().any(|keyword| hit.contains(keyword.as_str())),
                     "{pattern} matches {hit} without {found:?}"

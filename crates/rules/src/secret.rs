@@ -33,7 +33,7 @@ mod validator;
 use crate::Emit;
 use crate::emit::emit_struct;
 use crate::examples::{TemplateError, expand};
-use regex::bytes::{Regex, RegexBuilder};
+use crate::expression::{Expression, Reading};
 use sdf_core::{Rule, Text};
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -165,8 +165,8 @@ impl Example {
 ///
 /// # Errors
 /// When the pattern is no regular expression or takes more than a megabyte.
-pub fn compile(pattern: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(pattern).unicode(false).size_limit(1 << 20).dfa_size_limit(1 << 20).build()
+pub fn compile(pattern: &str) -> Result<Expression, regex::Error> {
+    Expression::new(pattern, Reading::default())
 }
 
 impl Matcher {

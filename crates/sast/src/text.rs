@@ -6,13 +6,16 @@
 use crate::environment::{Bound, Environment};
 use crate::facts::Facts;
 use crate::matching::Budget;
-use regex::bytes::{Regex, RegexBuilder};
 use sdf_core::Span;
+use sdf_rules::expression::{Expression, Reading};
+
+/// Most bytes that a compiled expression may take; as much as the crate regex allows by default.
+const SIZE_LIMIT: usize = 10 << 20;
 
 /// A regular expression with what must or must not stand at its ends.
 #[derive(Clone, Debug)]
 pub(crate) struct TextPattern {
-    regex: Regex,
+    regex: Expression,
     /// What must match, or not, where a match starts.
     before: Vec<Look>,
     /// The same where it ends.
@@ -24,7 +27,7 @@ pub(crate) struct TextPattern {
 /// What follows a place.
 #[derive(Clone, Debug)]
 struct Look {
-    regex: Regex,
+    regex: Expression,
     wanted: bool,
     /// Whether it looks at what is before the place.
     behind: bool,
@@ -64,7 +67,7 @@ impl TextPattern {
         let opening = if anchored { "\\A" } else { "" };
         let regex = build(&format!("{flags}{opening}{start}(?:{rest})"))?;
         let groups = regex
-            .capture_names()
+            .group_names()
             .enumerate()
             .map(|(at, name)| match name {
                 _ if at == 0 => None,
@@ -80,7 +83,8 @@ impl TextPattern {
         if self.before.is_empty() && self.after.is_empty() {
             return self.regex.is_match(text);
         }
-        self.regex.find_iter(text).any(|found| self.looks(text, found.start(), found.end()))
+        let mut found = self.regex.engine(text.len()).find_iter(text);
+        found.any(|found| self.looks(text, found.start(), found.end()))
     }
 
     fn looks(&self, text: &[u8], start: usize, end: usize) -> bool {
@@ -99,7 +103,7 @@ impl TextPattern {
         let text = region.of(facts.source);
         let mut found = Vec::new();
         if self.groups.len() <= 1 {
-            for one in self.regex.find_iter(text) {
+            for one in self.regex.engine(text.len()).find_iter(text) {
                 if !budget.step() {
                     break;
                 }
@@ -110,25 +114,26 @@ impl TextPattern {
             }
             return found;
         }
-        for captures in self.regex.captures_iter(text) {
-            let Some(whole) = captures.get(0) else { continue };
+        for captures in self.regex.engine(text.len()).captures_iter(text) {
+            let Some(whole) = captures.get_match() else { continue };
             if !budget.step() {
                 break;
             }
             if !self.looks(text, whole.start(), whole.end()) {
                 continue;
             }
-            let span = |one: regex::bytes::Match<'_>| {
-                Span::new(region.start + one.start(), region.start + one.end())
-            };
+            let span =
+                |start: usize, end: usize| Span::new(region.start + start, region.start + end);
             let mut environment = Some(given.clone());
             for (at, number) in self.groups.iter().enumerate() {
-                if let (Some(number), Some(group)) = (number, captures.get(at)) {
-                    let bound = Bound::Text(span(group));
+                if let (Some(number), Some(group)) = (number, captures.get_group(at)) {
+                    let bound = Bound::Text(span(group.start, group.end));
                     environment = environment.and_then(|it| it.bind(Some(*number), bound, facts));
                 }
             }
-            found.extend(environment.map(|environment| (span(whole), environment)));
+            found.extend(
+                environment.map(|environment| (span(whole.start(), whole.end()), environment)),
+            );
         }
         found
     }
@@ -211,9 +216,10 @@ fn at_top(text: &str, wanted: u8) -> Option<usize> {
 }
 
 /// Lines are matched one by one, as Semgrep does; bytes, not characters, unless that cannot be.
-fn build(text: &str) -> Result<Regex, String> {
-    let build =
-        |text: &str, unicode| RegexBuilder::new(text).multi_line(true).unicode(unicode).build();
+fn build(text: &str) -> Result<Expression, String> {
+    let build = |text: &str, unicode| {
+        Expression::new(text, Reading { unicode, multi_line: true, size_limit: SIZE_LIMIT })
+    };
     let plain = build(text, false).or_else(|_| build(text, true));
     plain.or_else(|_| build(&literal_for_pcre(text), true)).map_err(|error| unusable(&error))
 }

@@ -1,14 +1,16 @@
 //! Regular expressions that capture what is looked for.
 
 use crate::requirement::Match;
-use regex::bytes::{CaptureLocations, Regex};
+use regex_automata::Input;
+use regex_automata::util::captures::Captures;
 use sdf_core::Span;
+use sdf_rules::expression::Expression;
 use sdf_rules::secret::compile;
 use std::ops::Range;
 
 /// A regular expression with the group that holds what is looked for.
 pub(crate) struct Pattern {
-    pub(crate) regex: Regex,
+    pub(crate) regex: Expression,
     /// The group that is named so, if one is.
     group: Option<usize>,
 }
@@ -20,7 +22,7 @@ impl Pattern {
         let regex = compile(regex).ok()?;
         let also = if name == "secret" { "token" } else { name };
         let is_meant = |group: &str| group == name || group.eq_ignore_ascii_case(also);
-        let group = regex.capture_names().position(|group| group.is_some_and(is_meant));
+        let group = regex.group_names().position(|group| group.is_some_and(is_meant));
         Some(Pattern { regex, group })
     }
 
@@ -43,11 +45,12 @@ impl Pattern {
     ) {
         // The text before the window stays in sight of `\b` and `^`.
         let text = &document[..window.end];
-        let mut groups = self.regex.capture_locations();
+        let engine = self.regex.engine(window.len());
+        let mut groups = engine.create_captures();
         let mut at = window.start;
         while at <= text.len() {
-            let Some(whole) = self.regex.captures_read_at(&mut groups, text, at) else { return };
-            let whole = whole.start()..whole.end();
+            engine.search_captures(&Input::new(text).range(at..), &mut groups);
+            let Some(whole) = groups.get_match().map(|whole| whole.range()) else { return };
             if let Some((start, end)) = self.captured(&groups) {
                 let (secret, whole) = (Span::new(start, end), whole.clone().into());
                 found(&Match { secret, whole, groups: &groups, pattern: self });
@@ -56,8 +59,9 @@ impl Pattern {
         }
     }
 
-    fn captured(&self, groups: &CaptureLocations) -> Option<(usize, usize)> {
-        let first = || (1..groups.len()).find_map(|group| groups.get(group)).or(groups.get(0));
-        self.group.map_or_else(first, |group| groups.get(group))
+    fn captured(&self, groups: &Captures) -> Option<(usize, usize)> {
+        let get = |group| groups.get_group(group).map(|span| (span.start, span.end));
+        let first = || (1..groups.group_len()).find_map(get).or(get(0));
+        self.group.map_or_else(first, get)
     }
 }

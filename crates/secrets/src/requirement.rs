@@ -1,7 +1,8 @@
 //! What rules of other tools ask of a match beside its pattern.
 
 use crate::pattern::Pattern;
-use regex::bytes::{CaptureLocations, Regex};
+use regex::bytes::Regex;
+use regex_automata::util::captures::Captures;
 use sdf_core::{ByteSlice, Document, Span};
 use sdf_rules::kingfisher::Template;
 use sdf_rules::secret::{Requirement, SecretRule};
@@ -12,7 +13,7 @@ pub(crate) struct Match<'a> {
     pub(crate) secret: Span,
     /// All of it.
     pub(crate) whole: Span,
-    pub(crate) groups: &'a CaptureLocations,
+    pub(crate) groups: &'a Captures,
     pub(crate) pattern: &'a Pattern,
 }
 
@@ -69,9 +70,9 @@ impl Match<'_> {
     fn value(&self, name: &str, document: &[u8]) -> Option<String> {
         let text = |span: Span| span.of(document).to_str_lossy().into_owned();
         let group = |wanted: &dyn Fn(&str) -> bool| {
-            let mut names = self.pattern.regex.capture_names();
+            let mut names = self.pattern.regex.group_names();
             let index = names.position(|name| name.is_some_and(wanted))?;
-            self.groups.get(index).map(|(start, end)| text(Span::new(start, end)))
+            self.groups.get_group(index).map(|at| text(Span::new(at.start, at.end)))
         };
         group(&|known| known == name)
             .or_else(|| group(&|known| known.to_ascii_uppercase() == name))
