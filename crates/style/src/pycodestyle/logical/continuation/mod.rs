@@ -7,6 +7,7 @@
 
 mod chances;
 mod nesting;
+mod row;
 
 use super::lexeme::Lexeme;
 use super::statement::Statement;
@@ -16,7 +17,7 @@ use crate::pycodestyle::text::expand_indent;
 use crate::tokens::Token;
 use chances::{Chance, Chances};
 use nesting::Nesting;
-use sdf_core::{Edit, Fix, Span};
+use row::Row;
 
 pub(super) const CHECKS: &[Check] = &[
     Check::E121,
@@ -43,30 +44,6 @@ pub(super) struct Continuation {
     row_column: u32,
     /// The chance that the last continuation row had to be visual.
     visual: Chance,
-}
-
-/// What a row is measured against.
-struct Row<'a> {
-    token: &'a Token,
-    lexeme: Lexeme,
-    /// How much deeper it is than the row that counts among those that opened brackets.
-    hang: i64,
-    hangs: bool,
-    closes: bool,
-}
-
-/// What is wrong with a row.
-struct Fault {
-    check: Check,
-    message: &'static str,
-    /// Where it should begin, if that is known.
-    column: Option<i64>,
-}
-
-impl Fault {
-    fn mended_at(self, column: i64) -> Self {
-        Fault { column: Some(column), ..self }
-    }
 }
 
 pub(super) fn judge(
@@ -139,90 +116,6 @@ impl Continuation {
                 self.indent_to(fault.column?, &row, statement)
             });
         }
-    }
-
-    /// What is wrong with a row, after which the tables know how it is indented.
-    fn fault(&mut self, row: &Row<'_>, statement: &Statement<'_>, deep: bool) -> Option<Fault> {
-        let settings = statement.line.settings;
-        let size = settings.indent_size as i64;
-        let column = i64::from(row.token.start.column);
-        let below = i64::from(self.nesting.column());
-        let opening = column - row.hang;
-        let fault = |check, message| Fault { check, message, column: None };
-        if row.closes && below > 0 {
-            let message = "the closing bracket does not line up with what the bracket holds";
-            return (column != below).then(|| fault(Check::E124, message).mended_at(below));
-        }
-        if row.closes && row.hang == 0 {
-            let message = "the closing bracket is not indented";
-            return settings.hang_closing.then(|| fault(Check::E133, message));
-        }
-        if below > 0 && column < below {
-            let message = "continuation line left of what it should line up with";
-            let is_fault = self.visual != Chance::Visual;
-            return is_fault.then(|| fault(Check::E128, message).mended_at(below));
-        }
-        if row.hangs || deep {
-            self.nesting.set_hang(row.hang);
-            let message = "the closing bracket does not line up with the line of the opening one";
-            let is_fault = row.closes && !settings.hang_closing;
-            return is_fault.then(|| fault(Check::E123, message).mended_at(opening));
-        }
-        match self.visual {
-            Chance::Visual => {
-                self.nesting.set_column(row.token.start.column);
-                return None;
-            }
-            Chance::String => return None,
-            Chance::Operator(_)
-                if self.visual == Chance::operator(row.token, row.lexeme, statement) =>
-            {
-                return None;
-            }
-            _ => {}
-        }
-        let usual = self.nesting.hang_of_rows();
-        let hanging = match row.closes {
-            true => opening,
-            false => opening + if usual == 0 { size } else { usual },
-        };
-        Some(if row.hang <= 0 {
-            let fault = fault(Check::E122, "continuation line without indentation");
-            if below > 0 { fault } else { fault.mended_at(hanging) }
-        } else if below > 0 {
-            let message = "continuation line right of what it should line up with";
-            fault(Check::E127, message).mended_at(below)
-        } else if !row.closes && usual != 0 {
-            let message = "continuation line indented otherwise than the one before";
-            fault(Check::E131, message).mended_at(hanging)
-        } else {
-            self.nesting.set_hang(row.hang);
-            let fault = if row.hang > size {
-                fault(Check::E126, "continuation line indented too deep")
-            } else {
-                fault(Check::E121, "continuation line not indented deep enough")
-            };
-            fault.mended_at(hanging)
-        })
-    }
-
-    /// Moves a row to another column, where white space before it means nothing and one way to
-    /// indent it is right.
-    fn indent_to(&self, column: i64, row: &Row<'_>, statement: &Statement<'_>) -> Option<Fix> {
-        let line = statement.line;
-        let to = row.token.from as usize;
-        let start = line.rows.range(row.token.start.line as usize).start;
-        let indent = Span::new(start, to);
-        let columns = usize::try_from(column).ok()?;
-        let is_sure = statement.is_whole
-            && self.nesting.depth() > 0
-            && self.nesting.has_one_indent()
-            && line.indent_char == Some(b' ')
-            && !statement.is_in_fstring(to)
-            && indent.of(line.bytes).iter().all(|&byte| byte == b' ')
-            && columns != indent.len();
-        let edit = || Edit { span: indent, replacement: vec![b' '; columns] };
-        is_sure.then(|| Fix { edits: vec![edit()], safe: true })
     }
 
     /// Notes what later rows may line up with.
