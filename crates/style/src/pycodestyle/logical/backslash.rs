@@ -62,3 +62,21 @@ fn remove(line: &LogicalLine<'_>, at: usize, safe: bool) -> Option<Fix> {
     let edit = Edit { span: Span::new(start, at + 1), replacement: Vec::new() };
     Some(Fix { edits: vec![edit], safe })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::mend;
+
+    #[test]
+    fn mends() {
+        let cases = [
+            ("E502", "x = (1 + \\\n     2)\n", "x = (1 +\n     2)\n"),
+            ("E502", "x = [1, \\\n     2\n", "x = [1, \\\n     2\n"),
+            ("E502", "x = 1 + \\\n    2\n", "x = 1 + \\\n    2\n"),
+        ];
+        for (rule, text, expected) in cases {
+            let mended = mend("a.py", text.as_bytes(), rule);
+            assert_eq!(String::from_utf8_lossy(&mended), expected);
+        }
+    }
+}
