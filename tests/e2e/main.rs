@@ -23,5 +23,6 @@ mod secrets;
 mod settings;
 mod stage;
 mod staged;
+mod style;
 mod trouble;
 mod untouched;
