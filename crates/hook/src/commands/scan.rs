@@ -129,7 +129,7 @@ impl<'r> Disk<'_, 'r> {
             return outcome;
         }
         // An edit can make room for another; the last round finds nothing to mend.
-        const ROUNDS: usize = 10;
+        const ROUNDS: usize = 20;
         let (mut fixed, mut mended) = (content.clone(), 0);
         for round in 0..ROUNDS {
             // What a rule proposes may be what it finds: once is enough.

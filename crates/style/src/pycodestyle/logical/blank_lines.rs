@@ -1,5 +1,6 @@
 //! E301 to E306: blank lines around definitions.
 
+use super::blank_line_edits::{insert, remove};
 use crate::Check;
 use crate::pycodestyle::logical_line::LogicalLine;
 use crate::pycodestyle::report::Report;
@@ -31,10 +32,13 @@ impl BlankLines {
         let (blank, before) = (line.blank_lines, line.blank_before);
         if previous.is_decorator {
             if blank > 0 {
-                report.at_text(Check::E304, 0, format!("blank lines after decorator ({blank})"));
+                let message = format!("blank lines after decorator ({blank})");
+                report.at_text_mended(Check::E304, 0, message, |_| remove(line, 0));
             }
         } else if blank > TOP_LEVEL || (line.indent_level > 0 && blank > METHOD) {
-            report.at_text(Check::E303, 0, format!("too many blank lines ({blank})"));
+            let kept = if line.indent_level > 0 { METHOD } else { TOP_LEVEL };
+            let message = format!("too many blank lines ({blank})");
+            report.at_text_mended(Check::E303, 0, message, |_| remove(line, kept));
         } else if begins_definition(line.text) {
             self.judge_definition(line, report);
         } else if !line.text.is_empty()
@@ -43,7 +47,7 @@ impl BlankLines {
             && previous.unindented_is_definition
         {
             let message = format!("expected 2 blank lines after class or function, found {before}");
-            report.at_text(Check::E305, 0, message);
+            report.at_text_mended(Check::E305, 0, message, |_| insert(line, TOP_LEVEL));
         }
     }
 
@@ -52,7 +56,7 @@ impl BlankLines {
         if line.indent_level == 0 {
             if before != TOP_LEVEL && !(before == 0 && self.is_one_liner(line)) {
                 let message = format!("expected 2 blank lines, found {before}");
-                report.at_text(Check::E302, 0, message);
+                report.at_text_mended(Check::E302, 0, message, |_| insert(line, TOP_LEVEL));
             }
             return;
         }
@@ -61,9 +65,11 @@ impl BlankLines {
             return;
         }
         if self.outline.is_nested(line) {
-            report.at_text(Check::E306, 0, "expected 1 blank line before a nested definition");
+            let message = "expected 1 blank line before a nested definition";
+            report.at_text_mended(Check::E306, 0, message, |_| insert(line, METHOD));
         } else {
-            report.at_text(Check::E301, 0, format!("expected 1 blank line, found {before}"));
+            let message = format!("expected 1 blank line, found {before}");
+            report.at_text_mended(Check::E301, 0, message, |_| insert(line, METHOD));
         }
     }
 

@@ -3,6 +3,8 @@
 use crate::Check;
 use crate::pycodestyle::logical_line::LogicalLine;
 use crate::pycodestyle::report::Report;
+use crate::tokens::TokenKind;
+use sdf_core::{Edit, Fix, Span};
 
 pub(super) fn judge_separate(line: &LogicalLine<'_>, report: &mut Report<'_, '_, '_>) {
     if !line.text.starts_with(b"import ") {
@@ -10,8 +12,40 @@ pub(super) fn judge_separate(line: &LogicalLine<'_>, report: &mut Report<'_, '_,
     }
     let Some(comma) = memchr::memchr2(b',', b';', line.text) else { return };
     if line.text[comma] == b',' {
-        report.at_text(Check::E401, comma, "several imports on one line");
+        let message = "several imports on one line";
+        report.at_text_mended(Check::E401, comma, message, |_| separate(line));
     }
+}
+
+/// Gives every import a line of its own, where the line is nothing but imports.
+fn separate(line: &LogicalLine<'_>) -> Option<Fix> {
+    let (first, last) = (line.tokens.first()?, line.tokens.last()?);
+    let start = line.document_offset(0);
+    let row = line.rows.row_of(start);
+    let indent = &line.bytes[line.rows.start(row)..start];
+    let is_alone = indent.iter().all(|byte| matches!(byte, b' ' | b'\t'))
+        && first.start.line == last.start.line
+        && last.kind == TokenKind::Newline
+        && memchr::memchr(b';', line.text).is_none();
+    if !is_alone {
+        return None;
+    }
+    let line_end = match line.text_of(last) {
+        b"" => b"\n",
+        line_end => line_end,
+    };
+    let replacement = [line_end, indent, b"import "].concat();
+    let mut edits = Vec::new();
+    for (before, token) in line.tokens.iter().zip(line.tokens.get(1..)?) {
+        if line.text_of(before) == b"," {
+            let span = Span::new(before.from as usize, token.from as usize);
+            edits.push(Edit { span, replacement: replacement.clone() });
+            if token.kind != TokenKind::Name {
+                return None;
+            }
+        }
+    }
+    Some(Fix { edits, safe: true })
 }
 
 /// Judges whether imports come first. Remembers what the lines before were.
@@ -80,4 +114,23 @@ fn is_dunder(text: &[u8]) -> bool {
     };
     let names = memchr::memmem::find_iter(word, b"__:").filter(|&at| at > 0);
     names.into_iter().any(is_annotated)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::mend;
+
+    #[test]
+    fn mends() {
+        let cases = [
+            ("E401", "import a, b.c as d,e  # f\n", "import a\nimport b.c as d\nimport e  # f\n"),
+            ("E401", "if x:\n    import a, b\r\n", "if x:\n    import a\r\n    import b\r\n"),
+            ("E401", "import a, b; c\n", "import a, b; c\n"),
+            ("E401", "if x: import a, b\n", "if x: import a, b\n"),
+        ];
+        for (rule, text, expected) in cases {
+            let mended = mend("a.py", text.as_bytes(), rule);
+            assert_eq!(String::from_utf8_lossy(&mended), expected);
+        }
+    }
 }

@@ -4,6 +4,7 @@ mod around_comma;
 mod around_keyword;
 mod around_operator;
 mod backslash;
+mod blank_line_edits;
 pub(super) mod blank_lines;
 mod comments;
 mod comparison;

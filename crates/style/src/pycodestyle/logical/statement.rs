@@ -32,8 +32,12 @@ pub(super) struct Traits {
     pub(super) not: bool,
     /// The name `type`.
     pub(super) type_name: bool,
-    /// `=`.
-    pub(super) assign: bool,
+    /// `=` inside parentheses or brackets.
+    pub(super) assign_inside: bool,
+    /// A keyword and what follows without a space.
+    pub(super) keyword_touches: bool,
+    /// White space or a line break before a parenthesis or bracket.
+    pub(super) loose_bracket: bool,
     /// The names `l`, `O` or `I`.
     pub(super) looks_like_digit: bool,
 }
@@ -61,6 +65,11 @@ impl Open {
         self.overdrawn |= self.counts[kind] < 0;
     }
 
+    /// Whether a parenthesis or bracket may be open.
+    fn maybe(&self) -> bool {
+        self.overdrawn || self.counts[0] > 0 || self.counts[1] > 0
+    }
+
     fn are_matched(&self) -> bool {
         !self.overdrawn && self.counts == [0; 3]
     }
@@ -85,13 +94,18 @@ impl<'a> Statement<'a> {
             let lexeme = Lexeme::of(token, line.bytes);
             reading.lexemes.push(lexeme);
             match lexeme {
-                Lexeme::Comment => traits.comment = true,
+                Lexeme::Comment => {
+                    traits.comment = true;
+                    traits.keyword_touches |= previous
+                        .is_some_and(|(word, other)| other.is_keyword() && word.to == token.from);
+                }
                 Lexeme::Nl | Lexeme::Newline | Lexeme::Indent | Lexeme::Dedent => {}
                 _ => {
                     traits.colon_inside |= colon;
                     colon = lexeme == Lexeme::Colon;
                     traits.note(lexeme);
                     open.note(lexeme);
+                    traits.assign_inside |= lexeme == Lexeme::Assign && open.maybe();
                     if let Some((before, other)) = previous {
                         traits.note_gap(before, other, token, lexeme, line.bytes);
                     }
@@ -157,7 +171,6 @@ impl Traits {
             Lexeme::Equality => self.equality = true,
             Lexeme::Not => self.not = true,
             Lexeme::Type => self.type_name = true,
-            Lexeme::Assign => self.assign = true,
             Lexeme::LooksLikeDigit => self.looks_like_digit = true,
             _ => {}
         }
@@ -171,16 +184,24 @@ impl Traits {
         lexeme: Lexeme,
         bytes: &[u8],
     ) {
-        let gap = Span::new(before.to as usize, token.from as usize);
+        let touches = before.to == token.from;
         // In broken code operators meet: `:= =` is as good as `:==`.
-        self.equality |= lexeme == Lexeme::Assign && gap.is_empty() && other.is_operator();
-        if gap.is_empty() {
+        self.equality |= lexeme == Lexeme::Assign && before.to == token.from && other.is_operator();
+        self.keyword_touches |= touches && other.is_keyword();
+        self.loose_bracket |=
+            !touches && matches!(lexeme, Lexeme::OpenParenthesis | Lexeme::OpenBracket);
+        let is_separator = matches!(lexeme, Lexeme::Comma | Lexeme::Semicolon | Lexeme::Colon);
+        if before.end.line != token.start.line {
+            self.bracket_gap |= is_separator;
             return;
         }
-        self.bracket_gap |= other.opens()
-            || lexeme.closes()
-            || matches!(lexeme, Lexeme::Comma | Lexeme::Semicolon | Lexeme::Colon);
-        self.wide_gap |= gap.of(bytes) != b" ";
+        match bytes.get(before.to as usize..token.from as usize) {
+            None | Some([]) => {}
+            Some(gap) => {
+                self.bracket_gap |= is_separator || other.opens() || lexeme.closes();
+                self.wide_gap |= gap != b" ";
+            }
+        }
     }
 }
 

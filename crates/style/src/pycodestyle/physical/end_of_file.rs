@@ -18,7 +18,9 @@ pub(super) fn check(line: &PhysicalLine<'_>, sink: &mut Sink<'_>) {
         }
         Ending::Surplus { last_line, surplus } => {
             let fault = finding(Check::W391, last_line, end);
-            sink.add(Check::W391, fixed_by(fault, surplus, b"", true));
+            // Behind a backslash there has to be a line.
+            let safe = !bytes[..surplus.start].trim_ascii_end().ends_with(b"\\");
+            sink.add(Check::W391, fixed_by(fault, surplus, b"", safe));
         }
         Ending::Proper => {}
     }
