@@ -26,5 +26,6 @@ mod secrets;
 mod settings;
 mod stage;
 mod staged;
+mod style;
 mod trouble;
 mod untouched;

@@ -46,7 +46,7 @@ pub(crate) fn mend<'r>(
     scan: &dyn Fn(&[u8]) -> Outcome<'r>,
 ) -> Option<Mended<'r>> {
     // An edit can make room for another; the last round finds nothing to mend.
-    const ROUNDS: usize = 10;
+    const ROUNDS: usize = 20;
     let mut mended: Option<Mended<'r>> = None;
     for round in 0..ROUNDS {
         let (content, outcome) =

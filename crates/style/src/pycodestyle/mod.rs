@@ -5,6 +5,8 @@
 //! pycodestyle's, but for `noqa`, which is the engine's, by flake8's rules.
 
 mod checker;
+#[cfg(test)]
+mod fix_properties;
 mod interest;
 mod joined_rows;
 mod judges;

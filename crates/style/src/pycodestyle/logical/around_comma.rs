@@ -27,3 +27,32 @@ pub(super) fn judge(statement: &Statement<'_>, report: &mut Report<'_, '_, '_>) 
         report.at_text_mended(check, start, message, |at| set_gap(statement, at, b" "));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{assert_found, mend};
+
+    /// Expectations as pycodestyle 2.15.0 gives them.
+    #[test]
+    fn as_pycodestyle_judges() {
+        let rules = ["E241", "E242"];
+        let cases: [(&str, &[&str]); 4] = [
+            ("x = (1,  2,\t3)\n", &["1:8 E241", "1:12 E242"]),
+            ("x = {1:  2};  y\n", &["1:8 E241", "1:13 E241"]),
+            ("x = (1, \t 2,\x0c 3)\n", &["1:8 E242"]),
+            ("x = (1,\n       2)\n", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_found("a.py", text, &rules, expected);
+        }
+    }
+
+    #[test]
+    fn mends() {
+        let cases = [("E241", "x = (1,   2)\n", "x = (1, 2)\n")];
+        for (rule, text, expected) in cases {
+            let mended = mend("a.py", text.as_bytes(), rule);
+            assert_eq!(String::from_utf8_lossy(&mended), expected);
+        }
+    }
+}

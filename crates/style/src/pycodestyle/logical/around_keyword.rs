@@ -85,3 +85,42 @@ pub(super) fn judge_missing(statement: &Statement<'_>, report: &mut Report<'_, '
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{assert_found, mend};
+
+    /// Expectations as pycodestyle 2.15.0 gives them.
+    #[test]
+    fn as_pycodestyle_judges() {
+        let rules = ["E271", "E272", "E273", "E274", "E275"];
+        let cases: [(&str, &[&str]); 10] = [
+            ("x  in  y\nx\tin\ty\n", &["1:2 E272", "1:6 E271", "2:2 E274", "2:5 E273"]),
+            ("x  and  not  y\n", &["1:2 E272", "1:7 E271", "1:12 E271"]),
+            ("from a import(b)\nif(x): pass\n", &["1:14 E275", "2:3 E275"]),
+            ("x = not(y)\nreturn;\n", &["1:8 E275", "2:7 E275"]),
+            ("try: pass\nexcept*A: pass\n", &[]),
+            ("def f():\n    x = (yield)\n    yield(x)\n", &["3:10 E275"]),
+            ("print  x\nNone  is x\n", &["1:6 E271", "2:5 E272"]),
+            ("x = lambda:0\nawait(x)\n", &["2:6 E275"]),
+            ("else#x\n", &["1:5 E275"]),
+            ("ä  in  ö\nxin  y\n", &["1:2 E272", "1:6 E271"]),
+        ];
+        for (text, expected) in cases {
+            assert_found("a.py", text, &rules, expected);
+        }
+    }
+
+    #[test]
+    fn mends() {
+        let cases = [
+            ("E271", "x in   y\n", "x in y\n"),
+            ("E275", "x = not(y)\n", "x = not (y)\n"),
+            ("E275", "return;\n", "return;\n"),
+        ];
+        for (rule, text, expected) in cases {
+            let mended = mend("a.py", text.as_bytes(), rule);
+            assert_eq!(String::from_utf8_lossy(&mended), expected);
+        }
+    }
+}

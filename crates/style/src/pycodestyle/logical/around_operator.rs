@@ -57,3 +57,36 @@ fn operator_length(text: &[u8]) -> Option<usize> {
     let length = text.iter().position(|byte| !is_operator(byte)).unwrap_or(text.len());
     (length > 0).then_some(length)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{assert_found, mend};
+
+    /// Expectations as pycodestyle 2.15.0 gives them.
+    #[test]
+    fn as_pycodestyle_judges() {
+        let rules = ["E221", "E222", "E223", "E224"];
+        let cases: [(&str, &[&str]); 8] = [
+            ("x  =  1\n", &["1:2 E221", "1:5 E222"]),
+            ("x\t=\t1\n", &["1:2 E223", "1:4 E224"]),
+            ("x = -  1\nf(*  a, **  b)\n", &["2:4 E222", "2:11 E222"]),
+            ("x = (a,  -b)\n", &[]),
+            ("x = a  <=  b -  - c\n", &["1:6 E221", "1:10 E222", "1:15 E222"]),
+            ("x  :=  1\n", &["1:2 E221", "1:6 E222"]),
+            ("def f()  ->  a: pass\n", &["1:8 E221", "1:12 E222"]),
+            ("x = (a\n       =  b)\n", &["2:9 E222"]),
+        ];
+        for (text, expected) in cases {
+            assert_found("a.py", text, &rules, expected);
+        }
+    }
+
+    #[test]
+    fn mends() {
+        let cases = [("E221", "x   = 1\n", "x = 1\n"), ("E224", "x =\t 1\n", "x = 1\n")];
+        for (rule, text, expected) in cases {
+            let mended = mend("a.py", text.as_bytes(), rule);
+            assert_eq!(String::from_utf8_lossy(&mended), expected);
+        }
+    }
+}

@@ -67,3 +67,40 @@ fn indentation<'a>(rows: &Rows<'a>, row: usize) -> &'a [u8] {
     let length = text.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\x0c'));
     &text[..length.unwrap_or(text.len())]
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::mend;
+
+    #[test]
+    fn mends() {
+        let cases = [
+            ("E302", "import a\ndef f():\n    pass\n", "import a\n\n\ndef f():\n    pass\n"),
+            (
+                "E302",
+                "import a\r\n\r\n# b\r\n# c\r\n@d\r\ndef f():\r\n    pass\r\n",
+                "import a\r\n\r\n\r\n# b\r\n# c\r\n@d\r\ndef f():\r\n    pass\r\n",
+            ),
+            ("E302", "a = 1\n# b\n\ndef f():\n    pass\n", "a = 1\n# b\n\n\ndef f():\n    pass\n"),
+            (
+                "E302",
+                "a = \'\'\'\n# b\'\'\'\ndef f():\n    pass\n",
+                "a = \'\'\'\n# b\'\'\'\ndef f():\n    pass\n",
+            ),
+            (
+                "E301",
+                "class A:\n    a = 1\n    # b\n    def f():\n        pass\n",
+                "class A:\n    a = 1\n\n    # b\n    def f():\n        pass\n",
+            ),
+            ("E303", "a = 1\n\n\n\n\nb = 2\n", "a = 1\n\n\nb = 2\n"),
+            ("E303", "def f():\n    a = 1\n\n\n\n    # b\n", "def f():\n    a = 1\n\n    # b\n"),
+            ("E303", "a = 1\n\n\x0c\n\nb = 2\n", "a = 1\n\n\x0c\n\nb = 2\n"),
+            ("E304", "@a\n\ndef f():\n    pass\n", "@a\ndef f():\n    pass\n"),
+            ("E305", "def f():\n    pass\na = 1\n", "def f():\n    pass\n\n\na = 1\n"),
+        ];
+        for (rule, text, expected) in cases {
+            let mended = mend("a.py", text.as_bytes(), rule);
+            assert_eq!(String::from_utf8_lossy(&mended), expected);
+        }
+    }
+}

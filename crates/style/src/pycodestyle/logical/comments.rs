@@ -127,3 +127,43 @@ fn begin_well(statement: &Statement<'_>, token: &Token, hashes: usize, safe: boo
 fn replace(span: Span, replacement: &[u8], safe: bool) -> Fix {
     Fix { edits: vec![Edit { span, replacement: replacement.to_vec() }], safe }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{assert_found, mend};
+
+    /// Expectations as pycodestyle 2.15.0 gives them.
+    #[test]
+    fn as_pycodestyle_judges() {
+        let rules = ["E261", "E262", "E265", "E266"];
+        let cases: [(&str, &[&str]); 7] = [
+            ("x = 1# a\nx = 1 # a\nx = 1  # a\n", &["1:6 E261", "2:6 E261"]),
+            (
+                "x = 1  #a\nx = 1  #  a\nx = 1  #: a\nx = 1  #:a\nx = 1  #!a\nx = 1  #\n",
+                &["1:8 E262", "2:8 E262", "4:8 E262", "5:8 E262"],
+            ),
+            ("#!a\n#!b\n#a\n#:\n#:a\n", &["2:1 E265", "3:1 E265", "5:1 E265"]),
+            ("##\n## a\n## \n##  \n###a\n#\n", &["2:1 E266", "4:1 E266", "5:1 E265"]),
+            ("# \u{a0}a\nx = 1  # \u{a0}a\nx = 1  #\u{a0}a\n", &["2:8 E262", "3:8 E262"]),
+            ("x = \"\"\"\n\"\"\"# a\nx = (1 \\\n# a\n)\n", &["2:4 E261"]),
+            ("if x:\n    #a\n    y\n", &["2:5 E265"]),
+        ];
+        for (text, expected) in cases {
+            assert_found("a.py", text, &rules, expected);
+        }
+    }
+
+    #[test]
+    fn mends() {
+        let cases = [
+            ("E261", "x = 1# a\n", "x = 1  # a\n"),
+            ("E262", "x = 1  #: \t a\n", "x = 1  #: a\n"),
+            ("E265", "#a\n#:a\n", "# a\n#: a\n"),
+            ("E266", "## a\n", "# a\n"),
+        ];
+        for (rule, text, expected) in cases {
+            let mended = mend("a.py", text.as_bytes(), rule);
+            assert_eq!(String::from_utf8_lossy(&mended), expected);
+        }
+    }
+}

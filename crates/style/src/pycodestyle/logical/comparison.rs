@@ -160,9 +160,52 @@ pub(super) const EXCEPT: &[Check] = &[Check::E722];
 
 /// E722.
 pub(super) fn judge_except(statement: &Statement<'_>, report: &mut Report<'_, '_, '_>) {
-    if let Some(rest) = statement.text().strip_prefix(b"except") {
-        if rest.get(skip_space(rest, 0)) == Some(&b':') {
-            report.at_text(Check::E722, 0, "except without an exception");
+    let rest = statement.text().strip_prefix(b"except");
+    if rest.is_some_and(|rest| rest.get(skip_space(rest, 0)) == Some(&b':')) {
+        report.at_text(Check::E722, 0, "except without an exception");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{assert_found, mend};
+
+    /// Expectations as pycodestyle 2.15.0 gives them.
+    #[test]
+    fn as_pycodestyle_judges() {
+        let rules = ["E711", "E712", "E721", "E722"];
+        let cases: [(&str, &[&str]); 9] = [
+            (
+                "x == None\nNone != x\nx == True\nFalse == x\n",
+                &["1:3 E711", "2:6 E711", "3:3 E712", "4:7 E712"],
+            ),
+            (
+                "None == (x)\nNone == None == y\nx ==None\nx!=True.y\n",
+                &["2:6 E711", "2:14 E711", "3:3 E711", "4:2 E712"],
+            ),
+            ("xNone == y\nNoneish == y\nx == Nones\n", &[]),
+            ("x == None != y\nTrue == x == False\n", &["1:3 E711", "2:6 E712", "2:11 E712"]),
+            ("x = {a: b == None}\nf\"{x == None}\"\n", &["1:11 E711", "2:6 E711"]),
+            (
+                "type(a) == type(b)\ntype(a) != x\nx == type(a)\nx == type(a.b)\nx == type( None )\n",
+                &["1:1 E721", "2:1 E721", "4:3 E721", "5:3 E721"],
+            ),
+            ("x.type(a) == y\ntype() == y\ntype(a)== y\nx ==type(a.b)\n", &[]),
+            ("try:\n    x\nexcept:\n    y\nexcept :\n    z\n", &["3:1 E722", "5:1 E722"]),
+            ("if x == type(a) and type(b) == c: pass\n", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_found("a.py", text, &rules, expected);
+        }
+    }
+
+    #[test]
+    fn mends() {
+        let cases =
+            [("E711", "x == None\n", "x is None\n"), ("E712", "x!=True\n", "x is not True\n")];
+        for (rule, text, expected) in cases {
+            let mended = mend("a.py", text.as_bytes(), rule);
+            assert_eq!(String::from_utf8_lossy(&mended), expected);
         }
     }
 }

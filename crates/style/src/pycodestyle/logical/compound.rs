@@ -216,3 +216,50 @@ fn remove_semicolon(statement: &Statement<'_>, at: usize) -> Option<Fix> {
     let edit = Edit { span: Span::new(start, semicolon + 1), replacement: Vec::new() };
     Some(Fix { edits: vec![edit], safe: true })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{assert_found, mend};
+
+    /// Expectations as pycodestyle 2.15.0 gives them.
+    #[test]
+    fn as_pycodestyle_judges() {
+        let rules = ["E701", "E702", "E703", "E704", "E731"];
+        let cases: [(&str, &[&str]); 11] = [
+            ("if x: y\nelse: z\n", &["1:5 E701", "2:5 E701"]),
+            ("if x: y = {1: 2}; z = a[1:2]\n", &["1:5 E701", "1:17 E702"]),
+            ("x: int = 1\nwith a as b: c\nclass A: pass\n", &["2:12 E701", "3:8 E701"]),
+            (
+                "def f(x): return x\nasync def f(x): a: b\nasync  for x in y: z\n",
+                &["1:1 E704", "2:1 E704", "2:1 E704", "3:18 E701"],
+            ),
+            ("x = 1;\nx = 1; y = 2;\n", &["1:6 E703", "2:6 E702", "2:13 E703"]),
+            ("f = lambda x: 2 * x\nf.a = lambda: 0\nf[1] = lambda: 0\n", &["1:1 E731"]),
+            ("f: C = lambda: 0\nf = g = lambda: 0\n", &[]),
+            ("if (x := 1): pass\nlambdas: x\n", &["1:12 E701"]),
+            ("match x:\n    case 1: pass\n", &[]),
+            ("try: x\nexcept A: y\nfinally: z\n", &["1:4 E701", "2:9 E701", "3:8 E701"]),
+            ("f = f\"{x:y}\" \\\n    ; z\n", &["2:5 E702"]),
+        ];
+        for (text, expected) in cases {
+            assert_found("a.py", text, &rules, expected);
+        }
+    }
+
+    #[test]
+    fn mends() {
+        let cases = [
+            ("E703", "x = 1 ;\n", "x = 1\n"),
+            (
+                "E731",
+                "    f = lambda a, b=1: a  # c\n",
+                "    def f(a, b=1):\n        return a  # c\n",
+            ),
+            ("E703", "x;;\n", "x;;\n"),
+        ];
+        for (rule, text, expected) in cases {
+            let mended = mend("a.py", text.as_bytes(), rule);
+            assert_eq!(String::from_utf8_lossy(&mended), expected);
+        }
+    }
+}

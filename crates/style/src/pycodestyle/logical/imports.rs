@@ -115,3 +115,22 @@ fn is_dunder(text: &[u8]) -> bool {
     let names = memchr::memmem::find_iter(word, b"__:").filter(|&at| at > 0);
     names.into_iter().any(is_annotated)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::mend;
+
+    #[test]
+    fn mends() {
+        let cases = [
+            ("E401", "import a, b.c as d,e  # f\n", "import a\nimport b.c as d\nimport e  # f\n"),
+            ("E401", "if x:\n    import a, b\r\n", "if x:\n    import a\r\n    import b\r\n"),
+            ("E401", "import a, b; c\n", "import a, b; c\n"),
+            ("E401", "if x: import a, b\n", "if x: import a, b\n"),
+        ];
+        for (rule, text, expected) in cases {
+            let mended = mend("a.py", text.as_bytes(), rule);
+            assert_eq!(String::from_utf8_lossy(&mended), expected);
+        }
+    }
+}

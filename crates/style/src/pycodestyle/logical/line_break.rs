@@ -77,3 +77,26 @@ fn is_binary_operator(lexeme: Lexeme) -> bool {
     };
     matches!(lexeme, Lexeme::And | Lexeme::Or) || lexeme.is_operator() && !is_symbol()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::assert_found;
+
+    /// Expectations as pycodestyle 2.15.0 gives them.
+    #[test]
+    fn as_pycodestyle_judges() {
+        let rules = ["W503", "W504"];
+        let cases: [(&str, &[&str]); 7] = [
+            ("x = (a\n     + b)\nx = (a +\n     b)\n", &["2:6 W503", "3:8 W504"]),
+            ("x = (a\n     and b or\n     c)\n", &["2:6 W503", "2:12 W504"]),
+            ("f(a,\n  -b)\nx = (1 /\n     -2)\n", &[]),
+            ("x = (a  # b\n     % c\n     // d)\n", &["3:6 W503"]),
+            ("x = \"\"\"\n\"\"\" + y\nx = y + \"\"\"\n\"\"\"\n", &[]),
+            ("x = a + \\\n    b\n", &[]),
+            ("x = (a\n     if b\n     -> c)\n", &["3:6 W503"]),
+        ];
+        for (text, expected) in cases {
+            assert_found("a.py", text, &rules, expected);
+        }
+    }
+}

@@ -229,3 +229,56 @@ fn of_optional(operator: Lexeme) -> Check {
         _ => Check::E227,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{assert_found, mend};
+
+    /// Expectations as pycodestyle 2.15.0 gives them.
+    #[test]
+    fn as_pycodestyle_judges() {
+        let rules = ["E225", "E226", "E227", "E228", "E231"];
+        let cases: [(&str, &[&str]); 16] = [
+            ("x=1\nx= 1\nx =1\n", &["1:2 E225", "2:2 E225", "3:4 E225"]),
+            ("x = y +z\nx = y+ z\nx = y+z\n", &["1:8 E225", "2:6 E225", "3:6 E226"]),
+            ("x = -y\nx = y if -z else+1\nx = a[-1]**-b\n", &[]),
+            (
+                "x = y|z\nx = y%z\nx = y@z\nx = y<<z\n",
+                &["1:6 E227", "2:6 E228", "3:6 E226", "4:6 E227"],
+            ),
+            ("f(a=1, *b, **c)\nf(a= 1)\nlambda x=1: x\n", &[]),
+            ("def f(a, /, b): pass\nlambda a, /: a\n", &[]),
+            ("print >>x\nprint>>x\nx>>y\n", &["3:2 E227"]),
+            (
+                "x = a<b and-c\nx = 1and 1\nx = a is-b\n",
+                &["1:6 E225", "1:12 E225", "2:6 E225", "3:9 E225"],
+            ),
+            ("def f()->int: pass\n", &["1:8 E225"]),
+            ("x = (a,b)\nx = (a,)\nx = {1:2}\nx = y[1:2]\nx = [1,]\n", &["1:7 E231", "3:7 E231"]),
+            ("f\"{x:>{y}}{x=}{a+b}{ {1:2} }\"\n", &["1:17 E226", "1:24 E231"]),
+            ("x = a if b:=c else d\nif (x:=1): pass\n", &["1:11 E225", "2:6 E225"]),
+            ("match*a\ncase -1\n_ -1\n", &[]),
+            ("x @=y\nx = a<>b\n", &[]),
+            ("def f[T=int](): pass\n", &["1:8 E225"]),
+            ("x = {a,}\nx = y[lambda:0,a]\n", &["1:7 E231", "2:15 E231"]),
+        ];
+        for (text, expected) in cases {
+            assert_found("a.py", text, &rules, expected);
+        }
+    }
+
+    #[test]
+    fn mends() {
+        let cases = [
+            ("E225", "x=y\n", "x =y\n"),
+            ("E226", "x = a*b\n", "x = a * b\n"),
+            ("E231", "x = (a,b);y\n", "x = (a, b); y\n"),
+            ("E225", "x = f\"{a==b}\"\n", "x = f\"{a ==b}\"\n"),
+            ("E225", "f(x==)\n", "f(x ==)\n"),
+        ];
+        for (rule, text, expected) in cases {
+            let mended = mend("a.py", text.as_bytes(), rule);
+            assert_eq!(String::from_utf8_lossy(&mended), expected);
+        }
+    }
+}

@@ -88,3 +88,34 @@ fn ends_parameter(token: &Token, lexeme: Lexeme) -> bool {
     matches!(lexeme, Lexeme::Colon | Lexeme::Comma | Lexeme::Assign | Lexeme::CloseParenthesis)
         || token.from == token.to
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::assert_found;
+
+    /// Expectations as pycodestyle 2.15.0 gives them.
+    #[test]
+    fn as_pycodestyle_judges() {
+        let rules = ["E741", "E742", "E743"];
+        let cases: [(&str, &[&str]); 9] = [
+            ("l = 1\nO: int = 1\nI += 1\nx = l\n", &["1:1 E741"]),
+            ("f(l=1)\nif (l := 1): pass\n", &["2:5 E741"]),
+            (
+                "for l in x: pass\nwith a as O: pass\nglobal I\n",
+                &["1:5 E741", "2:11 E741", "3:8 E741"],
+            ),
+            (
+                "def f(l, *O, **I): pass\ndef f(a, l=1): pass\n",
+                &["1:7 E741", "1:11 E741", "1:16 E741", "2:10 E741"],
+            ),
+            ("lambda l: 0\nlambda a=x[l:5], O=1: I\n", &["1:8 E741", "2:18 E741", "2:18 E741"]),
+            ("class I: pass\ndef l(): pass\n", &["1:7 E742", "2:5 E743"]),
+            ("if x:\n    if y:\n        z\nl = 1\n", &[]),
+            ("f\"({l}\"; I = 1\n", &[]),
+            ("[l for l in x]\nimport a as l\n", &["1:8 E741", "2:13 E741"]),
+        ];
+        for (text, expected) in cases {
+            assert_found("a.py", text, &rules, expected);
+        }
+    }
+}

@@ -59,8 +59,14 @@ fn comparison(text: &[u8], gap: usize, word: usize) -> Result<usize, usize> {
     if end > start && text.get(end) == Some(&b' ') && is_operator(behind) {
         return Ok(behind);
     }
-    let inside = (start + 2..end).rev();
-    inside.into_iter().find(|&at| is_space(text[at - 1]) && is_operator(at)).ok_or(end)
+    let mut inside = (start + 2..end).rev();
+    if let Some(at) = inside.find(|&at| is_space(text[at - 1]) && is_operator(at)) {
+        return Ok(at);
+    }
+    // Even all of the word may be such white space.
+    let is_word = |between: &[u8]| between.iter().any(|&byte| byte != b' ');
+    let blank = text.get(gap + 1..word - 1).is_some_and(is_word);
+    if blank && is_operator(word) { Ok(word) } else { Err(end) }
 }
 
 /// Moves the `not`, where it is sure that it negates the comparison and nothing else.
@@ -157,4 +163,41 @@ fn ends_comparison(lexemes: &[Lexeme]) -> bool {
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{assert_found, mend};
+
+    /// Expectations as pycodestyle 2.15.0 gives them.
+    #[test]
+    fn as_pycodestyle_judges() {
+        let rules = ["E713", "E714"];
+        let cases: [(&str, &[&str]); 7] = [
+            ("if not x in y: pass\nif not x.b is y: pass\n", &["1:4 E713", "2:4 E714"]),
+            ("x not in y\nx is not y\nnot (x in y)\n", &[]),
+            ("not x[0] in y\nnot x + z in y\nnot f(x) in y\n", &[]),
+            ("x is not y in z\nx is  not y in z\n", &["2:7 E713"]),
+            ("not not x in y\n", &["1:5 E713"]),
+            ("x = not\ty\tin\tz\nx = not\t\t in y\n", &["1:5 E713", "2:5 E713"]),
+            ("nots x in y\nnot x in\n", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_found("a.py", text, &rules, expected);
+        }
+    }
+
+    #[test]
+    fn mends() {
+        let cases = [
+            ("E713", "x = not a.b in c or d\n", "x = a.b not in c or d\n"),
+            ("E714", "if not a is b: pass\n", "if a is not b: pass\n"),
+            ("E713", "x = not a in b == c\n", "x = not a in b == c\n"),
+            ("E713", "x = not a,b in c\n", "x = not a,b in c\n"),
+        ];
+        for (rule, text, expected) in cases {
+            let mended = mend("a.py", text.as_bytes(), rule);
+            assert_eq!(String::from_utf8_lossy(&mended), expected);
+        }
+    }
 }

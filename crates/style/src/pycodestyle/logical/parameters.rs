@@ -180,3 +180,52 @@ fn word(text: &[u8], at: usize) -> (&[u8], usize) {
     let length = rest.iter().position(|&byte| !is_word(byte)).unwrap_or(rest.len());
     (&rest[..length], at + length)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{assert_found, mend};
+
+    /// Expectations as pycodestyle 2.15.0 gives them.
+    #[test]
+    fn as_pycodestyle_judges() {
+        let rules = ["E211", "E251", "E252"];
+        let cases: [(&str, &[&str]); 9] = [
+            ("f (x)\nx [0]\nx = f() (y) [0]\n", &["1:2 E211", "2:2 E211", "3:8 E211", "3:12 E211"]),
+            (
+                "print (x)\nmatch (x)\ntype (x)\n_ (x)\nclass A (b): pass\n",
+                &["1:6 E211", "3:5 E211"],
+            ),
+            ("if (x): pass\nx = None (y)\n", &[]),
+            ("f(a = 1, b= 2, c =3)\n", &["1:4 E251", "1:6 E251", "1:12 E251", "1:17 E251"]),
+            (
+                "def f(a: int=1, b: int= 2, c=3, d = 4): pass\n",
+                &["1:13 E252", "1:14 E252", "1:23 E252", "1:34 E251", "1:36 E251"],
+            ),
+            ("async  def f(a: int=1): pass\n", &["1:20 E252", "1:21 E252"]),
+            (
+                "def f[T=int](a: T = 1): pass\nclass A[T=int]: pass\ntype X[T=int] = T\n",
+                &["1:8 E252", "1:9 E252", "2:10 E252", "2:11 E252", "3:9 E252", "3:10 E252"],
+            ),
+            ("f(a=\n  1)\nf(a  # b\n  =1)\n", &["1:5 E251", "3:9 E251"]),
+            ("f(x[a = 1])\n{a = 1}\n", &["1:6 E251", "1:8 E251"]),
+        ];
+        for (text, expected) in cases {
+            assert_found("a.py", text, &rules, expected);
+        }
+    }
+
+    #[test]
+    fn mends() {
+        let cases = [
+            ("E211", "f (x)\n", "f(x)\n"),
+            ("E251", "f(a  =\t1)\n", "f(a=1)\n"),
+            ("E251", "f(a = =1)\n", "f(a= =1)\n"),
+            ("E252", "def f(a: int=1): pass\n", "def f(a: int = 1): pass\n"),
+            ("E251", "f(a = 1\n", "f(a = 1\n"),
+        ];
+        for (rule, text, expected) in cases {
+            let mended = mend("a.py", text.as_bytes(), rule);
+            assert_eq!(String::from_utf8_lossy(&mended), expected);
+        }
+    }
+}

@@ -7,6 +7,7 @@
 
 mod chances;
 mod nesting;
+mod row;
 
 use super::lexeme::Lexeme;
 use super::statement::Statement;
@@ -16,7 +17,7 @@ use crate::pycodestyle::text::expand_indent;
 use crate::tokens::Token;
 use chances::{Chance, Chances};
 use nesting::Nesting;
-use sdf_core::{Edit, Fix, Span};
+use row::Row;
 
 pub(super) const CHECKS: &[Check] = &[
     Check::E121,
@@ -43,30 +44,6 @@ pub(super) struct Continuation {
     row_column: u32,
     /// The chance that the last continuation row had to be visual.
     visual: Chance,
-}
-
-/// What a row is measured against.
-struct Row<'a> {
-    token: &'a Token,
-    lexeme: Lexeme,
-    /// How much deeper it is than the row that counts among those that opened brackets.
-    hang: i64,
-    hangs: bool,
-    closes: bool,
-}
-
-/// What is wrong with a row.
-struct Fault {
-    check: Check,
-    message: &'static str,
-    /// Where it should begin, if that is known.
-    column: Option<i64>,
-}
-
-impl Fault {
-    fn mended_at(self, column: i64) -> Self {
-        Fault { column: Some(column), ..self }
-    }
 }
 
 pub(super) fn judge(
@@ -141,90 +118,6 @@ impl Continuation {
         }
     }
 
-    /// What is wrong with a row, after which the tables know how it is indented.
-    fn fault(&mut self, row: &Row<'_>, statement: &Statement<'_>, deep: bool) -> Option<Fault> {
-        let settings = statement.line.settings;
-        let size = settings.indent_size as i64;
-        let column = i64::from(row.token.start.column);
-        let below = i64::from(self.nesting.column());
-        let opening = column - row.hang;
-        let fault = |check, message| Fault { check, message, column: None };
-        if row.closes && below > 0 {
-            let message = "the closing bracket does not line up with what the bracket holds";
-            return (column != below).then(|| fault(Check::E124, message).mended_at(below));
-        }
-        if row.closes && row.hang == 0 {
-            let message = "the closing bracket is not indented";
-            return settings.hang_closing.then(|| fault(Check::E133, message));
-        }
-        if below > 0 && column < below {
-            let message = "continuation line left of what it should line up with";
-            let is_fault = self.visual != Chance::Visual;
-            return is_fault.then(|| fault(Check::E128, message).mended_at(below));
-        }
-        if row.hangs || deep {
-            self.nesting.set_hang(row.hang);
-            let message = "the closing bracket does not line up with the line of the opening one";
-            let is_fault = row.closes && !settings.hang_closing;
-            return is_fault.then(|| fault(Check::E123, message).mended_at(opening));
-        }
-        match self.visual {
-            Chance::Visual => {
-                self.nesting.set_column(row.token.start.column);
-                return None;
-            }
-            Chance::String => return None,
-            Chance::Operator(_)
-                if self.visual == Chance::operator(row.token, row.lexeme, statement) =>
-            {
-                return None;
-            }
-            _ => {}
-        }
-        let usual = self.nesting.hang_of_rows();
-        let hanging = match row.closes {
-            true => opening,
-            false => opening + if usual == 0 { size } else { usual },
-        };
-        Some(if row.hang <= 0 {
-            let fault = fault(Check::E122, "continuation line without indentation");
-            if below > 0 { fault } else { fault.mended_at(hanging) }
-        } else if below > 0 {
-            let message = "continuation line right of what it should line up with";
-            fault(Check::E127, message).mended_at(below)
-        } else if !row.closes && usual != 0 {
-            let message = "continuation line indented otherwise than the one before";
-            fault(Check::E131, message).mended_at(hanging)
-        } else {
-            self.nesting.set_hang(row.hang);
-            let fault = if row.hang > size {
-                fault(Check::E126, "continuation line indented too deep")
-            } else {
-                fault(Check::E121, "continuation line not indented deep enough")
-            };
-            fault.mended_at(hanging)
-        })
-    }
-
-    /// Moves a row to another column, where white space before it means nothing and one way to
-    /// indent it is right.
-    fn indent_to(&self, column: i64, row: &Row<'_>, statement: &Statement<'_>) -> Option<Fix> {
-        let line = statement.line;
-        let to = row.token.from as usize;
-        let start = line.rows.range(row.token.start.line as usize).start;
-        let indent = Span::new(start, to);
-        let columns = usize::try_from(column).ok()?;
-        let is_sure = statement.is_whole
-            && self.nesting.depth() > 0
-            && self.nesting.has_one_indent()
-            && line.indent_char == Some(b' ')
-            && !statement.is_in_fstring(to)
-            && indent.of(line.bytes).iter().all(|&byte| byte == b' ')
-            && columns != indent.len();
-        let edit = || Edit { span: indent, replacement: vec![b' '; columns] };
-        is_sure.then(|| Fix { edits: vec![edit()], safe: true })
-    }
-
     /// Notes what later rows may line up with.
     fn note(&mut self, statement: &Statement<'_>, token: &Token, lexeme: Lexeme, row: u32) {
         let column = token.start.column;
@@ -297,4 +190,45 @@ fn ends_row(statement: &Statement<'_>, token: &Token) -> bool {
     let end = statement.line.rows.range(token.end.line as usize).end;
     let rest = statement.bytes().get(token.to as usize..end).unwrap_or_default();
     !rest.is_empty() && rest.iter().all(|byte| byte.is_ascii_whitespace() || *byte == b'\x0b')
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::assert_found;
+
+    /// Expectations as pycodestyle 2.15.0 gives them.
+    #[test]
+    fn as_pycodestyle_judges() {
+        let rules = [
+            "E121", "E122", "E123", "E124", "E125", "E126", "E127", "E128", "E129", "E131", "E133",
+        ];
+        let cases: [(&str, &[&str]); 17] = [
+            (
+                "x = f(\n  a,\n    b,\nc,\n        d)\n",
+                &["2:3 E121", "3:5 E131", "4:1 E122", "5:9 E131"],
+            ),
+            ("x = f(\n        a,\n    b\n    )\n", &["2:9 E126", "3:5 E131", "4:5 E121"]),
+            ("x = f(a,\n    b,\n        c,\n      d\n)\n", &["2:5 E128", "3:9 E127", "5:1 E124"]),
+            ("if f(\n    a):\n    pass\nif (a or\n    b):\n    pass\n", &["2:5 E129", "5:5 E129"]),
+            ("if x and \\\n    y:\n    pass\n", &["2:5 E125"]),
+            ("assert x, \\\n       y\nraise A(b,\n        c)\n", &[]),
+            ("x = {\n    a: [\n        b,\n    ], c: d,\n       e: f}\n", &["5:8 E131"]),
+            ("x = (\"a\"\n     \"b\"\n      \"c\")\n", &["3:7 E127"]),
+            ("f(a, b(\n    c), d,\n  e)\n", &[]),
+            ("x = \"\"\"\n  a\"\"\", (b,\n    c)\n", &["3:5 E128"]),
+            ("x = f('äö', g(a,\n             b))\n", &["2:14 E128"]),
+            (
+                "if x:\n    y = [\n        1, 2\n        ]\n    z = [1,\n    2]\n",
+                &["4:9 E123", "6:5 E128"],
+            ),
+            ("if (a\n        # b\n    # c\n        and d):\n    pass\n", &[]),
+            ("\tx = (\n\t\t\ta)\n", &["2:4 E126"]),
+            ("if x:\n\ty = (\n\t\t\ta,\n\t\tb)\n", &["3:4 E126", "4:3 E131"]),
+            ("x = (a,\n     b)[\n    0]\n", &[]),
+            ("print(\"a\", (\n    \"b\", \"c\"),\n    \"d\")\n", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_found("a.py", text, &rules, expected);
+        }
+    }
 }
