@@ -116,6 +116,6 @@ fn commands_of_a_notebook_are_left_alone() {
     check_text(&document, &lines, &Settings::default(), &all, &mut findings);
     let edits = findings.into_iter().filter_map(|found| found.fix).filter(|fix| fix.safe);
     let mended = apply(code, edits.flat_map(|fix| fix.edits).collect());
-    let expected = "!pip install a==1\n%cd a-b\nx = %time f( a)\nx =1;\n";
+    let expected = "!pip install a==1\n%cd a-b\nx = %time f( a)\nx = 1;\n";
     assert_eq!(String::from_utf8_lossy(&mended), expected);
 }
