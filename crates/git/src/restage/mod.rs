@@ -212,7 +212,7 @@ impl<'r> Restaging<'r> {
             swapped.get_or_insert(done);
             written.push(lock);
         }
-        // The one that the commit becomes is the last: with it all is done.
+        // The index in force comes last: what the commit is made of.
         for lock in written.into_iter().rev() {
             lock.commit()?;
         }
