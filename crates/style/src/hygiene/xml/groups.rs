@@ -88,7 +88,7 @@ pub(super) fn enumeration(reader: &mut Reader<'_>, names_only: bool) -> Result<(
     loop {
         match token(reader)? {
             Token::Name(_, false) => {}
-            Token::NameToken if !names_only => {}
+            Token::Nmtoken if !names_only => {}
             _ => return Err(unexpected(reader, "a name")),
         }
         match token(reader)? {

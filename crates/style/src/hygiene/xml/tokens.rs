@@ -9,7 +9,7 @@ pub(super) enum Token<'t> {
     /// A name, and whether `?`, `*` or `+` stands behind.
     Name(&'t str, bool),
     /// What has the characters of a name, but none that begins one.
-    NameToken,
+    Nmtoken,
     /// `#NAME`
     Keyword(&'t str),
     /// What stands in quotes, and where it begins.
@@ -84,7 +84,7 @@ pub(super) fn token<'t>(reader: &mut Reader<'t>) -> Result<Token<'t>, Fault> {
                 let behind = quantifier(reader).is_some();
                 (Token::Name(name, behind), if behind { ANY } else { b">),|[%" })
             } else if !reader.name_token().is_empty() {
-                (Token::NameToken, b">),|[%")
+                (Token::Nmtoken, b">),|[%")
             } else {
                 return Err(reader.fault("this character has no place in a declaration"));
             }

@@ -10,24 +10,21 @@ use std::collections::VecDeque;
 pub(super) struct Scanner<'t> {
     pub(super) cursor: Cursor<'t>,
     /// Read, but not taken.
-    tokens: VecDeque<Token<'t>>,
-    taken: usize,
+    pub(super) tokens: VecDeque<Token<'t>>,
+    pub(super) taken: usize,
     done: bool,
     /// The flow collections that are open, each by its bracket.
-    flows: Vec<u8>,
+    pub(super) flows: Vec<u8>,
     /// The column of the block; below 0 outside of all.
     pub(super) indent: isize,
     /// Those of the blocks around it.
     indents: Vec<isize>,
     /// Whether a key may begin here; in a block, whether a block may.
     pub(super) key_allowed: bool,
-    keys: SimpleKeys,
+    pub(super) keys: SimpleKeys,
     /// What a `%YAML` said last, else 1.2.
     pub(super) version: (u32, u32),
 }
-
-const MISPLACED: &str =
-    "a `:` cannot stand here: it is a second one on the line, or the indentation is off";
 
 /// The version whose rules are the old ones.
 pub(super) const OLD: (u32, u32) = (1, 1);
@@ -87,13 +84,13 @@ impl<'t> Scanner<'t> {
         Token { kind, start: start.at, end: self.cursor.at, line: start.line }
     }
 
-    fn push_here(&mut self, kind: Kind<'t>) {
+    pub(super) fn push_here(&mut self, kind: Kind<'t>) {
         let token = self.token(kind, &self.cursor);
         self.tokens.push_back(token);
     }
 
     /// Appends a token of `length` characters of ASCII.
-    fn push_indicator(&mut self, kind: Kind<'t>, length: usize) {
+    pub(super) fn push_indicator(&mut self, kind: Kind<'t>, length: usize) {
         let start = self.cursor.clone();
         self.cursor.pass(length);
         let token = self.token(kind, &start);
@@ -194,7 +191,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Whether a block begins at `column`.
-    fn indents_to(&mut self, column: usize) -> bool {
+    pub(super) fn indents_to(&mut self, column: usize) -> bool {
         let column = column as isize;
         let is_deeper = self.indent < column;
         if is_deeper {
@@ -203,12 +200,12 @@ impl<'t> Scanner<'t> {
         is_deeper
     }
 
-    fn forget_key(&mut self) -> Result<(), Fault> {
+    pub(super) fn forget_key(&mut self) -> Result<(), Fault> {
         self.keys.forget(self.flows.len(), &self.cursor)
     }
 
     /// Remembers that the next token may begin a key.
-    fn save_key(&mut self) -> Result<(), Fault> {
+    pub(super) fn save_key(&mut self) -> Result<(), Fault> {
         if self.key_allowed {
             self.forget_key()?;
             let required = !self.in_flow() && self.indent == self.cursor.column as isize;
@@ -243,118 +240,5 @@ impl<'t> Scanner<'t> {
         self.key_allowed = false;
         self.push_indicator(kind, 3);
         Ok(())
-    }
-
-    fn flow_start(&mut self, bracket: u8, kind: Kind<'t>) -> Result<(), Fault> {
-        self.save_key()?;
-        self.flows.push(bracket);
-        self.key_allowed = true;
-        self.push_indicator(kind, 1);
-        Ok(())
-    }
-
-    fn flow_end(&mut self, kind: Kind<'t>) -> Result<(), Fault> {
-        self.forget_key()?;
-        self.flows.pop();
-        self.key_allowed = false;
-        self.push_indicator(kind, 1);
-        Ok(())
-    }
-
-    fn block_entry(&mut self) -> Result<(), Fault> {
-        if !self.in_flow() {
-            if !self.key_allowed {
-                return Err(self.cursor.fault("a list item cannot begin here"));
-            }
-            if self.indents_to(self.cursor.column) {
-                self.push_here(Kind::BlockSequenceStart);
-            }
-        }
-        self.key_allowed = true;
-        self.forget_key()?;
-        self.push_indicator(Kind::BlockEntry, 1);
-        Ok(())
-    }
-
-    fn key(&mut self) -> Result<(), Fault> {
-        if !self.in_flow() {
-            if !self.key_allowed {
-                return Err(self.cursor.fault("a key cannot begin here"));
-            }
-            if self.indents_to(self.cursor.column) {
-                self.push_here(Kind::BlockMappingStart);
-            }
-        }
-        self.key_allowed = !self.in_flow();
-        self.forget_key()?;
-        self.push_indicator(Kind::Key, 1);
-        Ok(())
-    }
-
-    fn value(&mut self) -> Result<(), Fault> {
-        if let Some(key) = self.keys.take(self.flows.len()) {
-            let here = |kind| Token { kind, start: key.at, end: key.at, line: key.line };
-            let place = key.token.saturating_sub(self.taken).min(self.tokens.len());
-            self.tokens.insert(place, here(Kind::Key));
-            if !self.in_flow() && self.indents_to(key.column) {
-                self.tokens.insert(place, here(Kind::BlockMappingStart));
-            }
-            self.key_allowed = false;
-        } else {
-            if !self.in_flow() {
-                if !self.key_allowed {
-                    return Err(self.cursor.fault(MISPLACED));
-                }
-                if self.indents_to(self.cursor.column) {
-                    self.push_here(Kind::BlockMappingStart);
-                }
-            }
-            self.key_allowed = !self.in_flow();
-            self.forget_key()?;
-        }
-        self.push_indicator(Kind::Value, 1);
-        Ok(())
-    }
-
-    /// Whether the `:` here parts a key from a value.
-    fn is_value(&self) -> bool {
-        let Some(bracket) = self.flows.last() else { return self.cursor.is_blank(1) };
-        let follows_value = self.tokens.back().is_some_and(|token| token.kind == Kind::Value);
-        self.version == OLD || !(*bracket == b'[' || follows_value) || self.cursor.is_blank(1)
-    }
-
-    /// Whether a plain scalar begins here.
-    fn is_plain(&self) -> bool {
-        let (byte, in_flow) = (self.cursor.peek(), self.in_flow());
-        let is_indicator = matches!(
-            byte,
-            b' ' | b'\t'
-                | b'-'
-                | b'?'
-                | b':'
-                | b','
-                | b'['
-                | b']'
-                | b'{'
-                | b'}'
-                | b'#'
-                | b'&'
-                | b'*'
-                | b'!'
-                | b'|'
-                | b'>'
-                | b'\''
-                | b'"'
-                | b'%'
-                | b'@'
-                | b'`'
-        );
-        if !is_indicator {
-            return true;
-        }
-        let may_begin = byte == b'-' || (!in_flow && matches!(byte, b'?' | b':'));
-        let next = self.cursor.byte(1);
-        (may_begin && !self.cursor.is_blank(1))
-            || (self.version != OLD && byte == b':' && in_flow && !matches!(next, b' ' | b'\t'))
     }
 }
