@@ -55,7 +55,12 @@ fn settings_of_editors_may_have_comments_and_templates_braces() {
     run.says("tsconfig.json:2:3").says(".vscode/settings.json:2:3").says("a.yaml:2:1");
     stage.stage("b.json", "// c\n{}\n");
     stage.stage("sdf-hook.toml", "");
-    stage.sdf(["run"]).exits(1).says("b.json:1:1").keeps_quiet_about("tsconfig");
+    stage
+        .sdf(["run"])
+        .exits(1)
+        .says("b.json:1:1")
+        .says("JSON has no comments")
+        .keeps_quiet_about("tsconfig.json:2");
 }
 
 #[test]

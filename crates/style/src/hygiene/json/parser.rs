@@ -141,10 +141,13 @@ impl<H: Handler> Parser<'_, '_, H> {
             while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
                 self.at += 1;
             }
-            if !self.dialect.comments || self.peek() != Some(b'/') {
+            let rest = &self.text[self.at..];
+            if !rest.starts_with(b"/") {
                 return Ok(());
             }
-            let rest = &self.text[self.at..];
+            if !self.dialect.comments && matches!(rest, [_, b'/' | b'*', ..]) {
+                return Err(self.fault("JSON has no comments"));
+            }
             let length = match rest.get(1) {
                 Some(b'/') => memchr::memchr(b'\n', rest).unwrap_or(rest.len()),
                 Some(b'*') => match memchr::memmem::find(&rest[2..], b"*/") {
