@@ -1,7 +1,7 @@
 //! Which rules are on.
 
 use crate::{Catalogue, Settings};
-use sdf_core::{Rule, RuleMask};
+use sdf_core::{Family, Rule, RuleMask};
 use std::collections::BTreeSet;
 
 /// Which rules are on, family by family.
@@ -21,11 +21,17 @@ impl Enabled {
     pub(crate) fn new<'c>(catalogue: &'c Catalogue<'c>, settings: &Settings) -> Self {
         let selection = &settings.selection;
         let all = selection.is_everything() && settings.only.is_none();
+        let style = settings.style_selection.as_ref().filter(|_| selection.select.is_empty());
         let is_on = |rule: &Rule| {
-            settings.only.is_none_or(|family| family == rule.family) && selection.includes(rule)
+            settings.only.is_none_or(|family| family == rule.family)
+                && match style.filter(|_| rule.family == Family::Style) {
+                    Some(style) => style.includes(rule) && selection.keeps(rule),
+                    None => selection.includes(rule),
+                }
         };
         let mask = |count: usize, rule: &dyn Fn(usize) -> &'c Rule| {
             RuleMask::new(count, |index| match all {
+                true if rule(index).family == Family::Style => is_on(rule(index)),
                 true => rule(index).default,
                 false => is_on(rule(index)),
             })

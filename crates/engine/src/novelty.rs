@@ -44,6 +44,15 @@ pub(crate) fn changed_lines(old: &[u8], new: &[u8]) -> Vec<Range<usize>> {
     diff.hunks().map(|hunk| to_line(hunk.after.start)..to_line(hunk.after.end)).collect()
 }
 
+/// Where `new` differs from its only version, places where something is gone included; all of it
+/// where there is none or several.
+pub(crate) fn changes(versions: &[Option<Previous>], new: &[u8]) -> Focus {
+    match versions {
+        [Some(old)] => Focus::Ranges(changed_lines(&decode(&old.bytes).text, new)),
+        _ => Focus::Everything,
+    }
+}
+
 /// Compared at a time.
 const CHUNK: usize = 128;
 

@@ -4,12 +4,14 @@ use crate::code::partly_scanned;
 use crate::enabled::Enabled;
 use crate::locate::Page;
 use crate::notebook::Cells;
+use crate::novelty::changes;
 use crate::number::number;
 use crate::suppress::Comments;
 use crate::waiver::Waiver;
 use crate::{Catalogue, Settings, gitleaks};
 use sdf_core::{
-    BString, Document, Family, Finding, Kind, LineIndex, Located, Notice, Span, Totals, Weight,
+    BString, Document, Family, Finding, Focus, Kind, LineIndex, Located, Notice, Span, Totals,
+    Weight,
 };
 use sdf_decode::decode;
 use sdf_gate::Hit;
@@ -110,9 +112,16 @@ impl<'r> Engine<'r> {
                 Notice::about(document.path, Weight::Detail, "excluded by the configuration");
             return Outcome { notices: vec![notice], ..Outcome::default() };
         }
-        let totals = Totals { documents: 1, bytes: document.bytes.len() as u64, suppressed: 0 };
+        let bytes = document.bytes.len() as u64;
+        let totals = Totals { documents: 1, bytes, ..Totals::default() };
         let decoded = decode(document.bytes);
-        let text = Document { bytes: &decoded.text, ..document.clone() };
+        let mut text = Document { bytes: &decoded.text, ..document.clone() };
+        let mut versions = None;
+        if let Some(parents) = parents.filter(|_| self.gains_by_focus(&text)) {
+            let read = parents();
+            text.focus = read.as_ref().map_or(Focus::Everything, |old| changes(old, text.bytes));
+            versions = Some(read);
+        }
         let lines = LazyCell::new(|| LineIndex::new(&decoded.text));
         let mut examined = self.examine(&text, &lines, &self.enabled);
         let notices = std::mem::take(&mut examined.notices);
@@ -128,7 +137,7 @@ impl<'r> Engine<'r> {
         let cells = examined.cells;
         let mut numbered = number(examined.findings, &decoded.text);
         if let Some(parents) = parents {
-            match parents() {
+            match versions.unwrap_or_else(parents) {
                 Ok(versions) => self.keep_new(&mut numbered, &text, &versions),
                 Err(notice) => outcome.notices.push(notice),
             }
@@ -143,6 +152,12 @@ impl<'r> Engine<'r> {
         let waiver = Waiver::new(&self.settings, &text, &lines, parents.is_none());
         self.filter_and_place(numbered, &text, &page, &mut comments, waiver, &mut outcome);
         outcome
+    }
+
+    /// Whether it pays to know what is new before style is judged. What a baseline accepts is known
+    /// by its number among its like: then all of them have to be found.
+    fn gains_by_focus(&self, text: &Document<'_>) -> bool {
+        self.settings.baseline.is_empty() && sdf_style::gains_by_focus(text, &self.enabled.style)
     }
 
     /// Filters and places findings in `document` that were made elsewhere, whatever is selected.

@@ -120,10 +120,16 @@ fn exactness_of<'n>(
     if selector.eq_ignore_ascii_case("all") || selector == rule.family.name() {
         return Some(0);
     }
+    // What other tools call a fault of style or of a file is no beginning of an id: `E` is for what
+    // pycodestyle calls so, not for all that pylint does.
+    let is_of_lines = matches!(rule.family, Family::Style | Family::Hygiene);
     let by_name = |name: &str| {
         let beginning = name.get(..selector.len())?;
         if name.eq_ignore_ascii_case(selector) {
             return Some(usize::MAX);
+        }
+        if is_of_lines && name != rule.id {
+            return None;
         }
         // A letter alone names the ids of a peer: `B` is for bandit, not for Bitbucket's tokens.
         let begins = match selector.len() {
@@ -178,6 +184,15 @@ mod tests {
         assert!(!is_on(&["E5"], &["E50"]));
         assert!(!is_on(&["E501"], &["E501"]));
         assert!(!is_on(&[], &["e501"]));
+    }
+
+    #[test]
+    fn the_beginning_of_an_alias_names_no_fault_of_style_or_of_a_file() {
+        let is_on = |select: &[&str], id: &str| selection(select, &[]).includes(rule(id));
+        assert!(is_on(&["E", "W"], "E501") && is_on(&["E", "W"], "W291"));
+        assert!(is_on(&["W0611"], "F401") && is_on(&["E2502"], "bidirectional-control"));
+        assert!(!is_on(&["E", "W"], "F401") && !is_on(&["E", "W"], "bidirectional-control"));
+        assert!(is_on(&["E", "W"], "E704") && !is_on(&["style"], "E704"));
     }
 
     #[test]

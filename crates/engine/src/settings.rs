@@ -20,6 +20,9 @@ pub struct Settings {
     pub only_added: bool,
     /// Paths that are not scanned.
     pub exclude: Option<PathSet>,
+    /// Which rules for style are on where `selection` selects nothing: what the configuration of
+    /// another tool says.
+    pub style_selection: Option<Selection>,
     /// Rules that look at some paths only, by id.
     pub only_in: Vec<(String, PathSet)>,
     /// Rules switched off for some paths, in order.
@@ -57,6 +60,8 @@ pub struct Override {
     pub paths: PathSet,
     /// Which rules stay on there.
     pub selection: Selection,
+    /// The only family that it is about, if there is one.
+    pub only: Option<Family>,
 }
 
 /// Findings that are let off: those to which every given condition applies.
@@ -77,7 +82,9 @@ impl Settings {
     /// The first that does not.
     pub fn check(&self, catalogue: &Catalogue<'_>) -> Result<(), UnknownRule> {
         self.selection.check(catalogue)?;
-        self.overrides.iter().try_for_each(|it| it.selection.check(catalogue))?;
+        // What other tools call their rules need not be known.
+        let own = self.overrides.iter().filter(|it| it.only.is_none());
+        own.into_iter().try_for_each(|it| it.selection.check(catalogue))?;
         let rules = self.allowances.iter().flat_map(|allowance| &allowance.rules);
         let rules = rules.chain(self.severities.iter().map(|(selector, _)| selector));
         rules.into_iter().try_for_each(|selector| crate::selection::check(selector, catalogue))
@@ -90,7 +97,11 @@ impl Settings {
 
     /// Whether `rule` is on for `path`.
     pub(crate) fn applies(&self, rule: &Rule, path: &BStr) -> bool {
-        let off = |it: &Override| !it.selection.keeps(rule) && it.paths.contains(path);
+        let off = |it: &Override| {
+            it.only.is_none_or(|family| family == rule.family)
+                && !it.selection.keeps(rule)
+                && it.paths.contains(path)
+        };
         let elsewhere = |(id, paths): &(String, PathSet)| *id == rule.id && !paths.contains(path);
         !self.overrides.iter().any(off) && !self.only_in.iter().any(elsewhere)
     }

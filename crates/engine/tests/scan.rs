@@ -181,7 +181,7 @@ fn comments_settings_and_the_baseline_silence() {
     // Another secret on the same line is not the one that was accepted.
     let settings = Settings { baseline: [accepted].into(), ..default() };
     assert_eq!(scan(settings, "a = 'acme_3f9a04b7', 'acme_8c1d5e20'\n"), (1, 1));
-    let overrides = vec![Override { paths: tests(), selection: ignore(&["secrets"]) }];
+    let overrides = vec![Override { paths: tests(), selection: ignore(&["secrets"]), only: None }];
     assert_eq!(scan(Settings { overrides, ..default() }, text), (0, 0));
     let allowance = |pattern: &str| Allowance {
         rules: vec!["secrets".to_owned()],

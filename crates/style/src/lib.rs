@@ -3,7 +3,8 @@
 //! Each fault is a [`Check`] with its [`Rule`] at the same index of [`RULES`], named as the peers
 //! name it, so that selections, `noqa` comments and habits carry over. [`check_text`] judges bytes
 //! and lines: everything in [`hygiene`], and of [`pycodestyle`] what needs no more. [`check_tree`]
-//! judges what needs a parsed file. Neither looks at suppressing comments: they are the engine's.
+//! judges what needs a parsed file, [`check_paths`] and [`check_branch`] what git stores beside
+//! content: names, modes, links. Neither looks at suppressing comments: they are the engine's.
 //!
 //! ```
 //! use sdf_core::{Document, LineIndex, RuleMask};
@@ -23,6 +24,7 @@ mod file_type;
 mod hygiene;
 mod lexical;
 mod lines;
+mod paths;
 #[cfg(test)]
 mod properties;
 mod pycodestyle;
@@ -31,10 +33,15 @@ mod settings;
 mod sink;
 #[cfg(test)]
 mod testing;
+mod tokens;
 mod twins;
 
 pub use checks::{Check, RULES};
-pub use settings::{LineEnds, Settings, Sorting};
+pub use paths::{
+    Entry, PathFault, PathReport, Surroundings, TestNames, branch_pattern, check_branch,
+    check_paths,
+};
+pub use settings::{Formats, LineEnds, Settings, Sorting};
 pub use sink::LIMIT;
 pub use twins::drop_twins;
 
@@ -62,18 +69,26 @@ pub fn check_text(
     let file_type = FileType::of(document);
     // What concerns the file as a whole is said of the file.
     if document.kind == Kind::Cells {
-        pycodestyle::check_lines(document, lines, settings, &mut sink);
+        pycodestyle::check(document, settings, &mut sink);
         return;
     }
-    hygiene::large_file::check(document, settings, &mut sink);
+    hygiene::formats::check(document, &settings.formats, &mut sink);
     if file_type == FileType::Binary {
         return;
     }
     if file_type == FileType::Python {
-        pycodestyle::check_file(document, lines, settings, &mut sink);
+        pycodestyle::check(document, settings, &mut sink);
         python::check_text(document, &mut sink);
     }
     hygiene::check_text(document, lines, settings, file_type, &mut sink);
+}
+
+/// Bytes of a Python file from which on it costs less to find out what is new than to judge it all.
+const LONG: usize = 4096;
+
+/// Whether [`check_text`] has much less to do if the focus of the document is known.
+pub fn gains_by_focus(document: &Document<'_>, enabled: &RuleMask) -> bool {
+    document.bytes.len() > LONG && !enabled.is_empty() && FileType::of(document) == FileType::Python
 }
 
 /// Whether [`check_tree`] could find something, so that the document is worth parsing.

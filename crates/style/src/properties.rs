@@ -1,9 +1,10 @@
 //! What holds of every document.
 
 use crate::testing::{apply, check, check_parsed};
-use crate::{LIMIT, RULES};
+use crate::tokens::{Lexer, Position, Rows, TokenKind};
+use crate::{LIMIT, RULES, Settings, check_text};
 use proptest::prelude::*;
-use sdf_core::{Edit, Finding, Severity};
+use sdf_core::{Document, Edit, Family, Finding, Focus, LineIndex, RuleMask, Severity, Span};
 
 /// All findings, of text and, in Python, of the tree.
 fn all(path: &str, bytes: &[u8]) -> Vec<Finding<'static>> {
@@ -59,6 +60,21 @@ fn code() -> impl Strategy<Value = String> {
         .prop_map(|statements| statements.join("\n") + "\n")
 }
 
+/// What the text checks find in `bytes` with `focus`: rule and place, sorted.
+fn found(bytes: &[u8], focus: Focus) -> Vec<(&'static str, Span)> {
+    let document = Document { focus, ..Document::file("a.py".into(), bytes) };
+    let all = RuleMask::new(RULES.len(), |_| true);
+    let mut findings = Vec::new();
+    let lines = LineIndex::new(bytes);
+    let settings =
+        Settings { max_doc_length: Some(20), max_line_length: 30, ..Settings::default() };
+    check_text(&document, &lines, &settings, &all, &mut findings);
+    let of_python = findings.iter().filter(|found| found.rule.family == Family::Style);
+    let mut found: Vec<_> = of_python.map(|found| (&*found.rule.id, found.span)).collect();
+    found.sort();
+    found
+}
+
 fn safe_edits(findings: Vec<Finding<'static>>) -> Vec<Edit> {
     let fixes = findings.into_iter().filter_map(|found| found.fix).filter(|fix| fix.safe);
     fixes.flat_map(|fix| fix.edits).collect()
@@ -78,6 +94,39 @@ proptest! {
                 prop_assert!(fix.edits.is_sorted_by(|a, b| a.span.end <= b.span.start));
             }
         }
+    }
+
+    #[test]
+    fn tokens_come_in_order_and_end(bytes in text()) {
+        let rows = Rows::new(&bytes);
+        let mut lexer = Lexer::new(&bytes, &rows);
+        let (mut at, mut place) = (0, Position::default());
+        for _ in 0..8 * bytes.len() + 8 {
+            let Ok(token) = lexer.read() else { return Ok(()) };
+            prop_assert!(at <= token.to as usize && token.from <= token.to);
+            prop_assert!(token.to as usize <= bytes.len());
+            prop_assert!(place <= token.end && token.start <= token.end, "{token:?}");
+            (at, place) = (token.to as usize, token.end);
+            if token.kind == TokenKind::EndMarker {
+                return Ok(());
+            }
+            prop_assert!(token.kind == TokenKind::Indent || place >= token.start);
+        }
+        prop_assert!(false, "{bytes:?} is never done");
+    }
+
+    #[test]
+    fn what_is_found_in_a_focus_is_found_without_one(
+        bytes in text(), cuts in prop::collection::btree_set(0usize..200, 0..6)
+    ) {
+        let whole = found(&bytes, Focus::Everything);
+        let cuts: Vec<_> = cuts.into_iter().map(|cut| cut.min(bytes.len())).collect();
+        let ranges = cuts.chunks_exact(2).map(|pair| pair[0]..pair[1]).collect();
+        let part = found(&bytes, Focus::Ranges(ranges));
+        let mut rest = whole.iter();
+        prop_assert!(part.iter().all(|one| rest.any(|other| other == one)), "{part:?} {whole:?}");
+        let all = std::iter::once(0..bytes.len()).collect();
+        prop_assert_eq!(found(&bytes, Focus::Ranges(all)), whole);
     }
 
     #[test]

@@ -29,6 +29,16 @@ impl<'a> Sink<'a> {
         checks.iter().any(|&check| self.wants(check))
     }
 
+    /// How many findings there are.
+    pub(crate) fn count(&self) -> usize {
+        self.findings.len()
+    }
+
+    /// The findings from number `first` on.
+    pub(crate) fn since(&mut self, first: usize) -> &mut [Finding<'static>] {
+        self.findings.get_mut(first..).unwrap_or_default()
+    }
+
     /// Takes a finding that [`finding`] made, unless its check is off or has its fill.
     pub(crate) fn add(&mut self, check: Check, mut finding: Finding<'static>) {
         if !self.wants(check) {

@@ -1,17 +1,26 @@
 //! What tests of checks share.
 
 use crate::{RULES, Settings, check_text, check_tree};
-use sdf_core::{BStr, Document, Edit, Finding, LineIndex, RuleMask};
+use sdf_core::{BStr, Document, Edit, Finding, Kind, LineIndex, RuleMask};
 use sdf_syntax::{Language, Limits, parse};
 
 /// All that the text checks find.
 pub(crate) fn check(path: &str, bytes: &[u8]) -> Vec<Finding<'static>> {
-    check_with(path, bytes, &Settings::default())
+    check_any(Kind::File, path, bytes, &Settings::default())
 }
 
 /// The same under `settings`.
 pub(crate) fn check_with(path: &str, bytes: &[u8], settings: &Settings) -> Vec<Finding<'static>> {
-    let document = Document::file(BStr::new(path), bytes);
+    check_any(Kind::File, path, bytes, settings)
+}
+
+/// All that the text checks find in a file of this kind.
+pub(crate) fn check_as(kind: Kind, path: &str, bytes: &[u8]) -> Vec<Finding<'static>> {
+    check_any(kind, path, bytes, &Settings::default())
+}
+
+fn check_any(kind: Kind, path: &str, bytes: &[u8], settings: &Settings) -> Vec<Finding<'static>> {
+    let document = Document { kind, ..Document::file(BStr::new(path), bytes) };
     let lines = LineIndex::new(bytes);
     let all = RuleMask::new(RULES.len(), |_| true);
     let mut findings = Vec::new();

@@ -99,7 +99,7 @@ fn overriding(
     }
     let paths = PathSet::new(patterns.iter().map(String::as_str))
         .map_err(|error| Failure::new(format!("{file}: a path pattern cannot be read: {error}")))?;
-    Ok(Some(Override { paths, selection }))
+    Ok(Some(Override { paths, selection, only: None }))
 }
 
 /// What the text of a file called `name` says of bandit.

@@ -2,6 +2,7 @@
 
 use super::bandit::Bandit;
 use super::baselines::{self, Accepted};
+use super::pycodestyle::Pycodestyle;
 use super::{ConfigFile, Found, Gitleaks, Source, find, git_secrets, peers, rule_files};
 use crate::args::Common;
 use crate::cache::Key;
@@ -125,6 +126,9 @@ impl Effective {
         }
         settings.accepted_secrets = accepted.secrets;
         settings.allowed_lines = git_secrets.allowed;
+        if let Some(pycodestyle) = Pycodestyle::load(source)? {
+            pycodestyle.apply(&mut settings, &config)?;
+        }
         if let Some(bandit) = Bandit::load(source)? {
             notices.extend(bandit.apply(&mut settings, common)?);
         }
@@ -134,7 +138,8 @@ impl Effective {
             settings.style.max_line_length = length;
         }
         let line_length = line_length.map(|(_, file)| file);
-        let typed = common.select.iter().chain(&common.ignore).cloned().collect();
+        let typed = common.select.iter().chain(&common.extend_select).chain(&common.ignore);
+        let typed = typed.cloned().collect();
         let builtin = !common.no_builtin;
         settings.only_added = common.no_builtin;
         Ok(Effective {
@@ -180,9 +185,9 @@ impl Effective {
         }
         parts.push(format!("{:?} {:?}", self.gitleaks, self.git_secrets).into_bytes());
         let Common { select, ignore, no_builtin, min_severity, min_confidence, .. } = common;
-        let Common { no_suppressions, archives, .. } = common;
-        let typed =
-            (select, ignore, no_builtin, min_severity, min_confidence, no_suppressions, archives);
+        let Common { no_suppressions, archives, extend_select, .. } = common;
+        let selected = (select, extend_select, ignore);
+        let typed = (selected, no_builtin, min_severity, min_confidence, no_suppressions, archives);
         parts.push(format!("{typed:?}").into_bytes());
         let lines =
             self.settings.allowed_lines.iter().map(|line| line.as_str().as_bytes().to_vec());
@@ -223,6 +228,7 @@ fn overlay(config: &mut ConfigFile, common: &Common) {
     if !common.select.is_empty() {
         config.select.clone_from(&common.select);
     }
+    config.extend_select.extend(common.extend_select.iter().cloned());
     config.ignore.extend(common.ignore.iter().cloned());
     config.min_severity = common.min_severity.or(config.min_severity);
     config.min_confidence = common.min_confidence.or(config.min_confidence);
@@ -251,7 +257,11 @@ fn settings(
     let mut overrides = Vec::new();
     for section in &config.paths {
         let selection = selection(&section.select, &section.ignore);
-        overrides.extend(paths(&section.paths)?.map(|paths| Override { paths, selection }));
+        overrides.extend(paths(&section.paths)?.map(|paths| Override {
+            paths,
+            selection,
+            only: None,
+        }));
     }
     let mut allowances = Vec::new();
     for section in &config.allow {
@@ -280,13 +290,29 @@ fn settings(
     if let Some(length) = config.style.max_line_length {
         style.max_line_length = length;
     }
+    style.max_doc_length = config.style.max_doc_length;
+    if let Some(size) = config.style.indent_size {
+        style.indent_size = size.max(1);
+    }
+    style.hang_closing = config.style.hang_closing.unwrap_or(style.hang_closing);
+    style.all_large_files = config.hygiene.enforce_all_large_files.unwrap_or_default();
+    if let Some(branches) = &config.hygiene.protected_branches {
+        style.protected_branches.clone_from(branches);
+    }
+    style.protected_branch_patterns.clone_from(&config.hygiene.protected_branch_patterns);
+    style.test_names = config.hygiene.test_names.unwrap_or_default();
+    style.formats = config.hygiene.formats();
     let hygiene = &config.hygiene;
     hygiene.lay_over(&mut style);
     let sorted_files = paths(&hygiene.file_contents_sorter.files)?;
     Ok(Settings {
         bandit: Default::default(),
-        selection: selection(&config.select, &config.ignore),
+        selection: Selection {
+            extend: config.extend_select.clone(),
+            ..selection(&config.select, &config.ignore)
+        },
         only: None,
+        style_selection: None,
         only_added: false,
         exclude: paths(&config.exclude)?,
         overrides,

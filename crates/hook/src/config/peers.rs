@@ -5,12 +5,14 @@ use crate::failure::Failure;
 
 /// The files of other tools that may set the length of lines, the first that does counts: file,
 /// section, key. Sources: the documentation of flake8, pycodestyle, ruff and black.
-const LINE_LENGTHS: [(&str, &str, &str); 8] = [
+const LINE_LENGTHS: [(&str, &str, &str); 10] = [
     (".flake8", "flake8", "max-line-length"),
     ("setup.cfg", "flake8", "max-line-length"),
     ("setup.cfg", "pycodestyle", "max-line-length"),
+    ("setup.cfg", "pep8", "max-line-length"),
     ("tox.ini", "flake8", "max-line-length"),
     ("tox.ini", "pycodestyle", "max-line-length"),
+    ("tox.ini", "pep8", "max-line-length"),
     ("ruff.toml", "", "line-length"),
     ("pyproject.toml", "tool.ruff", "line-length"),
     ("pyproject.toml", "tool.black", "line-length"),

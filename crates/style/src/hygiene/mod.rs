@@ -3,18 +3,25 @@
 mod bidirectional;
 mod byte_order_mark;
 mod end_of_file;
+mod fault;
+pub(crate) mod formats;
 mod homoglyph;
 mod invisible;
-pub(crate) mod large_file;
+mod json;
 mod line_endings;
 mod long_line;
 mod merge_conflict;
 mod private_key;
 mod requirements;
 mod rewrite;
+mod shebang;
+mod simple_yaml;
 mod sorted_lines;
+mod toml;
 mod trailing_whitespace;
 mod vcs_permalinks;
+mod xml;
+mod yaml;
 
 use crate::file_type::FileType;
 use crate::lexical::Lexical;
@@ -37,6 +44,7 @@ pub(crate) fn check_text(
         homoglyph::check(document, lines, lexical.as_ref(), sink);
     }
     byte_order_mark::check(document, sink);
+    shebang::check(document, sink);
     merge_conflict::check(document, lines, sink);
     line_endings::check(document, settings, sink);
     private_key::check(document, sink);

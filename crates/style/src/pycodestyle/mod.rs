@@ -1,48 +1,20 @@
-//! Checks of pycodestyle 2.15 that need no more than bytes and lines.
+//! The checks of pycodestyle 2.15, which judge tokens and lines and need no valid code.
 //!
-//! Same judgement and place as pycodestyle's, with two differences that are meant: `noqa` is the
-//! engine's, by flake8's rules, and a lone carriage return ends no line.
+//! [`checker`] takes a document apart into [`physical`] lines and [`logical`] lines in the order in
+//! which pycodestyle does, for what it reports depends on that order. Same judgement and place as
+//! pycodestyle's, but for `noqa`, which is the engine's, by flake8's rules.
 
-mod end_of_file;
-mod indentation;
-mod line_length;
-mod whitespace;
+mod checker;
+#[cfg(test)]
+mod fix_properties;
+mod interest;
+mod joined_rows;
+mod judges;
+mod logical;
+mod logical_line;
+mod physical;
+mod previous;
+mod report;
+mod text;
 
-use crate::Check;
-use crate::lines::{Line, in_focus};
-use crate::python::MultilineStrings;
-use crate::settings::Settings;
-use crate::sink::Sink;
-use sdf_core::{Document, LineIndex};
-
-/// The checks that a pass over the lines serves.
-const OF_LINES: [Check; 3] = [Check::E501, Check::W291, Check::W293];
-
-/// The checks of a file.
-pub(crate) fn check_file(
-    document: &Document<'_>,
-    lines: &LineIndex,
-    settings: &Settings,
-    sink: &mut Sink<'_>,
-) {
-    check_lines(document, lines, settings, sink);
-    end_of_file::check(document, sink);
-}
-
-/// The checks of lines, wherever they come from.
-pub(crate) fn check_lines(
-    document: &Document<'_>,
-    lines: &LineIndex,
-    settings: &Settings,
-    sink: &mut Sink<'_>,
-) {
-    if sink.wants_any(&OF_LINES) {
-        let strings = MultilineStrings::new(document.bytes);
-        for number in in_focus(document, lines) {
-            let line = Line::of(document, lines, number);
-            whitespace::check(&line, &strings, sink);
-            line_length::check(&line, &strings, settings, sink);
-        }
-    }
-    indentation::check(document, lines, sink);
-}
+pub(crate) use checker::check;

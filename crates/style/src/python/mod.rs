@@ -1,4 +1,4 @@
-//! Checks of Python that need a parsed file, and which strings span lines.
+//! Checks of Python as a language: its tree, its strings.
 
 mod builtin_literals;
 mod debug_statements;
@@ -19,11 +19,10 @@ use sdf_core::{Document, LineIndex, RuleMask};
 use sdf_syntax::{Tree, names};
 
 /// The checks of a parsed file.
-const OF_TREES: [Check; 6] = [
+const OF_TREES: [Check; 5] = [
     Check::CheckAst,
     Check::CheckBuiltinLiterals,
     Check::DebugStatements,
-    Check::E901,
     Check::F401,
     Check::F541,
 ];

@@ -24,9 +24,7 @@ pub(super) fn check(document: &Document<'_>, tree: &Tree, lines: &LineIndex, sin
     // Known by nothing but the file: one that was broken before is no news.
     let identity = Span::new(0, 0);
     let says_so = sink.wants(Check::CheckAst);
-    for check in [Check::CheckAst, Check::E901] {
-        sink.add(check, finding(check, span, identity).saying(message.clone()));
-    }
+    sink.add(Check::CheckAst, finding(Check::CheckAst, span, identity).saying(message.clone()));
     for check in BLIND.into_iter().filter(|_| !says_so && !super::is_stub(document)) {
         let said = format!("not judged: {message}");
         sink.add(check, finding(check, span, identity).saying(said));

@@ -1,24 +1,28 @@
 //! W292 and W391: how a file ends.
 
+use super::PhysicalLine;
 use crate::Check;
 use crate::ending::{Ending, ending};
 use crate::sink::{Sink, finding, fixed_by};
-use sdf_core::{Document, Span};
+use sdf_core::Span;
 
-pub(super) fn check(document: &Document<'_>, sink: &mut Sink<'_>) {
-    let length = document.bytes.len();
+/// Judges the last line.
+pub(super) fn check(line: &PhysicalLine<'_>, sink: &mut Sink<'_>) {
+    let bytes = line.rows.bytes();
     // Known by nothing but the file: it can end but once.
-    let end = Span::new(length, length);
-    match ending(document.bytes) {
-        Ending::Proper => {}
+    let end = Span::new(bytes.len(), bytes.len());
+    match ending(bytes) {
         Ending::Missing => {
             let fault = finding(Check::W292, end, end);
             sink.add(Check::W292, fixed_by(fault, end, b"\n", true));
         }
         Ending::Surplus { last_line, surplus } => {
             let fault = finding(Check::W391, last_line, end);
-            sink.add(Check::W391, fixed_by(fault, surplus, b"", true));
+            // Behind a backslash there has to be a line.
+            let safe = !bytes[..surplus.start].trim_ascii_end().ends_with(b"\\");
+            sink.add(Check::W391, fixed_by(fault, surplus, b"", safe));
         }
+        Ending::Proper => {}
     }
 }
 

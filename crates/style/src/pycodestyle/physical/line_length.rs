@@ -1,66 +1,41 @@
 //! E501: a line that is too long.
 
+use super::PhysicalLine;
 use crate::Check;
-use crate::lines::Line;
-use crate::python::MultilineStrings;
-use crate::settings::Settings;
+use crate::pycodestyle::text::Text;
 use crate::sink::{Sink, finding};
-use sdf_core::{ByteSlice, Span};
+use sdf_core::Span;
 
 /// Columns that must be left to break before a word that is let off for being long.
 const MARGIN: usize = 7;
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
-pub(super) fn check(
-    line: &Line<'_>,
-    strings: &MultilineStrings<'_>,
-    settings: &Settings,
-    sink: &mut Sink<'_>,
-) {
-    let limit = settings.max_line_length;
-    // No character takes less than a byte.
-    if line.text.len() <= limit || !sink.wants(Check::E501) {
+pub(super) fn check(line: &PhysicalLine<'_>, sink: &mut Sink<'_>) {
+    let limit = line.settings.max_line_length;
+    let characters = line.rows.characters;
+    let text = Text { bytes: line.text, characters }.trim_end();
+    if line.row == 0 && text.bytes.starts_with(b"#!") {
         return;
     }
-    let mut start = line.start;
-    let mut text = line.text;
-    if start == 0 {
-        if let Some(rest) = text.strip_prefix(BYTE_ORDER_MARK) {
-            start = BYTE_ORDER_MARK.len();
-            text = rest;
-        }
-        if text.starts_with(b"#!") {
-            return;
-        }
-    }
-    let text = text.trim_end_with(is_python_space);
-    let length = text.chars().count();
-    if length <= limit || is_let_off(text, length, limit, || strings.cover(line.end())) {
+    let length = text.length();
+    if length <= limit || is_let_off(text, length, limit, line.is_multiline) {
         return;
     }
-    let excess = text.char_indices().nth(limit).map_or(text.len(), |(at, _, _)| at);
-    let span = Span::new(start + excess, start + text.len());
-    let identity = Span::new(start, start + text.len());
+    let excess = characters.prefix(text.bytes, limit);
+    let span = Span::new(line.place(excess), line.place(text.bytes.len()));
+    let identity = Span::new(line.place(0), span.end);
     let message = format!("line too long ({length} > {limit} characters)");
     sink.add(Check::E501, finding(Check::E501, span, identity).saying(message));
 }
 
 /// Whether the line is but one word that cannot be broken, such as an address, in a comment or in
 /// a string of several lines, and does not begin too far right.
-fn is_let_off(text: &[u8], length: usize, limit: usize, in_string: impl Fn() -> bool) -> bool {
-    let mut words = text.fields_with(is_python_space);
-    let (first, second, third) = (words.next(), words.next(), words.next());
-    let word = match (first, second, third) {
-        (Some(only), None, None) if in_string() => only,
-        (Some(b"#"), Some(word), None) => word,
+fn is_let_off(text: Text<'_>, length: usize, limit: usize, in_string: bool) -> bool {
+    let word = match text.words().as_slice() {
+        [only] if in_string => *only,
+        [first, word] if first.bytes == b"#" => *word,
         _ => return false,
     };
-    length - word.chars().count() < limit.saturating_sub(MARGIN)
-}
-
-/// White space as Python's `str.split` and `str.rstrip` have it.
-fn is_python_space(character: char) -> bool {
-    character.is_whitespace() || ('\x1c'..='\x1f').contains(&character)
+    length - word.length() < limit.saturating_sub(MARGIN)
 }
 
 #[cfg(test)]
