@@ -123,6 +123,8 @@ proptest! {
         let whole = found(&bytes, Focus::Everything);
         let cuts: Vec<_> = cuts.into_iter().map(|cut| cut.min(bytes.len())).collect();
         let ranges = cuts.chunks_exact(2).map(|pair| pair[0]..pair[1]).collect();
+        let all = std::iter::once(0..bytes.len()).collect();
+        prop_assert_eq!(&found(&bytes, Focus::Ranges(all)), &whole);
         let focus = Focus::Ranges(ranges);
         let part = found(&bytes, focus.clone());
         let is_part = |one: &[(&str, Span)], all: &[(&str, Span)]| {
@@ -130,10 +132,10 @@ proptest! {
             one.iter().all(|one| rest.any(|other| other == one))
         };
         prop_assert!(is_part(&part, &whole), "{part:?} {whole:?}");
-        let touched: Vec<_> = whole.iter().filter(|(_, at)| focus.touches(*at)).copied().collect();
+        // W505 counts lines as Python's `splitlines` does, which may point to another one.
+        let is_touched = |&(id, at): &(&str, Span)| id != "W505" && focus.touches(at);
+        let touched: Vec<_> = whole.into_iter().filter(is_touched).collect();
         prop_assert!(is_part(&touched, &part), "{touched:?} {part:?}");
-        let all = std::iter::once(0..bytes.len()).collect();
-        prop_assert_eq!(found(&bytes, Focus::Ranges(all)), whole);
     }
 
     #[test]
