@@ -31,6 +31,7 @@ struct Checker<'a, 's, 'f> {
     bytes: &'a [u8],
     rows: &'a Rows<'a>,
     settings: &'a Settings,
+    in_notebook: bool,
     sink: &'s mut Sink<'f>,
     lexer: Lexer<'a>,
     interest: Interest<'a>,
@@ -65,6 +66,7 @@ impl<'a, 's, 'f> Checker<'a, 's, 'f> {
     ) -> Self {
         let is_file = document.kind != Kind::Cells;
         Checker {
+            in_notebook: !is_file,
             bytes: document.bytes,
             rows,
             settings,
@@ -248,6 +250,7 @@ impl<'a, 's, 'f> Checker<'a, 's, 'f> {
                 rows: self.rows,
                 rows_read,
                 settings: self.settings,
+                in_notebook: self.in_notebook,
                 indent_level,
                 indent_char: self.physical.indent_char,
                 blank_lines: self.blank_lines,

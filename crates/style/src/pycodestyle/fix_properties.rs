@@ -2,8 +2,9 @@
 
 use crate::testing::{apply, check};
 use crate::tokens::{Lexer, Rows, TokenKind};
+use crate::{RULES, Settings, check_text};
 use proptest::prelude::*;
-use sdf_core::Finding;
+use sdf_core::{Document, Finding, Kind, LineIndex, RuleMask};
 
 /// Checks whose fixes touch nothing but white space outside strings.
 fn is_of_space(id: &str) -> bool {
@@ -102,4 +103,19 @@ proptest! {
         };
         prop_assert_eq!(tokens(code.as_bytes()), tokens(&mended), "{}", code);
     }
+}
+
+#[test]
+fn commands_of_a_notebook_are_left_alone() {
+    let code = b"!pip install a==1\n%cd a-b\nx = %time f( a)\nx=1;\n";
+    let mut document = Document::file(b"a.ipynb".as_slice().into(), code);
+    document.kind = Kind::Cells;
+    let all = RuleMask::new(RULES.len(), |_| true);
+    let mut findings = Vec::new();
+    let lines = LineIndex::new(code);
+    check_text(&document, &lines, &Settings::default(), &all, &mut findings);
+    let edits = findings.into_iter().filter_map(|found| found.fix).filter(|fix| fix.safe);
+    let mended = apply(code, edits.flat_map(|fix| fix.edits).collect());
+    let expected = "!pip install a==1\n%cd a-b\nx = %time f( a)\nx = 1;\n";
+    assert_eq!(String::from_utf8_lossy(&mended), expected);
 }

@@ -23,6 +23,9 @@ pub(crate) struct LogicalLine<'a> {
     /// How many rows were read by the end of the line: usually the number of its last one, from 1.
     pub(super) rows_read: usize,
     pub(crate) settings: &'a Settings,
+    /// Whether it stands in a cell of a notebook, where a line may be a command of the notebook, and
+    /// a semicolon at its end keeps a value from being shown.
+    pub(crate) in_notebook: bool,
     /// Columns before the first token, tabs taken to the next multiple of eight.
     pub(crate) indent_level: usize,
     /// The first byte of the first indented line so far: a space, a tab, or what begins a no-break

@@ -214,7 +214,7 @@ fn remove_semicolon(statement: &Statement<'_>, at: usize) -> Option<Fix> {
         return None;
     }
     let edit = Edit { span: Span::new(start, semicolon + 1), replacement: Vec::new() };
-    Some(Fix { edits: vec![edit], safe: true })
+    Some(Fix { edits: vec![edit], safe: !statement.line.in_notebook })
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ pub(super) fn insert_spaces(statement: &Statement<'_>, places: &[usize]) -> Opti
     let is_wrong = |&at: &usize| {
         let (before, after) = statement.bytes().split_at_checked(at).unwrap_or_default();
         matches!(before, [.., b'(' | b'[' | b'{'])
+            || after.first().is_none_or(u8::is_ascii_whitespace)
             || matches!(after, [b')' | b']' | b'}' | b',' | b';', ..])
             || matches!(after, [b':', ..] if !after.starts_with(b":="))
     };

@@ -85,6 +85,8 @@ pub(super) fn judge(
     }
 }
 
+/// Reports that a space is missing at `at`; mends it at all of `places` or, where more than the first
+/// would be wrong, at that.
 fn missing(
     statement: &Statement<'_>,
     at: usize,
@@ -93,7 +95,8 @@ fn missing(
     report: &mut Report<'_, '_, '_>,
 ) {
     report.at_byte_mended(Check::E225, at, "no space next to an operator", || {
-        if mends { insert_spaces(statement, places) } else { None }
+        let first = || insert_spaces(statement, &places[..1]);
+        mends.then(|| insert_spaces(statement, places).or_else(first))?
     });
 }
 
@@ -172,7 +175,7 @@ fn before_operator(
             if spaced {
                 return Need::Space { mends };
             }
-            missing(statement, operand_end, &[operand_end], mends, report);
+            missing(statement, operand_end, &[operand_end, token.to as usize], mends, report);
             Need::Nothing
         }
         Lexeme::ShiftRight | Lexeme::DoubleStar | Lexeme::Star | Lexeme::Plus | Lexeme::Minus => {
@@ -270,10 +273,10 @@ mod tests {
     #[test]
     fn mends() {
         let cases = [
-            ("E225", "x=y\n", "x =y\n"),
+            ("E225", "x=y\n", "x = y\n"),
             ("E226", "x = a*b\n", "x = a * b\n"),
             ("E231", "x = (a,b);y\n", "x = (a, b); y\n"),
-            ("E225", "x = f\"{a==b}\"\n", "x = f\"{a ==b}\"\n"),
+            ("E225", "x = f\"{a==b}\"\n", "x = f\"{a == b}\"\n"),
             ("E225", "f(x==)\n", "f(x ==)\n"),
         ];
         for (rule, text, expected) in cases {

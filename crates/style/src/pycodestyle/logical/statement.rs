@@ -13,7 +13,7 @@ pub(super) struct Statement<'a> {
     pub(super) traits: Traits,
     /// The f-strings, one inside another left out, in order.
     fstrings: &'a [Span],
-    /// Whether it ends, and with no bracket open: else what it says is anybody's guess.
+    /// Whether it is Python and ends with no bracket open: else what it says is anybody's guess.
     pub(super) is_whole: bool,
 }
 
@@ -90,6 +90,7 @@ impl<'a> Statement<'a> {
         let mut previous: Option<(&Token, Lexeme)> = None;
         let (mut depth, mut colon) = (0_usize, false);
         let mut open = Open::default();
+        let mut is_command = false;
         for token in line.tokens {
             let lexeme = Lexeme::of(token, line.bytes);
             reading.lexemes.push(lexeme);
@@ -106,6 +107,7 @@ impl<'a> Statement<'a> {
                     traits.note(lexeme);
                     open.note(lexeme);
                     traits.assign_inside |= lexeme == Lexeme::Assign && open.maybe();
+                    is_command |= line.in_notebook && may_be_command(previous, lexeme);
                     if let Some((before, other)) = previous {
                         traits.note_gap(before, other, token, lexeme, line.bytes);
                     }
@@ -133,7 +135,8 @@ impl<'a> Statement<'a> {
         }
         let Reading { lexemes, fstrings } = reading;
         let ends = lexemes.last().is_some_and(|last| last.is_line_end());
-        Statement { line, lexemes, traits, fstrings, is_whole: ends && open.are_matched() }
+        let is_whole = ends && open.are_matched() && !is_command;
+        Statement { line, lexemes, traits, fstrings, is_whole }
     }
 
     /// The tokens and their lexemes.
@@ -203,6 +206,13 @@ impl Traits {
             }
         }
     }
+}
+
+/// Whether a token behind another makes a line of a notebook a command for the notebook, such as
+/// `!ls` or `x = %time y`.
+fn may_be_command(previous: Option<(&Token, Lexeme)>, lexeme: Lexeme) -> bool {
+    let is_first = previous.is_none_or(|(_, other)| other == Lexeme::Assign);
+    lexeme == Lexeme::OtherOperator || is_first && lexeme == Lexeme::Percent
 }
 
 /// The bytes that the space, tab or no-break space at the start of `text` takes, 0 if there is none:
