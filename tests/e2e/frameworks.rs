@@ -45,6 +45,8 @@ stories! {
     a_key_added_in_a_merge_stops_it
     a_push_is_checked
     the_first_push_is_checked_with_its_history
+    a_fix_stops_the_commit_or_goes_into_it
+    a_fix_leaves_changes_that_are_put_away
 }
 
 fn tell(framework: &'static str, story: fn(&Project)) {
@@ -404,4 +406,64 @@ fn the_first_push_is_checked_with_its_history(project: &Project) {
     stage.git(["switch", "--quiet", "--orphan", "fresh"]);
     project.configure("- id: sdf-hook", "");
     stage.git(["push", "--quiet", "origin", "fresh"]);
+}
+
+const FAULTY: &str = "x = 1 \na = 2\nb = 3\nc = 4\n";
+const FIXED: &str = "x = 1\na = 2\nb = 3\nc = 4\n";
+
+fn a_fix_stops_the_commit_or_goes_into_it(project: &Project) {
+    project.configure("- id: sdf-hook\n  args: [--fix]", "");
+    let stage = &project.stage;
+    project.install();
+    stage.stage("a.py", FAULTY);
+    stage.commit().stopped_by("a.py: fixed 1 finding, staged and on disk");
+    assert_eq!(stage.read("a.py"), FIXED.as_bytes());
+    stage.commit().succeeded();
+    assert_eq!(stage.git(["show", "HEAD:a.py"]), FIXED);
+    assert_eq!(stage.git(["status", "--porcelain"]), "");
+
+    project.configure("- id: sdf-hook\n  args: [--fix, --restage]", "");
+    for options in [["--quiet"].as_slice(), &["--all"], &["--only", "a.py"]] {
+        stage.stage("a.py", "x = 0\n");
+        stage.commit_unchecked();
+        stage.write("a.py", FAULTY);
+        if options == ["--quiet"] {
+            stage.add("a.py");
+        }
+        stage.git_may_fail([&["commit", "-m", "Work"], options].concat()).succeeded();
+        assert_eq!(stage.git(["show", "HEAD:a.py"]), FIXED, "{options:?}");
+        assert_eq!(stage.git(["status", "--porcelain"]), "", "{options:?}");
+    }
+}
+
+fn a_fix_leaves_changes_that_are_put_away(project: &Project) {
+    let stage = &project.stage;
+    for (args, goes_on) in [("--fix", false), ("--fix, --restage", true)] {
+        project.configure(&format!("- id: sdf-hook\n  args: [{args}]"), "");
+        project.install();
+        // Changes of another file.
+        project.smuggle("b.py", "b = 1\n");
+        stage.write("b.py", "b = 2 \n");
+        stage.stage("a.py", format!("{FAULTY}goes_on = {goes_on}\n"));
+        let commit = stage.commit();
+        if !goes_on {
+            commit.stopped_by("a.py: fixed 1 finding");
+            stage.commit().succeeded();
+        } else {
+            commit.succeeded();
+        }
+        assert!(stage.git(["show", "HEAD:a.py"]).starts_with(FIXED));
+        assert_eq!(stage.git(["status", "--porcelain"]), " M b.py\n");
+        assert_eq!(stage.read("b.py"), b"b = 2 \n");
+        // Of the file itself, near what would be fixed and far from it.
+        for edited in [FAULTY.replace("x = 1 ", "x = 7 "), FAULTY.replace("c = 4", "c = 7")] {
+            stage.stage("c.py", FAULTY);
+            stage.write("c.py", &edited);
+            stage.commit().stopped_by("W291").says("c.py: not fixed").says("put away");
+            assert_eq!(stage.git(["cat-file", "blob", ":c.py"]), FAULTY);
+            assert_eq!(stage.read("c.py"), edited.as_bytes());
+            assert_eq!(stage.read("b.py"), b"b = 2 \n");
+        }
+        stage.git(["reset", "--quiet", "--hard"]);
+    }
 }

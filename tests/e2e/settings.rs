@@ -124,13 +124,6 @@ fn fixes_are_made_on_disk_and_only_safe_ones() {
 }
 
 #[test]
-fn who_wants_staged_content_fixed_is_told_how() {
-    let stage = Stage::new();
-    stage.stage("a.py", "x = 1 \n");
-    stage.sdf(["run", "--fix"]).exits(2).says("sdf-hook scan --fix");
-}
-
-#[test]
 fn a_large_binary_file_is_named_and_not_shown() {
     let stage = Stage::new();
     stage.stage("huge.bin", [0, 1, 2, 3].repeat(200_000));

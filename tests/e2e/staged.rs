@@ -206,6 +206,7 @@ fn a_file_that_becomes_a_link_and_back_is_read_as_what_it_is() {
     stage.delete("notes.txt");
     symlink("elsewhere", stage.path("notes.txt")).expect("the stage is writable");
     stage.add("notes.txt");
+    stage.stage("elsewhere", "one\n");
     stage.commit().succeeded();
     stage.delete("notes.txt");
     stage.stage("notes.txt", key(1));

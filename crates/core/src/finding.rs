@@ -156,3 +156,24 @@ pub struct Edit {
     /// What comes.
     pub replacement: Vec<u8>,
 }
+
+impl Edit {
+    /// `content` with `edits` made, which are in order and apart from one another. One that does not
+    /// lie behind the one before, or in the content, is left out.
+    pub fn make(edits: &[Edit], content: &[u8]) -> Vec<u8> {
+        let mut made = Vec::with_capacity(content.len());
+        let mut at = 0;
+        for edit in edits {
+            let (Some(kept), true) =
+                (content.get(at..edit.span.start), edit.span.end <= content.len())
+            else {
+                continue;
+            };
+            made.extend_from_slice(kept);
+            made.extend_from_slice(&edit.replacement);
+            at = edit.span.end;
+        }
+        made.extend_from_slice(content.get(at..).unwrap_or_default());
+        made
+    }
+}

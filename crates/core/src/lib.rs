@@ -23,6 +23,7 @@ mod finding;
 mod fingerprint;
 mod lines;
 mod mask;
+mod node;
 mod notice;
 mod report;
 mod rule;
@@ -34,6 +35,7 @@ pub use finding::{Edit, Elsewhere, Finding, Fix, Step, Way};
 pub use fingerprint::Fingerprint;
 pub use lines::{LineIndex, Position};
 pub use mask::{mask, visible_characters};
+pub use node::Node;
 pub use notice::{Notice, Weight};
 pub use report::{
     Commit, Excerpt, Located, LocatedStep, Orders, Past, Report, Shard, Totals, Traversal,

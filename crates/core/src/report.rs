@@ -133,6 +133,8 @@ pub struct Totals {
     pub bytes: u64,
     /// Findings hidden by inline comments, configuration or baseline.
     pub suppressed: usize,
+    /// Findings that were fixed; they are not among the others.
+    pub fixed: usize,
 }
 
 impl std::ops::AddAssign for Totals {
@@ -140,6 +142,7 @@ impl std::ops::AddAssign for Totals {
         self.documents += other.documents;
         self.bytes += other.bytes;
         self.suppressed += other.suppressed;
+        self.fixed += other.fixed;
     }
 }
 

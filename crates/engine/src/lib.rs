@@ -20,6 +20,7 @@ mod notebook;
 mod novelty;
 mod number;
 mod parallel;
+mod paths;
 mod project;
 mod scan;
 mod secrets;

@@ -112,7 +112,8 @@ impl<'r> Engine<'r> {
                 Notice::about(document.path, Weight::Detail, "excluded by the configuration");
             return Outcome { notices: vec![notice], ..Outcome::default() };
         }
-        let totals = Totals { documents: 1, bytes: document.bytes.len() as u64, suppressed: 0 };
+        let bytes = document.bytes.len() as u64;
+        let totals = Totals { documents: 1, bytes, ..Totals::default() };
         let decoded = decode(document.bytes);
         let mut text = Document { bytes: &decoded.text, ..document.clone() };
         let mut versions = None;

@@ -39,6 +39,18 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// The index is locked: another program is changing it.
+    Locked {
+        /// The lock.
+        path: PathBuf,
+    },
+    /// A file of the repository could not be written.
+    Write {
+        /// The file or its folder.
+        path: PathBuf,
+        /// What hinders.
+        reason: String,
+    },
     /// A file of the repository could not be read or does not say what it should.
     File {
         /// The file.
@@ -122,6 +134,15 @@ impl fmt::Display for Error {
                  'git reset' builds it anew from the last commit and unstages all else",
                 path.display()
             ),
+            Error::Locked { path } => write!(
+                formatter,
+                "'{}' exists: another git process seems to be running here, or one crashed; \
+                 wait for it, or remove that file",
+                path.display()
+            ),
+            Error::Write { path, reason } => {
+                write!(formatter, "cannot write to '{}': {reason}", path.display())
+            }
             Error::File { path, reason } => {
                 write!(formatter, "'{}' cannot be read: {reason}", path.display())
             }

@@ -1,7 +1,8 @@
 //! What git is about to store: the staged change, ranges and pushes.
 //!
 //! Everything comes from the index, the objects and the refs, never from the work tree, and no git
-//! process is started. A [`Repository`] answers three questions, each with [`Change`]s:
+//! process is started. Nothing is written, except by [`Repository::restage`], which mends staged
+//! files. A [`Repository`] answers three questions, each with [`Change`]s:
 //!
 //! - [`Repository::staged`]: what would the next commit store?
 //! - [`Repository::range`]: what did the commits between two revisions bring?
@@ -18,6 +19,7 @@
 //!
 //! Replacement refs (`git replace`) are ignored, as they are when git stores or sends objects.
 
+mod attributes;
 mod attribution;
 mod change;
 mod compare;
@@ -29,6 +31,7 @@ mod git_secrets;
 mod history;
 mod hooks;
 mod index;
+mod links;
 mod objects;
 mod open;
 mod packs;
@@ -36,10 +39,13 @@ mod push;
 mod range;
 mod renames;
 mod repository;
+mod restage;
 mod similarity;
+mod snapshot;
 mod staged;
 mod untouched;
 
+pub use attributes::is_in_lfs;
 pub use attribution::{
     Absent, Ancestry, Attribution, CommitPlace, CommitText, Holding, Introduction, Key, Life,
     NameJudge, Reading, Search, Target, Tip, Tips, Troubles,
@@ -53,9 +59,12 @@ pub use gix::ObjectId;
 pub use gix::objs::Kind as ObjectKind;
 pub use hooks::{HooksLocation, HooksScope};
 pub use index::IndexFile;
+pub use links::Destination;
 pub use objects::{BlobId, NotAnId};
 pub use packs::{Examiner, Options as WalkOptions, Piece, Progress, Survey, Trouble, Version};
-pub use push::{Push, RefUpdate};
+pub use push::{Push, PushedTip, RefUpdate};
 pub use range::Range;
 pub use repository::Repository;
+pub use restage::{Awaited, Repair, Repaired, Replacement, WorkCopy, carry};
+pub use snapshot::Snapshot;
 pub use staged::Staged;

@@ -5,11 +5,12 @@ use crate::error::reason;
 use crate::folder::Folder;
 use crate::history::History;
 use crate::objects::{BlobId, Peeled};
-use crate::{Change, CommitChanges, Error, Repository};
+use crate::{Change, CommitChanges, Error, Repository, Snapshot};
 use bstr::{BString, ByteSlice};
 use gix::ObjectId;
 use sdf_core::{Commit, Kind};
 use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
 
 /// A line that git gives to a pre-push hook (githooks(5)): a ref that is to change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,22 @@ pub struct Push {
     /// Every commit that is not yet there, old ones first, each once, with what it brought; this
     /// also shows what a later commit of the same push took away again.
     pub commits: Vec<CommitChanges>,
+    /// The commits that refs are to point to, with what is new in each.
+    pub tips: Vec<PushedTip>,
+}
+
+/// What one commit that is pushed has and the remote has not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PushedTip {
+    /// Which of the changes of the push it brings; those that another tip brings as well count for
+    /// the first.
+    pub changes: Range<usize>,
+    /// Submodules that it brings.
+    pub submodules: Vec<BString>,
+    /// What it is compared with.
+    pub before: Vec<Snapshot>,
+    /// Its files.
+    pub after: Snapshot,
 }
 
 impl RefUpdate {
@@ -109,26 +126,36 @@ impl Repository {
             .map(|commit| history.brought_by(commit))
             .collect::<Result<_, _>>()?;
         let (mut net, mut stored) = (Vec::new(), HashSet::new());
+        let mut pushed = Vec::new();
         for &tip in &tips {
-            let mut changes = self.net(&history, tip, &known)?;
-            changes.retain(|change| stored.insert((change.path.clone(), change.id)));
-            net.extend(changes);
+            let Some((before, after)) = self.ends(&history, tip, &known)? else { continue };
+            let mut new = changes(&self.objects, &before, Folder::Tree(after))?;
+            new.changes.retain(|change| stored.insert((change.path.clone(), change.id)));
+            let start = net.len();
+            net.append(&mut new.changes);
+            pushed.push(PushedTip {
+                changes: start..net.len(),
+                submodules: new.submodules,
+                before: before.into_iter().map(Snapshot::Tree).collect(),
+                after: Snapshot::Tree(after),
+            });
         }
         net.extend(others.iter().flat_map(|other| other.changes.iter().cloned()));
         commits.extend(others);
-        Ok(Push { changes: net, commits })
+        Ok(Push { changes: net, commits, tips: pushed })
     }
 
-    /// What `tip` has that none of the commits has from which its new history starts.
-    fn net(
+    /// The trees of the commits from which the new history of `tip` starts, and its own; none if
+    /// nothing is new.
+    fn ends(
         &self,
         history: &History<'_>,
         tip: ObjectId,
         known: &[ObjectId],
-    ) -> Result<Vec<Change>, Error> {
+    ) -> Result<Option<(Vec<ObjectId>, ObjectId)>, Error> {
         let new: BTreeSet<ObjectId> = history.new_commits(&[tip], known)?.into_iter().collect();
         if new.is_empty() {
-            return Ok(Vec::new());
+            return Ok(None);
         }
         let mut starts = BTreeSet::new();
         for &commit in &new {
@@ -137,7 +164,7 @@ impl Repository {
         let starts = starts.difference(&new).copied();
         let tree = |commit: ObjectId| self.objects.commit(commit).map(|commit| commit.tree);
         let trees: Vec<ObjectId> = starts.map(tree).collect::<Result<_, _>>()?;
-        Ok(changes(&self.objects, &trees, Folder::Tree(tree(tip)?))?.changes)
+        Ok(Some((trees, tree(tip)?)))
     }
 
     /// What a ref without a commit brings.

@@ -3,7 +3,7 @@
 use crate::change::changes;
 use crate::folder::Folder;
 use crate::history::History;
-use crate::{Change, CommitChanges, Error, Repository};
+use crate::{Change, CommitChanges, Error, Repository, Snapshot};
 use bstr::BString;
 use gix::ObjectId;
 
@@ -20,6 +20,10 @@ pub struct Range {
     pub cut: Vec<String>,
     /// Submodules that changed: their content is not in this repository.
     pub submodules: Vec<BString>,
+    /// What `to` is compared with.
+    pub before: Vec<Snapshot>,
+    /// The files of `to`.
+    pub after: Option<Snapshot>,
 }
 
 impl Repository {
@@ -40,9 +44,15 @@ impl Repository {
         }
         let tree = |commit: ObjectId| self.objects.commit(commit).map(|commit| commit.tree);
         let bases: Vec<ObjectId> = bases.into_iter().map(tree).collect::<Result<_, _>>()?;
-        let net = changes(&self.objects, &bases, Folder::Tree(tree(to_commit)?))?;
-        let mut range =
-            Range { changes: net.changes, submodules: net.submodules, ..Range::default() };
+        let after = tree(to_commit)?;
+        let net = changes(&self.objects, &bases, Folder::Tree(after))?;
+        let mut range = Range {
+            changes: net.changes,
+            submodules: net.submodules,
+            before: bases.into_iter().map(Snapshot::Tree).collect(),
+            after: Some(Snapshot::Tree(after)),
+            ..Range::default()
+        };
         let known: Vec<ObjectId> = from_commit.into_iter().collect();
         for commit in history.new_commits(&[to_commit], &known)? {
             if history.is_cut(commit)? {

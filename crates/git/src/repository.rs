@@ -24,7 +24,7 @@ pub struct Repository {
     pub(crate) environment: Environment,
     pub(crate) work_tree: Option<PathBuf>,
     common_dir: PathBuf,
-    index_path: PathBuf,
+    pub(crate) index_path: PathBuf,
     index: Arc<OnceLock<Index>>,
     untouched: Arc<OnceLock<Option<ObjectId>>>,
 }

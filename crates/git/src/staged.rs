@@ -1,7 +1,7 @@
 //! The staged change: what the next commit would store.
 
 use crate::change::changes;
-use crate::{Change, Error, Repository};
+use crate::{Change, Error, Repository, Snapshot};
 use bstr::BString;
 use gix::ObjectId;
 use sdf_core::{Notice, Weight};
@@ -17,6 +17,8 @@ pub struct Staged {
     pub unmerged: Vec<BString>,
     /// Whether it has more than one parent.
     pub is_merge: bool,
+    /// What it is compared with: HEAD, in a merge every parent.
+    pub before: Vec<Snapshot>,
 }
 
 impl Staged {
@@ -50,7 +52,9 @@ impl Repository {
             .map(|commit| self.objects.commit(commit).map(|commit| commit.tree))
             .collect::<Result<_, _>>()?;
         let found = changes(&self.objects, &trees, self.index()?.root())?;
+        let before = trees.into_iter().map(Snapshot::Tree).collect();
         Ok(Staged {
+            before,
             changes: found.changes,
             submodules: found.submodules,
             unmerged: found.unmerged,

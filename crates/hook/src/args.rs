@@ -66,9 +66,18 @@ pub(crate) struct Run {
     /// The same as --files
     #[arg(value_name = "FILE")]
     pub(crate) more_files: Vec<PathBuf>,
-    /// Known, so that it can be said that staged content is not mended yet
-    #[arg(long, hide = true)]
+    /// Fix what can be fixed without changing what a file means, in the index and on disk alike; a
+    /// file whose unstaged changes are in the way is named and left alone. After a fix stop with
+    /// exit code 1, so that you can look; the same command again goes on
+    #[arg(long)]
     pub(crate) fix: bool,
+    /// With --fix go on if nothing is left to report: the commit gets the fixed files. One that
+    /// the fix leaves empty, and a merge that git has made already, stop even so
+    #[arg(long, requires = "fix")]
+    pub(crate) restage: bool,
+    /// With --fix make the changes that may alter what a file means, too
+    #[arg(long, requires = "fix")]
+    pub(crate) unsafe_fixes: bool,
     #[command(flatten)]
     pub(crate) common: Common,
 }
@@ -279,6 +288,9 @@ pub(crate) struct Common {
     /// Only these: secrets, sast, style, hygiene, policy, a rule id, its beginning, or an alias
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(crate) select: Vec<String>,
+    /// These, too, though they are off by default
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(crate) extend_select: Vec<String>,
     /// All but these
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,

@@ -12,6 +12,7 @@ mod install;
 mod output;
 mod place;
 mod pre_commit;
+mod put_away;
 mod rule_table;
 mod skip;
 

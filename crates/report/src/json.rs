@@ -41,6 +41,9 @@ pub(crate) fn write_document(
             "elapsed_ms": report.elapsed.as_micros() as f64 / 1000.0,
         },
     });
+    if let (1.., Some(summary)) = (report.totals.fixed, document["summary"].as_object_mut()) {
+        summary.insert("fixed".to_owned(), report.totals.fixed.into());
+    }
     if let (Some(history), Some(document)) = (&report.history, document.as_object_mut()) {
         let of_history = json!({
             "objects": history.objects,

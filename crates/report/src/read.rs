@@ -117,6 +117,7 @@ impl PartReport {
                 documents: summary.files,
                 bytes: summary.bytes,
                 suppressed: summary.suppressed,
+                ..Totals::default()
             },
             elapsed: Duration::try_from_secs_f64(summary.elapsed_ms / 1000.0).unwrap_or_default(),
             history: Some(Traversal {

@@ -140,6 +140,9 @@ fn summary(report: &Report<'_>) -> String {
     if report.totals.suppressed > 0 {
         text += &format!(", {} suppressed", report.totals.suppressed);
     }
+    if report.totals.fixed > 0 {
+        text += &format!(", {} fixed", report.totals.fixed);
+    }
     let trouble = report.notices.iter().filter(|notice| notice.weight == Weight::Trouble).count();
     if trouble > 0 {
         text += &format!(", {}", counted(trouble, "error"));

@@ -18,6 +18,49 @@ pub(crate) enum FileType {
     Text,
 }
 
+/// A format of data that the name of a file tells, as the identify library knows names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    Json,
+    Yaml,
+    Toml,
+    Xml,
+}
+
+impl Format {
+    pub(crate) fn of(document: &Document<'_>) -> Option<Self> {
+        let name: &[u8] = document.file_name();
+        let by_name = match name {
+            b".babelrc" | b".bowerrc" | b".csslintrc" | b".jshintrc" | b".mention-bot"
+            | b"Pipfile.lock" => Some(Format::Json),
+            b".ansible-lint" | b".clang-format" | b".clang-tidy" | b".salt-lint" | b".yamllint" => {
+                Some(Format::Yaml)
+            }
+            b"Cargo.lock" | b"poetry.lock" | b"uv.lock" => Some(Format::Toml),
+            _ if name.split(|byte| *byte == b'.').any(|part| part == b"Pipfile") => {
+                Some(Format::Toml)
+            }
+            _ => None,
+        };
+        by_name.or_else(|| Self::of_extension(&document.extension()?.to_ascii_lowercase()))
+    }
+
+    fn of_extension(extension: &[u8]) -> Option<Self> {
+        Some(match extension {
+            b"ejson" | b"geojson" | b"ipynb" | b"json" | b"jsonld" | b"piskel" | b"topojson"
+            | b"webmanifest" | b"xctestplan" => Format::Json,
+            b"eyaml" | b"yaml" | b"yamlld" | b"yml" => Format::Yaml,
+            b"toml" => Format::Toml,
+            b"csproj" | b"fsproj" | b"gpx" | b"inx" | b"kml" | b"lpi" | b"mscx" | b"pom"
+            | b"props" | b"pyproj" | b"resx" | b"rng" | b"slnx" | b"svg" | b"targets" | b"urdf"
+            | b"vbproj" | b"vcxproj" | b"wixproj" | b"wsdl" | b"wxi" | b"wxl" | b"wxs"
+            | b"xacro" | b"xaml" | b"xcscheme" | b"xcworkspacedata" | b"xhtml" | b"xlf"
+            | b"xliff" | b"xml" | b"xsd" | b"xsl" | b"xslt" | b"yin" | b"zcml" => Format::Xml,
+            _ => return None,
+        })
+    }
+}
+
 /// Formats whose first bytes can pass for text.
 const BINARY_EXTENSIONS: [&[u8]; 3] = [b"ai", b"eps", b"pdf"];
 const MARKDOWN_EXTENSIONS: [&[u8]; 4] = [b"md", b"markdown", b"mdown", b"mkd"];
@@ -70,5 +113,17 @@ mod tests {
         assert_eq!(of("a.md", b"x\x1b"), FileType::Markdown);
         assert_eq!(of("a.patch", b"x"), FileType::Verbatim);
         assert_eq!(of("doc.pdf", b"%PDF-1.4\n"), FileType::Binary);
+    }
+
+    #[test]
+    fn names_tell_formats() {
+        let of = |path: &'static str| Format::of(&Document::file(path.into(), b""));
+        assert_eq!(of("a/b.JSON"), Some(Format::Json));
+        assert_eq!(of("Pipfile.lock"), Some(Format::Json));
+        assert_eq!(of("Pipfile"), Some(Format::Toml));
+        assert_eq!(of(".clang-format"), Some(Format::Yaml));
+        assert_eq!(of("a.svg"), Some(Format::Xml));
+        assert_eq!(of("a.json5"), None);
+        assert_eq!(of("json"), None);
     }
 }

@@ -3,7 +3,8 @@
 //! Each fault is a [`Check`] with its [`Rule`] at the same index of [`RULES`], named as the peers
 //! name it, so that selections, `noqa` comments and habits carry over. [`check_text`] judges bytes
 //! and lines: everything in [`hygiene`], and of [`pycodestyle`] what needs no more. [`check_tree`]
-//! judges what needs a parsed file. Neither looks at suppressing comments: they are the engine's.
+//! judges what needs a parsed file, [`check_paths`] and [`check_branch`] what git stores beside
+//! content: names, modes, links. Neither looks at suppressing comments: they are the engine's.
 //!
 //! ```
 //! use sdf_core::{Document, LineIndex, RuleMask};
@@ -22,6 +23,7 @@ mod ending;
 mod file_type;
 mod hygiene;
 mod lines;
+mod paths;
 #[cfg(test)]
 mod properties;
 mod pycodestyle;
@@ -33,7 +35,11 @@ mod testing;
 mod tokens;
 
 pub use checks::{Check, RULES};
-pub use settings::Settings;
+pub use paths::{
+    Entry, PathFault, PathReport, Surroundings, TestNames, branch_pattern, check_branch,
+    check_paths,
+};
+pub use settings::{Formats, Settings};
 pub use sink::LIMIT;
 
 use file_type::FileType;
@@ -63,7 +69,7 @@ pub fn check_text(
         pycodestyle::check(document, settings, &mut sink);
         return;
     }
-    hygiene::large_file::check(document, settings, &mut sink);
+    hygiene::formats::check(document, &settings.formats, &mut sink);
     if file_type == FileType::Binary {
         return;
     }

@@ -1,12 +1,17 @@
 //! What tests of checks share.
 
 use crate::{RULES, Settings, check_text, check_tree};
-use sdf_core::{BStr, Document, Edit, Finding, LineIndex, RuleMask};
+use sdf_core::{BStr, Document, Edit, Finding, Kind, LineIndex, RuleMask};
 use sdf_syntax::{Language, Limits, parse};
 
 /// All that the text checks find.
 pub(crate) fn check(path: &str, bytes: &[u8]) -> Vec<Finding<'static>> {
-    let document = Document::file(BStr::new(path), bytes);
+    check_as(Kind::File, path, bytes)
+}
+
+/// All that the text checks find in a file of this kind.
+pub(crate) fn check_as(kind: Kind, path: &str, bytes: &[u8]) -> Vec<Finding<'static>> {
+    let document = Document { kind, ..Document::file(BStr::new(path), bytes) };
     let lines = LineIndex::new(bytes);
     let all = RuleMask::new(RULES.len(), |_| true);
     let mut findings = Vec::new();

@@ -1,6 +1,7 @@
 //! `sdf-hook baseline`: accept today's findings.
 
-use super::scan::{Disk, Mend};
+use super::fix::Mend;
+use super::scan::Disk;
 use crate::args::{BaselineCommand, BaselineFile};
 use crate::baseline::{self, Entry};
 use crate::config::{Effective, Source, detect_secrets};

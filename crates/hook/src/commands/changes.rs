@@ -8,7 +8,7 @@ use crate::config::{
     weakened_bandit, weakened_gitleaks,
 };
 use crate::failure::Failure;
-use sdf_core::{Document, Finding, Focus, Kind, Notice, Report, Span, Weight};
+use sdf_core::{Document, Finding, Focus, Notice, Report, Span, Weight};
 use sdf_engine::{Catalogue, Engine, Outcome, Previous, Selection, Settings, map_in_order};
 use sdf_git::{Change, Repository};
 use sdf_rules::gitleaks::File;
@@ -44,23 +44,41 @@ pub(super) fn with_content<'r>(
     change: &Change,
     common: &Common,
 ) -> (Outcome<'r>, Vec<u8>) {
-    let nothing = |notices| (Outcome { notices, ..Outcome::default() }, Vec::new());
+    match content(engine, repository, change) {
+        Ok(content) => (judge(engine, repository, change, common, &content), content),
+        Err(notices) => (Outcome { notices, ..Outcome::default() }, Vec::new()),
+    }
+}
+
+/// The content of the file after `change`, or what is to be said where it is not looked at.
+pub(super) fn content(
+    engine: &Engine<'_>,
+    repository: &Repository,
+    change: &Change,
+) -> Result<Vec<u8>, Vec<Notice>> {
     let path = change.path.as_ref();
-    // Another path or mode brings no content; the target of a link is other content than a file.
-    let is_link = |kind| kind == Kind::Symlink;
-    let is_same =
-        |old: &sdf_git::Previous| old.id == change.id && is_link(old.kind) == is_link(change.kind);
+    // Another path brings no content. The target of a link is other content than a file, and a
+    // file that is to be run must begin as such files do.
+    let is_same = |old: &sdf_git::Previous| old.id == change.id && old.kind == change.kind;
     if change.previous.iter().flatten().any(is_same) {
-        return nothing(Vec::new());
+        return Err(Vec::new());
     }
     if engine.settings().excludes(path) {
-        return nothing(vec![Notice::about(path, Weight::Detail, "excluded by the configuration")]);
+        return Err(vec![Notice::about(path, Weight::Detail, "excluded by the configuration")]);
     }
-    let content = match repository.read(change.id) {
-        Ok(content) => content,
-        Err(error) => return nothing(vec![unreadable(change, &error)]),
-    };
-    let document = Document { path, bytes: &content, focus: Focus::Everything, kind: change.kind };
+    repository.read(change.id).map_err(|error| vec![unreadable(change, &error)])
+}
+
+/// What would be new if the file had the content `bytes` after `change`.
+pub(super) fn judge<'r>(
+    engine: &Engine<'r>,
+    repository: &Repository,
+    change: &Change,
+    common: &Common,
+    bytes: &[u8],
+) -> Outcome<'r> {
+    let path = change.path.as_ref();
+    let document = Document { path, bytes, focus: Focus::Everything, kind: change.kind };
     let parents = || {
         let version = |old: &Option<sdf_git::Previous>| {
             let Some(old) = old else { return Ok(None) };
@@ -69,8 +87,7 @@ pub(super) fn with_content<'r>(
         };
         change.previous.iter().map(version).collect()
     };
-    let outcome = archives::scan(engine, &document, Some(&parents), common.archives);
-    (outcome, content)
+    archives::scan(engine, &document, Some(&parents), common.archives)
 }
 
 fn unreadable(change: &Change, error: &sdf_git::Error) -> Notice {
@@ -93,8 +110,8 @@ pub(crate) fn judge_configuration<'r>(
     let typed = Settings {
         selection: Selection {
             select: common.select.clone(),
+            extend: common.extend_select.clone(),
             ignore: common.ignore.clone(),
-            ..Selection::default()
         },
         min_severity: common.min_severity,
         min_confidence: common.min_confidence,

@@ -1,7 +1,7 @@
 //! `sdf-hook config show`: the settings in force.
 
 use crate::args::Common;
-use crate::config::{Effective, Origin, Source};
+use crate::config::{Effective, FixStaged, Origin, Source};
 use crate::failure::Failure;
 use crate::output::print;
 use crate::place::Place;
@@ -28,6 +28,8 @@ pub(crate) fn show(common: &Common) -> Result<ExitCode, Failure> {
         |path: &Option<std::path::PathBuf>| path.as_ref().map(|path| path.display().to_string());
     let text_of = |value: Option<String>| format!("{:?}", value.unwrap_or_default());
     line("select", list(&merged.select), !merged.select.is_empty(), !common.select.is_empty());
+    let (extended, typed) = (&merged.extend_select, !common.extend_select.is_empty());
+    line("extend-select", list(extended), !extended.is_empty(), typed);
     line("ignore", list(&merged.ignore), !merged.ignore.is_empty(), !common.ignore.is_empty());
     line("exclude", list(&merged.exclude), !merged.exclude.is_empty(), false);
     let severity = merged.min_severity.unwrap_or(Severity::Low);
@@ -55,6 +57,8 @@ pub(crate) fn show(common: &Common) -> Result<ExitCode, Failure> {
     for (selector, severity) in &merged.severity {
         line(&format!("severity.{selector}"), format!("\"{severity}\""), true, false);
     }
+    let fix = merged.fix;
+    line("fix", format!("{:?}", fix.name()), fix != FixStaged::No, false);
     let providers = common.git_secrets_providers || merged.git_secrets_providers == Some(true);
     let in_file = merged.git_secrets_providers.is_some();
     line("git-secrets-providers", providers.to_string(), in_file, common.git_secrets_providers);
@@ -71,6 +75,31 @@ pub(crate) fn show(common: &Common) -> Result<ExitCode, Failure> {
     }
     line("style.indent-size", style.indent_size.to_string(), own.indent_size.is_some(), false);
     line("style.hang-closing", style.hang_closing.to_string(), own.hang_closing.is_some(), false);
+    let hygiene = &merged.hygiene;
+    let all = style.all_large_files.to_string();
+    line("hygiene.enforce-all-large-files", all, hygiene.enforce_all_large_files.is_some(), false);
+    let (branches, in_file) = (&style.protected_branches, hygiene.protected_branches.is_some());
+    line("hygiene.protected-branches", list(branches), in_file, false);
+    let patterns = &style.protected_branch_patterns;
+    line("hygiene.protected-branch-patterns", list(patterns), !patterns.is_empty(), false);
+    let names = format!("{:?}", style.test_names.name());
+    line("hygiene.test-names", names, hygiene.test_names.is_some(), false);
+    let formats = &style.formats;
+    let mut flag = |name: &str, value: bool, in_file: Option<bool>| {
+        line(&format!("hygiene.{name}"), value.to_string(), in_file.is_some(), false);
+    };
+    flag("json-strict", formats.json_strict, hygiene.json_strict);
+    flag("json-ensure-ascii", formats.json_ensure_ascii, hygiene.json_ensure_ascii);
+    flag("json-sort-keys", formats.json_sort_keys, hygiene.json_sort_keys);
+    let documents = formats.yaml_multiple_documents;
+    flag("yaml-multiple-documents", documents, hygiene.yaml_multiple_documents);
+    flag("yaml-unsafe", formats.yaml_unsafe, hygiene.yaml_unsafe);
+    flag("yaml-templates", formats.yaml_templates, hygiene.yaml_templates);
+    let indent = format!("{:?}", formats.json_indent);
+    line("hygiene.json-indent", indent, hygiene.json_indent.is_some(), false);
+    let (top, tags) = (&hygiene.json_top_keys, &hygiene.yaml_tags);
+    line("hygiene.json-top-keys", list(top), !top.is_empty(), false);
+    line("hygiene.yaml-tags", list(tags), !tags.is_empty(), false);
     for section in &merged.paths {
         let value = format!("select {:?}, ignore {:?}", section.select, section.ignore);
         line(&format!("paths {:?}", section.paths), value, true, false);

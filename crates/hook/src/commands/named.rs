@@ -23,6 +23,7 @@ impl<'a> Named<'a> {
     /// Takes out of `staged` the files that could have been named and are not.
     pub(crate) fn narrow(&self, staged: &mut Staged) {
         staged.changes.retain(|change| !self.leaves_out(&change.path));
+        staged.submodules.retain(|path| !self.leaves_out(path));
     }
 
     /// The same for `range`: a file of the net change that could have been named and is not is
@@ -31,6 +32,7 @@ impl<'a> Named<'a> {
         let paths = range.changes.iter().map(|change| &change.path);
         let out: BTreeSet<BString> = paths.filter(|path| self.leaves_out(path)).cloned().collect();
         range.changes.retain(|change| !out.contains(&change.path));
+        range.submodules.retain(|path| !self.leaves_out(path));
         for commit in &mut range.commits {
             commit.changes.retain(|change| !out.contains(&change.path));
         }

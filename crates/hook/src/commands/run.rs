@@ -2,18 +2,22 @@
 
 use super::archives;
 use super::changes;
+use super::fix::{self, Mend};
+use super::fix_staged;
 use super::named::Named;
-use super::scan::{Disk, Mend, collect, threads};
-use super::session::Session;
+use super::paths::{self, Ends};
+use super::paths_on_disk;
+use super::scan::{Disk, collect, threads};
+use super::session::{Fixing, Session};
 use super::walk;
 use crate::args::{Common, Run};
 use crate::config::{Effective, Source};
 use crate::failure::Failure;
 use crate::pre_commit;
 use crate::rule_table::RuleTable;
-use sdf_core::{BString, Document, Family, Focus, Notice, Report, Weight};
+use sdf_core::{BString, Document, Family, Focus, Node, Notice, Report, Weight};
 use sdf_engine::{Engine, Outcome, Settings, map_in_order};
-use sdf_git::{Change, CommitChanges, IndexFile, RefUpdate, Repository, Staged};
+use sdf_git::{Change, CommitChanges, IndexFile, RefUpdate, Repository, Snapshot, Staged};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -35,10 +39,8 @@ enum Target<'a> {
 
 /// Scans and reports.
 pub(crate) fn run(run: &Run) -> Result<ExitCode, Failure> {
-    if run.fix {
-        return Err(Failure::new("run does not mend staged content yet")
-            .hint("`sdf-hook scan --fix FILE` mends the file on disk; then `git add` it"));
-    }
+    let mut fixing =
+        Fixing { mend: Mend::asked_for(run.fix, run.unsafe_fixes), restage: run.restage };
     let files = run.files.iter().flatten().chain(&run.more_files).map(PathBuf::as_path).collect();
     let files = (run.files.is_some() || !run.more_files.is_empty()).then_some(files);
     let target = match (&run.from_ref, &run.to_ref) {
@@ -50,12 +52,21 @@ pub(crate) fn run(run: &Run) -> Result<ExitCode, Failure> {
             (None, None) => Target::Staged,
         },
     };
-    check(target, &run.common, pre_commit::is_caller())
+    if run.fix && run.from_ref.is_some() {
+        return Err(Failure::new("--fix cannot change a range of commits: they are made already")
+            .hint("without a range it fixes what is staged, with --all-files all of the index"));
+    }
+    if run.fix && matches!(target, Target::Range(..)) {
+        // The framework gives the same arguments to a hook whatever it runs for.
+        crate::output::note("nothing is fixed in a range of commits");
+        fixing = Fixing::NOTHING;
+    }
+    check(target, &run.common, pre_commit::is_caller(), Some(fixing))
 }
 
 /// Checks the staged change, as git's hook does.
 pub(crate) fn staged(common: &Common) -> Result<ExitCode, Failure> {
-    check(Target::Staged, common, true)
+    check(Target::Staged, common, true, None)
 }
 
 /// Checks what git is about to send to `remote`, given what it writes to a pre-push hook.
@@ -64,10 +75,16 @@ pub(crate) fn push(
     remote: Option<&str>,
     common: &Common,
 ) -> Result<ExitCode, Failure> {
-    check(Target::Push(updates, remote), common, true)
+    check(Target::Push(updates, remote), common, true, Some(Fixing::NOTHING))
 }
 
-fn check(target: Target<'_>, common: &Common, is_hook: bool) -> Result<ExitCode, Failure> {
+/// Without `fixing` it is as the configuration says.
+fn check(
+    target: Target<'_>,
+    common: &Common,
+    is_hook: bool,
+    fixing: Option<Fixing>,
+) -> Result<ExitCode, Failure> {
     let Some(mut session) = Session::open(common, is_hook)? else { return Ok(ExitCode::SUCCESS) };
     let repository = &session.repository;
     let pushed = match &target {
@@ -82,6 +99,7 @@ fn check(target: Target<'_>, common: &Common, is_hook: bool) -> Result<ExitCode,
     };
     let effective = Effective::load(source, &session.common)?;
     session.baseline.clone_from(&effective.merged.baseline);
+    session.fixing = fixing.unwrap_or_else(|| Fixing::configured(effective.merged.fix));
     let rules = RuleTable::new(&effective)?;
     let catalogue = rules.catalogue(&effective)?;
     if !session.skips {
@@ -95,6 +113,10 @@ fn check(target: Target<'_>, common: &Common, is_hook: bool) -> Result<ExitCode,
     };
     let mut report = Report::default();
     report.notices.extend(effective.notices.iter().chain(&rules.notices).cloned());
+    // A framework that names files does so for a commit.
+    if matches!(target, Target::Staged | Target::Files(_)) {
+        paths::check_branch(&engine, repository, &mut report)?;
+    }
     match target {
         Target::Staged => {
             check_staged(&engine, repository, &repository.staged()?, &session, &mut report)?
@@ -103,6 +125,8 @@ fn check(target: Target<'_>, common: &Common, is_hook: bool) -> Result<ExitCode,
         Target::AllFiles => {
             let files = repository.index_files()?;
             check_index(&engine, repository, &files, &session, &mut report);
+            let submodules = paths::all_submodules(&engine, repository)?;
+            paths::check_files(&engine, repository, &files, &submodules, &mut report);
             // Files that were named may all be excluded: pre-commit names them in lots. So may
             // those of a commit. That all there are should be is a mistake.
             if report.totals.documents == 0 && !files.is_empty() && !report.in_trouble() {
@@ -117,14 +141,26 @@ fn check(target: Target<'_>, common: &Common, is_hook: bool) -> Result<ExitCode,
             }
             report.notices.extend(range.cut.iter().map(|id| cut(id)));
             let engines = [&engine, &secrets()];
+            if let Some(after) = range.after {
+                let ends = Ends { before: &range.before, after };
+                let (changes, submodules) = (&range.changes, &range.submodules);
+                paths::check_changes(&engine, repository, changes, submodules, &ends, &mut report);
+            }
             check_commits(engines, &range.changes, &range.commits, &session, &mut report)?;
         }
         Target::Push(updates, remote) => {
             let push = repository.push(&updates, remote)?;
+            for tip in &push.tips {
+                let ends = Ends { before: &tip.before, after: tip.after };
+                let changes = push.changes.get(tip.changes.clone()).unwrap_or_default();
+                let submodules = &tip.submodules;
+                paths::check_changes(&engine, repository, changes, submodules, &ends, &mut report);
+            }
             let engines = [&engine, &secrets()];
             check_commits(engines, &push.changes, &push.commits, &session, &mut report)?;
         }
     }
+    report.notices.extend(fix::waiting(session.fixing.mend, &report.findings));
     session.finish(report)
 }
 
@@ -136,7 +172,15 @@ fn check_staged<'r>(
     report: &mut Report<'r>,
 ) -> Result<(), Failure> {
     report.notices.extend(staged.notices());
-    changes::scan(engine, repository, &staged.changes, &session.common, report);
+    match session.fixing.mend {
+        Mend::Nothing => {
+            changes::scan(engine, repository, &staged.changes, &session.common, report);
+        }
+        _ => fix_staged::changes(engine, repository, &staged.changes, session, report),
+    }
+    let ends = Ends { before: &staged.before, after: Snapshot::Index };
+    let submodules = &staged.submodules;
+    paths::check_changes(engine, repository, &staged.changes, submodules, &ends, report);
     let (catalogue, baseline) = (engine.catalogue(), session.baseline.as_deref());
     let changes = &staged.changes;
     changes::judge_configuration(catalogue, repository, changes, &session.common, baseline, report)
@@ -162,26 +206,34 @@ fn check_files<'r>(
         return check_staged(engine, repository, &staged, session, report);
     }
     let index = repository.index_files()?;
-    let (mut listed, mut on_disk) = (Vec::new(), Vec::new());
+    let (mut listed, mut on_disk, mut submodules) = (Vec::new(), Vec::new(), Vec::new());
     let by_path: HashMap<&BString, &IndexFile> =
         index.iter().map(|file| (&file.path, file)).collect();
     for path in files {
-        match by_path.get(&session.place.path_from_root(path)) {
-            Some(&file) => listed.push(file.clone()),
-            None if path.join(".git").exists() => {
-                let message = "a submodule; its content is not looked at";
-                let path = session.place.path_from_root(path);
-                report.notices.push(Notice::about(path, Weight::Detail, message));
-            }
-            None => on_disk.push(path.to_path_buf()),
+        let known = session.place.path_from_root(path);
+        if let Some(&file) = by_path.get(&known) {
+            listed.push(file.clone());
+            continue;
         }
+        let node = repository.node(Snapshot::Index, known.as_ref())?;
+        if node != Some(Node::Submodule) && !path.join(".git").exists() {
+            on_disk.push(path.to_path_buf());
+            continue;
+        }
+        let message = "a submodule; its content is not looked at";
+        report.notices.push(Notice::about(known.clone(), Weight::Detail, message));
+        submodules.extend(node.map(|_| known));
     }
     check_index(engine, repository, &listed, session, report);
-    let disk = Disk { engine, place: &session.place, common: &session.common, mend: Mend::Nothing };
+    paths::check_files(engine, repository, &listed, &submodules, report);
+    let (place, common, mend) = (&session.place, &session.common, session.fixing.mend);
+    let disk = Disk { engine, place, common, mend };
     let mut content = Vec::new();
-    for file in walk::files(&on_disk, true, &session.place, &mut report.notices)? {
-        collect(report, disk.file(&file, &mut content));
+    let on_disk = walk::files(&on_disk, true, &session.place, &mut report.notices)?;
+    for file in &on_disk {
+        collect(report, disk.file(file, &mut content));
     }
+    collect(report, paths_on_disk::check(engine, &on_disk, &session.place));
     Ok(())
 }
 
@@ -192,6 +244,9 @@ fn check_index<'r>(
     session: &Session<'_>,
     report: &mut Report<'r>,
 ) {
+    if session.fixing.mend != Mend::Nothing {
+        return fix_staged::files(engine, repository, files, session, report);
+    }
     let open = session.common.archives;
     let scan = |repository: &mut Repository, file: &IndexFile| match repository.read(file.id) {
         Ok(content) => {

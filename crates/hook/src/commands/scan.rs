@@ -2,7 +2,8 @@
 
 use super::archives;
 use super::cross_file;
-use super::fix;
+use super::fix::{self, Mend};
+use super::paths_on_disk;
 use super::walk::{self, DiskFile};
 use crate::args::{Common, Scan};
 use crate::config::{Effective, Source};
@@ -10,8 +11,9 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::place::Place;
 use crate::rule_table::RuleTable;
-use sdf_core::{BStr, Document, Focus, Located, Notice, Report, Weight};
+use sdf_core::{BStr, Document, Focus, Notice, Report, Weight};
 use sdf_engine::{Engine, Outcome, map_in_order};
+use sdf_git::Replacement;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -26,11 +28,7 @@ pub(crate) fn run(scan: &Scan) -> Result<ExitCode, Failure> {
     let catalogue = rules.catalogue(&effective)?;
     effective.require_rules(&catalogue)?;
     let engine = Engine::new(catalogue, effective.settings);
-    let mend = match (scan.fix, scan.unsafe_fixes) {
-        (false, _) => Mend::Nothing,
-        (true, false) => Mend::Safely,
-        (true, true) => Mend::All,
-    };
+    let mend = Mend::asked_for(scan.fix, scan.unsafe_fixes);
     let here = [PathBuf::from(".")];
     let paths = if scan.paths.is_empty() { &here } else { scan.paths.as_slice() };
     let (engine, remarks) = match scan.cross_file {
@@ -47,27 +45,10 @@ pub(crate) fn run(scan: &Scan) -> Result<ExitCode, Failure> {
         let message = "no file to scan: every one is ignored or excluded, or the folder is empty";
         report.notices.push(Notice::general(weight, message));
     }
-    let waits = |found: &&Located<'_>| found.fix.as_ref().is_some_and(|fix| !fix.safe);
-    let waiting = report.findings.iter().filter(waits).count();
-    if mend == Mend::Safely && waiting > 0 {
-        let message = format!(
-            "{waiting} not mended, as that may change what the code does: --unsafe-fixes does it"
-        );
-        report.notices.push(Notice::general(Weight::Remark, message));
-    }
+    report.notices.extend(fix::waiting(mend, &report.findings));
     report.notices.extend(effective.notices.into_iter().chain(rules.notices.iter().cloned()));
     report.elapsed = started.elapsed();
     output.finish(report, &place)
-}
-
-/// Which edits of findings to make.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mend {
-    Nothing,
-    /// Those that do not change what a file means.
-    Safely,
-    /// Those that rules for code propose, too.
-    All,
 }
 
 /// Files on disk, and how they are scanned.
@@ -105,6 +86,7 @@ impl<'r> Disk<'_, 'r> {
         for outcome in map_in_order(&files, buffers, |content, file| self.file(file, content)) {
             collect(&mut report, outcome);
         }
+        collect(&mut report, paths_on_disk::check(self.engine, &files, self.place));
         Ok(report)
     }
 
@@ -125,34 +107,23 @@ impl<'r> Disk<'_, 'r> {
             archives::scan(self.engine, &document, None, self.common.archives)
         };
         let mut outcome = scan(content);
-        if self.mend == Mend::Nothing {
+        // Through a link another file would change.
+        let mend = if file.is_link { Mend::Nothing } else { self.mend };
+        let Some(mended) = fix::mend(mend, path, content, &outcome, &scan) else {
             return outcome;
-        }
-        // An edit can make room for another; the last round finds nothing to mend.
-        const ROUNDS: usize = 20;
-        let (mut fixed, mut mended) = (content.clone(), 0);
-        for round in 0..ROUNDS {
-            // What a rule proposes may be what it finds: once is enough.
-            let all = self.mend == Mend::All && round == 0;
-            let (next, count) = fix::apply(&fixed, &outcome.findings, all);
-            if count == 0 {
-                break;
+        };
+        let replacement = Replacement::prepare(&file.on_disk, content.clone(), &mended.content);
+        match replacement.and_then(Replacement::commit) {
+            Ok(()) => {
+                let message = format!("{} mended", fix::counted(mended.count, "finding"));
+                outcome = mended.outcome;
+                outcome.totals.fixed = mended.count;
+                outcome.notices.push(Notice::about(path, Weight::Remark, message));
             }
-            (fixed, mended) = (next, mended + count);
-            outcome = scan(&fixed);
-        }
-        if mended > 0 {
-            let notice = match fix::write(file, content, &fixed) {
-                Ok(()) => {
-                    let plural = if mended == 1 { "" } else { "s" };
-                    Notice::about(path, Weight::Remark, format!("{mended} finding{plural} mended"))
-                }
-                Err(failure) => {
-                    outcome = scan(content);
-                    Notice::about(path, Weight::Trouble, failure.to_string())
-                }
-            };
-            outcome.notices.push(notice);
+            Err(error) => {
+                let message = format!("not fixed: {error}");
+                outcome.notices.push(Notice::about(path, Weight::Trouble, message));
+            }
         }
         outcome
     }

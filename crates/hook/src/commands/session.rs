@@ -1,14 +1,62 @@
 //! A check of something in a repository, from its beginning to its report.
 
+use super::fix::Mend;
 use crate::args::Common;
+use crate::config::FixStaged;
 use crate::failure::{Context, Failure};
 use crate::output::Output;
 use crate::place::Place;
 use crate::skip::{self, Skip};
 use sdf_core::Report;
-use sdf_git::Repository;
+use sdf_git::{Awaited, Repository};
 use std::process::ExitCode;
 use std::time::Instant;
+
+/// What to do with findings that can be fixed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fixing {
+    pub(super) mend: Mend,
+    /// Whether to go on when all is fixed.
+    pub(super) restage: bool,
+}
+
+impl Fixing {
+    pub(super) const NOTHING: Self = Fixing { mend: Mend::Nothing, restage: false };
+
+    /// What the configuration says of the installed hooks.
+    pub(super) fn configured(fix: FixStaged) -> Self {
+        match fix {
+            FixStaged::No => Self::NOTHING,
+            FixStaged::Stop => Fixing { mend: Mend::Safely, restage: false },
+            FixStaged::Restage => Fixing { mend: Mend::Safely, restage: true },
+        }
+    }
+
+    /// Whether the commit stops after a fix, when git would make it of `awaited`.
+    fn stops(self, awaited: Awaited) -> bool {
+        !self.restage || matches!(awaited, Awaited::Merge | Awaited::Nothing)
+    }
+
+    /// What follows "fixed 2 findings in 1 file".
+    pub(super) fn what_next(self, awaited: Awaited) -> &'static str {
+        match awaited {
+            _ if !self.stops(awaited) => "",
+            Awaited::Merge => {
+                "; git would commit the merge as it was before, so this stops it: 'git commit' \
+                 completes it"
+            }
+            Awaited::Nothing => "; with that there is nothing left to commit",
+            Awaited::PassingIndex => {
+                "; this stops here so that you can look: 'git diff HEAD' shows what is on disk now, \
+                 and the same command again commits it"
+            }
+            Awaited::Index => {
+                "; this stops here so that you can look: 'git diff --cached' shows what is staged \
+                 now, and the same command again commits it"
+            }
+        }
+    }
+}
 
 /// Everything that a check of something in a repository needs, made in this order.
 pub(super) struct Session<'a> {
@@ -17,6 +65,7 @@ pub(super) struct Session<'a> {
     pub(super) repository: Repository,
     pub(super) place: Place,
     pub(super) common: Common,
+    pub(super) fixing: Fixing,
     /// Whether `SKIP` names families, which may leave none.
     pub(super) skips: bool,
     /// The baseline that the configuration names.
@@ -51,6 +100,7 @@ impl<'a> Session<'a> {
             repository,
             place,
             common: with_skipped,
+            fixing: Fixing::NOTHING,
             skips,
             baseline: None,
         }))
@@ -58,6 +108,10 @@ impl<'a> Session<'a> {
 
     pub(super) fn finish(self, mut report: Report<'_>) -> Result<ExitCode, Failure> {
         report.elapsed = self.started.elapsed();
-        self.output.finish(report, &self.place)
+        let is_fixed = report.totals.fixed > 0 && !self.common.presentation.exit_zero;
+        let stops = is_fixed
+            && self.repository.awaited().map_or(true, |awaited| self.fixing.stops(awaited));
+        let code = self.output.finish(report, &self.place)?;
+        Ok(if stops && code == ExitCode::SUCCESS { ExitCode::FAILURE } else { code })
     }
 }

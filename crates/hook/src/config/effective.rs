@@ -138,7 +138,8 @@ impl Effective {
             settings.style.max_line_length = length;
         }
         let line_length = line_length.map(|(_, file)| file);
-        let typed = common.select.iter().chain(&common.ignore).cloned().collect();
+        let typed = common.select.iter().chain(&common.extend_select).chain(&common.ignore);
+        let typed = typed.cloned().collect();
         let builtin = !common.no_builtin;
         settings.only_added = common.no_builtin;
         Ok(Effective {
@@ -184,9 +185,9 @@ impl Effective {
         }
         parts.push(format!("{:?} {:?}", self.gitleaks, self.git_secrets).into_bytes());
         let Common { select, ignore, no_builtin, min_severity, min_confidence, .. } = common;
-        let Common { no_suppressions, archives, .. } = common;
-        let typed =
-            (select, ignore, no_builtin, min_severity, min_confidence, no_suppressions, archives);
+        let Common { no_suppressions, archives, extend_select, .. } = common;
+        let selected = (select, extend_select, ignore);
+        let typed = (selected, no_builtin, min_severity, min_confidence, no_suppressions, archives);
         parts.push(format!("{typed:?}").into_bytes());
         let lines =
             self.settings.allowed_lines.iter().map(|line| line.as_str().as_bytes().to_vec());
@@ -227,6 +228,7 @@ fn overlay(config: &mut ConfigFile, common: &Common) {
     if !common.select.is_empty() {
         config.select.clone_from(&common.select);
     }
+    config.extend_select.extend(common.extend_select.iter().cloned());
     config.ignore.extend(common.ignore.iter().cloned());
     config.min_severity = common.min_severity.or(config.min_severity);
     config.min_confidence = common.min_confidence.or(config.min_confidence);
@@ -296,9 +298,19 @@ fn settings(
     if let Some(size) = config.hygiene.max_file_kib {
         style.max_file_size = size.saturating_mul(1024);
     }
+    style.all_large_files = config.hygiene.enforce_all_large_files.unwrap_or_default();
+    if let Some(branches) = &config.hygiene.protected_branches {
+        style.protected_branches.clone_from(branches);
+    }
+    style.protected_branch_patterns.clone_from(&config.hygiene.protected_branch_patterns);
+    style.test_names = config.hygiene.test_names.unwrap_or_default();
+    style.formats = config.hygiene.formats();
     Ok(Settings {
         bandit: Default::default(),
-        selection: selection(&config.select, &config.ignore),
+        selection: Selection {
+            extend: config.extend_select.clone(),
+            ..selection(&config.select, &config.ignore)
+        },
         only: None,
         style_selection: None,
         only_added: false,

@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use sdf_core::{Confidence, Severity};
+use sdf_style::{TestNames, branch_pattern};
 use serde::{Deserialize, Deserializer, de};
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -13,6 +14,8 @@ use std::str::FromStr;
 pub(crate) struct ConfigFile {
     /// Rules that are on; all by default.
     pub(crate) select: Vec<String>,
+    /// Rules that are on beside those, though they are off by default.
+    pub(crate) extend_select: Vec<String>,
     /// Rules that are off.
     pub(crate) ignore: Vec<String>,
     /// Paths that are not scanned, as in a `.gitignore`.
@@ -27,6 +30,8 @@ pub(crate) struct ConfigFile {
     pub(crate) baseline: Option<String>,
     /// Rule files to add, relative to the root.
     pub(crate) rules: Vec<String>,
+    /// What the installed hooks do about staged findings that can be fixed safely.
+    pub(crate) fix: FixStaged,
     /// Whether the commands that git-secrets takes patterns from are run.
     pub(crate) git_secrets_providers: Option<bool>,
     /// Severities other than the rules' own, by selector.
@@ -40,6 +45,30 @@ pub(crate) struct ConfigFile {
     pub(crate) paths: Vec<Paths>,
     /// What is let off.
     pub(crate) allow: Vec<Allow>,
+}
+
+/// What an installed hook does about staged findings that can be fixed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum FixStaged {
+    /// It reports them.
+    #[default]
+    No,
+    /// It fixes them and stops the commit.
+    Stop,
+    /// It fixes them, and the commit goes on with that.
+    Restage,
+}
+
+impl FixStaged {
+    /// As it is written.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            FixStaged::No => "no",
+            FixStaged::Stop => "stop",
+            FixStaged::Restage => "restage",
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -60,6 +89,42 @@ pub(crate) struct Style {
 pub(crate) struct Hygiene {
     /// Size of a file, in units of 1024 bytes.
     pub(crate) max_file_kib: Option<u64>,
+    /// Whether that holds for files that were there before, too.
+    pub(crate) enforce_all_large_files: Option<bool>,
+    /// Branches that nobody commits to.
+    pub(crate) protected_branches: Option<Vec<String>>,
+    /// Expressions for the beginning of the names of further ones.
+    #[serde(deserialize_with = "branch_patterns")]
+    pub(crate) protected_branch_patterns: Vec<String>,
+    /// What files of tests are to be called.
+    #[serde(deserialize_with = "test_names")]
+    pub(crate) test_names: Option<TestNames>,
+    /// Whether files that have comments by custom may have none.
+    pub(crate) json_strict: Option<bool>,
+    /// What pretty-format-json indents each level by.
+    pub(crate) json_indent: Option<Indent>,
+    /// Whether it writes what is not ASCII as escapes.
+    pub(crate) json_ensure_ascii: Option<bool>,
+    /// Whether it sorts names.
+    pub(crate) json_sort_keys: Option<bool>,
+    /// Names that it puts first.
+    pub(crate) json_top_keys: Vec<String>,
+    /// Whether a YAML file may hold several documents.
+    pub(crate) yaml_multiple_documents: Option<bool>,
+    /// Whether only the syntax of YAML counts.
+    pub(crate) yaml_unsafe: Option<bool>,
+    /// Tags of YAML that are let off.
+    pub(crate) yaml_tags: Vec<String>,
+    /// Whether templates are judged as YAML.
+    pub(crate) yaml_templates: Option<bool>,
+}
+
+/// What JSON is indented by.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged, expecting = "a number of spaces or a text")]
+pub(crate) enum Indent {
+    Spaces(u8),
+    Text(String),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -125,6 +190,23 @@ impl ConfigFile {
                 .hint("`sdf-hook init` writes a file with every key explained")
         })
     }
+}
+
+fn branch_patterns<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let patterns = Vec::<String>::deserialize(deserializer)?;
+    for pattern in &patterns {
+        branch_pattern(pattern).map_err(de::Error::custom)?;
+    }
+    Ok(patterns)
+}
+
+fn test_names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<TestNames>, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    let names = name.parse().map_err(|()| {
+        let known = TestNames::NAMES.join(", ");
+        de::Error::custom(format!("'{}' is none of {known}", name.escape_debug()))
+    })?;
+    Ok(Some(names))
 }
 
 fn place(text: &str, offset: usize) -> (usize, usize) {

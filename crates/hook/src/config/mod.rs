@@ -5,6 +5,7 @@ mod baselines;
 pub(crate) mod detect_secrets;
 mod effective;
 mod file;
+mod formats;
 pub(crate) mod git_secrets;
 mod gitleaks;
 mod ini;
@@ -19,7 +20,7 @@ mod weaken_gitleaks;
 
 pub(crate) use bandit::{FILES as BANDIT_FILES, read as read_bandit};
 pub(crate) use effective::{Effective, Origin};
-pub(crate) use file::ConfigFile;
+pub(crate) use file::{ConfigFile, FixStaged};
 pub(crate) use gitleaks::{CONFIGURATIONS, Gitleaks};
 pub(crate) use source::{Found, NAMES, Source, find};
 pub(crate) use waivers::Waivers;

@@ -18,6 +18,8 @@ pub(crate) fn weakened(old: &ConfigFile, new: &ConfigFile) -> Vec<String> {
             ways.extend(gone.map(|it| format!("no longer selects '{it}'")));
         }
     }
+    let gone = old.extend_select.iter().filter(|it| !new.extend_select.contains(it));
+    ways.extend(gone.map(|it| format!("no longer selects '{it}'")));
     let raised =
         |what: &str, name: Option<&str>| format!("raises {what} to {}", name.unwrap_or_default());
     if new.min_severity > old.min_severity {
@@ -34,6 +36,14 @@ pub(crate) fn weakened(old: &ConfigFile, new: &ConfigFile) -> Vec<String> {
     if old.git_secrets_providers == Some(true) && new.git_secrets_providers != Some(true) {
         ways.push("no longer runs the providers of git-secrets: git-secrets-providers".to_owned());
     }
+    let defaults = sdf_style::Settings::default().protected_branches;
+    let branches =
+        |it: &ConfigFile| it.hygiene.protected_branches.clone().unwrap_or(defaults.clone());
+    let (kept, patterns) = (branches(new), &new.hygiene.protected_branch_patterns);
+    let gone = branches(old).into_iter().filter(|it| !kept.contains(it));
+    ways.extend(gone.map(|it| format!("no longer protects the branch '{it}'")));
+    let gone = old.hygiene.protected_branch_patterns.iter().filter(|it| !patterns.contains(it));
+    ways.extend(gone.map(|it| format!("no longer protects branches like '{it}'")));
     for (selector, severity) in &new.severity {
         if old.severity.get(selector).is_none_or(|old| old > severity) {
             ways.push(format!("sets the severity of '{selector}' to {severity}"));
@@ -73,6 +83,9 @@ mod tests {
             ways("min-severity = 'low'", "min-severity = 'high'"),
             ["raises min-severity to high"]
         );
+        let branches = |names: &str| format!("[hygiene]\nprotected-branches = [{names}]");
+        assert_eq!(ways("", &branches("'main', 'master', 'next'")), [""; 0]);
+        assert_eq!(ways("", &branches("'master'")), ["no longer protects the branch 'main'"]);
         assert_eq!(
             ways("", "[[allow]]\nreason = 'tests'\npaths = ['tests/']"),
             ["allows more: tests"]

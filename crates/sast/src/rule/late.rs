@@ -207,21 +207,56 @@ fn groups(regex: &str) -> Vec<String> {
     groups
 }
 
-/// Words of the language itself.
-const KEYWORDS: &[&str] = &[
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "continue", "del",
-    "elif", "else", "finally", "for", "from", "if", "in", "is", "not", "or", "pass", "raise",
-    "return", "try", "while", "with", "yield",
-];
 /// Whether code that is this word alone is a literal, a statement or nothing, but no name.
 pub(crate) fn is_keyword(word: &str) -> bool {
-    KEYWORDS.contains(&word) || DEFINING.contains(&word)
+    is_of_language(word) || is_defining(word)
 }
 
-/// Words beside which names are no names of the file, or not for certain.
-const DEFINING: &[&str] = &["class", "def", "except", "global", "import", "lambda", "nonlocal"];
+/// Whether it is a word of the language itself, beside which names are names of the file.
+fn is_of_language(word: &str) -> bool {
+    // Thousands of words are asked about before a first finding: this is a jump by length.
+    matches!(
+        word,
+        "False"
+            | "None"
+            | "True"
+            | "and"
+            | "as"
+            | "assert"
+            | "async"
+            | "await"
+            | "break"
+            | "continue"
+            | "del"
+            | "elif"
+            | "else"
+            | "finally"
+            | "for"
+            | "from"
+            | "if"
+            | "in"
+            | "is"
+            | "not"
+            | "or"
+            | "pass"
+            | "raise"
+            | "return"
+            | "try"
+            | "while"
+            | "with"
+            | "yield"
+    )
+}
+
+/// Whether beside it names are no names of the file, or not for certain.
+fn is_defining(word: &str) -> bool {
+    matches!(word, "class" | "def" | "except" | "global" | "import" | "lambda" | "nonlocal")
+}
+
 /// The same where something follows that is no bracket.
-const SOMETIMES: &[&str] = &["case", "exec", "match", "print", "type"];
+fn is_sometimes_defining(word: &str) -> bool {
+    matches!(word, "case" | "exec" | "match" | "print" | "type")
+}
 
 /// The places of the names in a pattern that a file must have, outside its strings; none where
 /// that takes a parser to tell. Its metavariables get their numbers.
@@ -229,9 +264,11 @@ fn words(text: &str, variables: &mut Metavariables) -> Box<[Range<usize>]> {
     let mut names = Vec::new();
     let mut is_plain = true;
     let mut at = 0;
-    while let Some(first) = text.get(at..).and_then(|rest| rest.chars().next()) {
-        let rest = &text[at..];
-        if first == '$' {
+    // What is not ASCII counts as part of a word, and leaves that to the parser.
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii();
+    while let Some(&first) = text.as_bytes().get(at) {
+        if first == b'$' {
+            let rest = &text[at..];
             let run = rest[1..].starts_with("...");
             let start = at + if run { "$...".len() } else { 1 };
             let Some(name) = text.get(start..).and_then(metavariable) else {
@@ -247,27 +284,29 @@ fn words(text: &str, variables: &mut Metavariables) -> Box<[Range<usize>]> {
             // `($X: T)` may match without a word of the type.
             let (before, behind) = (text[..start].trim_end_matches(['$', '.', ' ']), &text[at..]);
             is_plain &= !before.ends_with('(') || !behind.trim_start().starts_with(':');
-        } else if first == '"' || first == '\'' {
+        } else if first == b'"' || first == b'\'' {
+            let rest = &text[at..];
             // What strings hold is left to the parser, with all that follows.
-            let length = string(rest, first);
+            let length = string(rest, first.into());
             mention(&rest[..length], variables);
             at += length;
-        } else if first == '#' {
-            at += rest.find('\n').unwrap_or(rest.len());
-        } else if first.is_alphanumeric() || first == '_' {
-            let is_part = |c: char| c.is_alphanumeric() || c == '_';
-            let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
-            let word = &rest[..end];
-            let is_prefix = word.len() <= 2 && rest[end..].starts_with(['"', '\'']);
-            let is_alone = rest[end..].starts_with([' ', '\t']);
-            is_plain &= !DEFINING.contains(&word) && word.is_ascii();
-            is_plain &= !(SOMETIMES.contains(&word) && is_alone);
-            if !first.is_ascii_digit() && !is_prefix && !KEYWORDS.contains(&word) {
-                names.push(at..at + end);
+        } else if first == b'#' {
+            at = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end);
+        } else if is_part(&first) {
+            let rest = &text.as_bytes()[at..];
+            let length = rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len());
+            let word = &text[at..at + length];
+            let behind = rest.get(length);
+            let is_prefix = length <= 2 && matches!(behind, Some(b'"' | b'\''));
+            let is_alone = matches!(behind, Some(b' ' | b'\t'));
+            is_plain &= !is_defining(word) && word.is_ascii();
+            is_plain &= !(is_alone && is_sometimes_defining(word));
+            if !first.is_ascii_digit() && !is_prefix && !is_of_language(word) {
+                names.push(at..at + length);
             }
-            at += end;
+            at += length;
         } else {
-            at += first.len_utf8();
+            at += 1;
         }
     }
     if is_plain { names.into() } else { Box::default() }

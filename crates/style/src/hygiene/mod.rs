@@ -3,10 +3,17 @@
 mod bidirectional;
 mod byte_order_mark;
 mod end_of_file;
-pub(crate) mod large_file;
+mod fault;
+pub(crate) mod formats;
+mod json;
 mod line_endings;
 mod merge_conflict;
+mod shebang;
+mod simple_yaml;
+mod toml;
 mod trailing_whitespace;
+mod xml;
+mod yaml;
 
 use crate::file_type::FileType;
 use crate::settings::Settings;
@@ -23,6 +30,7 @@ pub(crate) fn check_text(
 ) {
     bidirectional::check(document, lines, file_type, sink);
     byte_order_mark::check(document, sink);
+    shebang::check(document, sink);
     merge_conflict::check(document, lines, sink);
     line_endings::check(document, sink);
     // Python files have pycodestyle's checks of the same; patches end as they must.
