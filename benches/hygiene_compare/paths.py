@@ -213,8 +213,9 @@ def changes(
             if kind == "remove" and present:
                 repository.remove(chance.choice(present))
             elif kind == "move" and present:
-                if has_room(repository, path):
-                    repository.move(chance.choice(present), path)
+                moved = chance.choice(present)
+                if moved != path and has_room(repository, path):
+                    repository.move(moved, path)
             elif kind == "again" and present:
                 new(repository, chance.choice(present), chance)
             elif has_room(repository, path):
@@ -234,7 +235,8 @@ def sized(repository: Repository, path: str, chance: Random) -> None:
     if path.endswith(".gitattributes"):
         repository.write(path, chance.choice(ATTRIBUTES))
     else:
-        repository.write(path, chance.choice("ab") * chance.choice(SIZES))
+        letters = chance.choices("abcdefgh \n", k=chance.choice(SIZES))
+        repository.write(path, "".join(letters))
 
 
 LARGE_PATHS = ["a.bin", "b.bin", "c.txt", "d.dat", "sub/a.bin", "sub/e.dat",
