@@ -1,4 +1,8 @@
-"""Hooks over names, modes, sizes and links: each case is a repository."""
+"""Hooks over names, modes, sizes and links: each case is a repository.
+
+What the commit holds before the change is free of faults: of a fault that was
+there before, hooks complain whenever the file changes, and we do not.
+"""
 
 import dataclasses
 import json
@@ -182,38 +186,40 @@ def steps(*done: tuple) -> Situation:
 
 def changes(
     paths: list[str], new: Callable[[Repository, str, Random], None],
-    before: int = 4, after: int = 3, old_changes: bool = True,
+    old_paths: list[str] | None = None,
+    old: Callable[[Repository, str, Random], None] | None = None,
 ) -> Callable[[Repository, Random], None]:
-    """Makes a commit of up to `before` files and up to `after` changes of them,
-    files made by `new`."""
+    """Makes a commit of up to four of `old_paths`, made by `old`, and up to three
+    changes of it, files made by `new`."""
 
-    def put(repository: Repository, path: str, chance: Random) -> None:
+    def has_room(repository: Repository, path: str) -> bool:
         place = repository.folder / path
         above = [it for it in place.parents if it.is_relative_to(repository.folder)]
-        is_free = not place.is_dir() or place.is_symlink()
-        if is_free and all(it.is_dir() or not it.exists() for it in above):
-            new(repository, path, chance)
+        is_folder = place.is_dir() and not place.is_symlink()
+        return not is_folder and all(
+            it.is_dir() and not it.is_symlink() or not os.path.lexists(it) for it in above
+        )
 
     def make(repository: Repository, chance: Random) -> None:
-        for path in chance.sample(paths, min(len(paths), chance.randint(0, before))):
-            put(repository, path, chance)
+        first = old_paths or paths
+        for path in chance.sample(first, min(len(first), chance.randint(0, 4))):
+            if has_room(repository, path):
+                (old or new)(repository, path, chance)
         repository.commit()
-        for _ in range(chance.randint(1, after)):
+        for _ in range(chance.randint(1, 3)):
             present = repository.present()
             kind = chance.choice(["new", "new", "new", "remove", "move", "again"])
+            path = chance.choice(paths)
             if kind == "remove" and present:
                 repository.remove(chance.choice(present))
             elif kind == "move" and present:
-                to = chance.choice(paths)
-                place = repository.folder / to
-                if not place.exists() and all(
-                    it.is_dir() or not it.exists() for it in place.parents
-                ):
-                    repository.move(chance.choice(present), to)
-            elif kind == "again" and present and old_changes:
-                put(repository, chance.choice(present), chance)
-            else:
-                put(repository, chance.choice(paths), chance)
+                moved = chance.choice(present)
+                if moved != path and has_room(repository, path):
+                    repository.move(moved, path)
+            elif kind == "again" and present:
+                new(repository, chance.choice(present), chance)
+            elif has_room(repository, path):
+                new(repository, path, chance)
 
     return make
 
@@ -229,7 +235,8 @@ def sized(repository: Repository, path: str, chance: Random) -> None:
     if path.endswith(".gitattributes"):
         repository.write(path, chance.choice(ATTRIBUTES))
     else:
-        repository.write(path, chance.choice("ab") * chance.choice(SIZES))
+        letters = chance.choices("abcdefgh \n", k=chance.choice(SIZES))
+        repository.write(path, "".join(letters))
 
 
 LARGE_PATHS = ["a.bin", "b.bin", "c.txt", "d.dat", "sub/a.bin", "sub/e.dat",
@@ -288,6 +295,11 @@ SCRIPT_PATHS = ["a", "b.sh", "c.py", "d.txt", "e.png", "f.rs", "g.exe", "h.md", 
                 "j.js", "Makefile", "k.json", "l.toml", "m.unknown"]
 
 
+def right(repository: Repository, path: str, chance: Random) -> None:
+    content = chance.choice(SCRIPTS)
+    repository.write(path, content, 0o755 if content.startswith("#!") else 0o644)
+
+
 def script(repository: Repository, path: str, chance: Random) -> None:
     repository.write(path, chance.choice(SCRIPTS), chance.choice([0o644, 0o755]))
 
@@ -342,7 +354,7 @@ def tests(kind: str, *arguments: str) -> RepositorySection:
     return RepositorySection(
         f"name-tests-test {kind}", "name-tests-test", "tests_should_end_in_test",
         [steps(("write", path)) for path in TEST_PATHS],
-        changes(TEST_PATHS, plain, old_changes=False),
+        changes(TEST_PATHS, plain, ["a.py", "test/b.py", "c.txt"]),
         pattern=r"(^|/)tests/.+\.py$", arguments=arguments,
         settings=f"[hygiene]\ntest-names = '{kind}'\n",
     )
@@ -385,22 +397,24 @@ SECTIONS = [
     ),
     RepositorySection(
         "check-case-conflict", "check-case-conflict", "check_case_conflict",
-        CASE, changes(CASE_PATHS, plain),
+        CASE, changes(CASE_PATHS, plain, [it for it in CASE_PATHS if it.islower()]),
     ),
     RepositorySection(
         "check-illegal-windows-names", "check-illegal-windows-names", None,
-        [steps(("write", path)) for path in WINDOWS_PATHS], changes(WINDOWS_PATHS, plain),
+        [steps(("write", path)) for path in WINDOWS_PATHS],
+        changes(WINDOWS_PATHS, plain, ["a", "b.txt", "x", "d/y", "s/z.py", "ä"]),
         pattern=WINDOWS,
     ),
     RepositorySection(
         "check-executables-have-shebangs", "check-executables-have-shebangs",
-        "check_executables_have_shebangs", scripts(0o755), changes(SCRIPT_PATHS, script),
+        "check_executables_have_shebangs", scripts(0o755),
+        changes(SCRIPT_PATHS, script, old=right),
         types=("text", "executable"),
     ),
     RepositorySection(
         "check-shebang-scripts-are-executable", "check-shebang-scripts-are-executable",
         "check_shebang_scripts_are_executable", scripts(0o644),
-        changes(SCRIPT_PATHS, script), types=("text",),
+        changes(SCRIPT_PATHS, script, old=right), types=("text",),
     ),
     RepositorySection(
         "check-symlinks", "check-symlinks", "check_symlinks", LINKS,

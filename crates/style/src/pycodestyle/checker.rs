@@ -11,7 +11,7 @@ use super::text::{Text, expand_indent};
 use crate::Check;
 use crate::settings::Settings;
 use crate::sink::Sink;
-use crate::tokens::{Fault, Lexer, Rows, Token, TokenKind};
+use crate::tokens::{Fault, Lexer, Passed, Rows, Token, TokenKind};
 use sdf_core::{Document, Kind};
 
 /// Judges the lines of a Python file, or of the cells of a notebook.
@@ -92,7 +92,11 @@ impl<'a, 's, 'f> Checker<'a, 's, 'f> {
 
     fn run(mut self) {
         let first = self.sink.count();
+        let passes = !self.physical.wants_all_rows() && !self.sink.wants(Check::E901);
         let rows_read = loop {
+            if passes && self.tokens.is_empty() && self.depth == 0 {
+                self.pass_lines();
+            }
             match self.lexer.read() {
                 Ok(token) if token.kind == TokenKind::EndMarker => break self.rows.count(),
                 Ok(token) => self.take(token),
@@ -109,6 +113,36 @@ impl<'a, 's, 'f> Checker<'a, 's, 'f> {
             self.judge_logical(rows_read);
         }
         self.joined_rows.mark(self.sink.since(first), self.rows);
+    }
+
+    /// Passes over lines of no interest, taking note of what matters to those behind.
+    fn pass_lines(&mut self) {
+        while let Some(limit) = self.interest.passes_until(self.line_start) {
+            let row = self.lexer.offset();
+            let is_unindented = self.bytes.get(row).is_some_and(|byte| !b" \t\r\n#".contains(byte));
+            if is_unindented && self.judges.want_unindented() {
+                return;
+            }
+            match self.lexer.pass_line(limit) {
+                None => return,
+                Some(Passed::Blank) => {
+                    self.blank_lines += 1;
+                    continue;
+                }
+                Some(Passed::Comment) => {
+                    self.blank_before = self.blank_before.max(self.blank_lines);
+                }
+                Some(Passed::Statement { first, last }) => {
+                    let level = expand_indent(&self.bytes[row..first], self.rows.characters);
+                    let ends_with_colon = self.bytes[..last].ends_with(b":");
+                    let text = &self.bytes[first..];
+                    self.previous = self.previous.after_text(text, ends_with_colon, level);
+                    self.blank_before = 0;
+                }
+            }
+            self.blank_lines = 0;
+            self.line_start = self.lexer.offset();
+        }
     }
 
     fn take(&mut self, token: Token) {

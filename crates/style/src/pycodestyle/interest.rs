@@ -42,4 +42,12 @@ impl<'f> Interest<'f> {
         self.follows_change = is_touched || (self.follows_change && is_comment);
         is_wanted
     }
+
+    /// Up to where lines are of no interest if the next one begins at `start`.
+    pub(super) fn passes_until(&self, start: usize) -> Option<usize> {
+        let ranges = self.ranges.filter(|_| !self.follows_change)?;
+        let next = ranges.partition_point(|range| range.end < start);
+        let limit = ranges.get(next).map_or(usize::MAX, |range| range.start);
+        (start < limit).then_some(limit)
+    }
 }

@@ -31,26 +31,34 @@ pub(super) fn is_statement(tokens: &[Token]) -> bool {
 impl Previous {
     /// What the lines behind the one of `tokens` have to know of it, if it is no comment.
     pub(super) fn after(self, tokens: &[Token], bytes: &[u8], indent_level: usize) -> Self {
-        let mut texts = tokens.iter().filter(has_text);
-        let (Some(first), second) = (texts.next(), texts.next()) else { return self };
+        let Some(first) = tokens.iter().find(has_text) else { return self };
         let last = tokens.iter().rev().find(has_text).unwrap_or(first);
+        let ends_with_colon = last.kind == TokenKind::Operator && last.text(bytes) == b":";
         let text = bytes.get(first.from as usize..).unwrap_or_default();
+        self.after_text(text, ends_with_colon, indent_level)
+    }
+
+    /// The same of a statement that `text` begins with.
+    pub(super) fn after_text(
+        self,
+        text: &[u8],
+        ends_with_colon: bool,
+        indent_level: usize,
+    ) -> Self {
         let unprefixed = text.strip_prefix(b"u").unwrap_or(text);
         let unprefixed = unprefixed.strip_prefix(b"r").unwrap_or(unprefixed);
-        let is_definition = || {
-            let is_apart = |next: &Token| {
-                bytes.get(first.to as usize) == Some(&b' ') || next.start.line != first.end.line
-            };
-            matches!(first.text(bytes), b"def" | b"class") && second.is_some_and(is_apart)
+        // A space stands for a line break behind a backslash.
+        let is_word = |word: &[u8]| {
+            text.strip_prefix(word).is_some_and(|rest| matches!(rest, [b' ' | b'\\', ..]))
         };
         Previous {
             exists: true,
             indent_level,
             is_decorator: text.starts_with(b"@"),
-            ends_with_colon: last.kind == TokenKind::Operator && last.text(bytes) == b":",
+            ends_with_colon,
             is_docstring: matches!(unprefixed.first(), Some(b'"' | b'\'')),
             unindented_is_definition: match indent_level {
-                0 => is_definition(),
+                0 => is_word(b"def") || is_word(b"class"),
                 _ => self.unindented_is_definition,
             },
         }

@@ -1,5 +1,7 @@
 //! Why text falls apart into no further tokens.
 
+use super::lexer::Lexer;
+
 /// Where Python's tokenizer gives up, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fault {
@@ -57,5 +59,56 @@ impl Cause {
             Cause::ControlCharacter => "control character outside of strings and comments",
             Cause::NullByte => "NUL byte",
         }
+    }
+}
+
+impl Lexer<'_> {
+    /// A fault at the current byte, or wherever else on its row.
+    pub(super) fn fault_at(&self, at: usize, cause: Cause) -> Fault {
+        let row = self.rows.row_of(at.min(self.bytes.len().saturating_sub(1)));
+        let before = self.bytes.get(self.rows.start(row)..at).unwrap_or_default();
+        let column = self.rows.characters.count(before);
+        Fault { row, column, rows_read: self.row + 1, cause }
+    }
+
+    /// A fault that CPython places behind all that is in its buffer.
+    pub(super) fn fault_behind_buffer(&self, cause: Cause) -> Fault {
+        let text = self.bytes.get(self.buffer..self.row_end).unwrap_or_default();
+        let ends = memchr::memmem::find_iter(text, b"\r\n").count();
+        let unended = !text.ends_with(b"\n") && !text.ends_with(b"\r");
+        let column = match cause {
+            Cause::EndOfFile => self.rows.characters.utf8_length(text),
+            _ => self.rows.characters.count(text),
+        };
+        let column = column - ends + usize::from(unended);
+        let row = self.row.min(self.rows.count().saturating_sub(1));
+        Fault { row, column, rows_read: row + 1, cause }
+    }
+
+    /// Whether more follows that is not read for a NUL in it.
+    pub(super) fn is_cut(&self) -> bool {
+        self.bytes.len() < self.rows.start(self.rows.count())
+    }
+
+    /// Whether no row follows.
+    pub(super) fn is_at_end(&self) -> bool {
+        let before = self.at.checked_sub(1).map_or(b'\n', |at| self.byte(at));
+        self.at == self.bytes.len() && matches!(before, b'\n' | b'\r')
+    }
+
+    pub(super) fn null_byte(&self, row: usize) -> Fault {
+        Fault { row, column: 0, rows_read: row + 1, cause: Cause::NullByte }
+    }
+
+    /// What is wrong when the text ends where it must not.
+    pub(super) fn fault_at_end(&self) -> Fault {
+        if self.is_cut() {
+            return self.null_byte(self.row);
+        }
+        if self.open.is_empty() && self.at == self.row_start {
+            let row = self.rows.count().saturating_sub(1);
+            return Fault { row, column: 0, rows_read: row + 1, cause: Cause::EndOfFile };
+        }
+        self.fault_behind_buffer(Cause::EndOfFile)
     }
 }

@@ -7,11 +7,7 @@ use super::rows::{Characters, Rows};
 use super::{Position, Token, TokenKind};
 
 /// Most nested brackets; `MAXLEVEL` of CPython's lexer.
-const BRACKETS: u32 = 200;
-/// Most levels of indentation; `MAXINDENT`.
-const INDENTS: usize = 100;
-/// Columns from one tab stop to the next.
-const TAB: u32 = 8;
+pub(super) const BRACKETS: u32 = 200;
 
 /// Reads the tokens of Python source one after another, as CPython's lexer does for `tokenize`:
 /// any bytes have tokens, up to the first [`Fault`] or the end.
@@ -23,7 +19,7 @@ pub(crate) struct Lexer<'a> {
     /// The row of `at` and where it begins and ends.
     pub(super) row: usize,
     pub(super) row_start: usize,
-    row_end: usize,
+    pub(super) row_end: usize,
     /// Whether columns on this row are to be counted in characters, and how far they are.
     is_wide: bool,
     counted: (usize, u32),
@@ -33,13 +29,15 @@ pub(crate) struct Lexer<'a> {
     pub(super) open: Vec<Interpolation>,
     /// Columns of the indentations that are open, with tabs as wide as to the next stop, and as
     /// wide as a space.
-    indents: Vec<(u32, u32)>,
+    pub(super) indents: Vec<(u32, u32)>,
     /// Indents (positive) or dedents (negative) to be told.
-    pending: i32,
-    is_line_start: bool,
+    pub(super) pending: i32,
+    pub(super) is_line_start: bool,
+    /// What was wrong with a line that was to be passed over.
+    pub(super) fault: Option<Fault>,
     follows_own_comment: bool,
     /// Where CPython's buffer begins: it measures the places of some faults from there.
-    buffer: usize,
+    pub(super) buffer: usize,
 }
 
 impl<'a> Lexer<'a> {
@@ -59,6 +57,7 @@ impl<'a> Lexer<'a> {
             indents: vec![(0, 0)],
             pending: 0,
             is_line_start: true,
+            fault: None,
             follows_own_comment: false,
             buffer: 0,
         };
@@ -75,12 +74,17 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// Where it is: behind the last token.
+    pub(crate) fn offset(&self) -> usize {
+        self.at
+    }
+
     /// Whether what comes next belongs to a string with replacement fields.
     pub(crate) fn is_in_string(&self) -> bool {
         !self.open.is_empty()
     }
 
-    fn enter_row(&mut self, row: usize) {
+    pub(super) fn enter_row(&mut self, row: usize) {
         let range = self.rows.range(row);
         self.row = row;
         self.row_start = range.start;
@@ -142,58 +146,12 @@ impl<'a> Lexer<'a> {
         Token { kind, from: from as u32, to: self.at as u32, start, end }
     }
 
-    /// A fault at the current byte, or wherever else on its row.
-    pub(super) fn fault_at(&self, at: usize, cause: Cause) -> Fault {
-        let row = self.rows.row_of(at.min(self.bytes.len().saturating_sub(1)));
-        let before = self.bytes.get(self.rows.start(row)..at).unwrap_or_default();
-        let column = self.rows.characters.count(before);
-        Fault { row, column, rows_read: self.row + 1, cause }
-    }
-
-    /// A fault that CPython places behind all that is in its buffer.
-    fn fault_behind_buffer(&self, cause: Cause) -> Fault {
-        let text = self.bytes.get(self.buffer..self.row_end).unwrap_or_default();
-        let ends = memchr::memmem::find_iter(text, b"\r\n").count();
-        let unended = !text.ends_with(b"\n") && !text.ends_with(b"\r");
-        let column = match cause {
-            Cause::EndOfFile => self.rows.characters.utf8_length(text),
-            _ => self.rows.characters.count(text),
-        };
-        let column = column - ends + usize::from(unended);
-        let row = self.row.min(self.rows.count().saturating_sub(1));
-        Fault { row, column, rows_read: row + 1, cause }
-    }
-
-    /// Whether more follows that is not read for a NUL in it.
-    pub(super) fn is_cut(&self) -> bool {
-        self.bytes.len() < self.rows.start(self.rows.count())
-    }
-
-    /// Whether no row follows.
-    pub(super) fn is_at_end(&self) -> bool {
-        let before = self.at.checked_sub(1).map_or(b'\n', |at| self.byte(at));
-        self.at == self.bytes.len() && matches!(before, b'\n' | b'\r')
-    }
-
-    pub(super) fn null_byte(&self, row: usize) -> Fault {
-        Fault { row, column: 0, rows_read: row + 1, cause: Cause::NullByte }
-    }
-
-    /// What is wrong when the text ends where it must not.
-    fn fault_at_end(&self) -> Fault {
-        if self.is_cut() {
-            return self.null_byte(self.row);
-        }
-        if self.open.is_empty() && self.at == self.row_start {
-            let row = self.rows.count().saturating_sub(1);
-            return Fault { row, column: 0, rows_read: row + 1, cause: Cause::EndOfFile };
-        }
-        self.fault_behind_buffer(Cause::EndOfFile)
-    }
-
     pub(super) fn read_code(&mut self) -> Result<Token, Fault> {
         let mut is_blank = false;
         if self.is_line_start {
+            if let Some(fault) = self.fault {
+                return Err(fault);
+            }
             self.is_line_start = false;
             is_blank = self.read_indentation()?;
         }
@@ -241,96 +199,6 @@ impl<'a> Lexer<'a> {
                 }
             };
         }
-    }
-
-    /// Reads what a line begins with and notes what it does to the indentation; whether nothing or
-    /// but a comment follows.
-    fn read_indentation(&mut self) -> Result<bool, Fault> {
-        let (mut column, mut narrow, mut continued) = (0u32, 0u32, 0u32);
-        loop {
-            match self.byte(self.at) {
-                b' ' => (column, narrow) = (column + 1, narrow + 1),
-                b'\t' => (column, narrow) = ((column / TAB + 1) * TAB, narrow + 1),
-                b'\x0c' => (column, narrow) = (0, 0),
-                b'\\' => {
-                    // The first backslash says how far a line is indented.
-                    continued = if continued == 0 { column } else { continued };
-                    self.continue_line(true)?;
-                    continue;
-                }
-                _ => break,
-            }
-            self.at += 1;
-        }
-        let is_end = self.at == self.row_start && self.at == self.bytes.len();
-        if self.byte(self.at) == b'#' || (self.line_end(self.at).is_some() && !is_end) {
-            return Ok(true);
-        }
-        if self.level == 0 && !is_end {
-            if continued != 0 {
-                (column, narrow) = (continued, continued);
-            }
-            self.indent(column, narrow)?;
-        }
-        Ok(false)
-    }
-
-    fn indent(&mut self, column: u32, narrow: u32) -> Result<(), Fault> {
-        let mut last = self.indents.last().copied().unwrap_or_default();
-        if column > last.0 {
-            if self.indents.len() >= INDENTS {
-                return Err(self.fault_behind_buffer(Cause::TooManyIndents));
-            }
-            if narrow <= last.1 {
-                return Err(self.fault_behind_buffer(Cause::TabsAndSpaces));
-            }
-            self.indents.push((column, narrow));
-            self.pending = 1;
-            return Ok(());
-        }
-        while column < last.0 && self.indents.len() > 1 {
-            self.indents.pop();
-            self.pending -= 1;
-            last = self.indents.last().copied().unwrap_or_default();
-        }
-        if column != last.0 {
-            return Err(self.fault_behind_buffer(Cause::Dedent));
-        }
-        if narrow != last.1 {
-            return Err(self.fault_behind_buffer(Cause::TabsAndSpaces));
-        }
-        Ok(())
-    }
-
-    fn pending_token(&mut self) -> Token {
-        if self.pending < 0 {
-            self.pending += 1;
-            return self.token(TokenKind::Dedent, self.at);
-        }
-        self.pending -= 1;
-        self.token(TokenKind::Indent, self.row_start)
-    }
-
-    /// Reads a backslash and the line end that must follow, and which another line must follow.
-    fn continue_line(&mut self, in_indentation: bool) -> Result<(), Fault> {
-        let Some(length) = self.line_end(self.at + 1) else {
-            return Err(self.fault_behind_buffer(Cause::Continuation));
-        };
-        let next = self.at + 1 + length;
-        if next >= self.bytes.len() {
-            if self.is_cut() {
-                return Err(self.null_byte(self.row + 1));
-            }
-            let fault = self.fault_behind_buffer(Cause::EndOfFile);
-            let is_empty = in_indentation && self.open.is_empty();
-            return Err(Fault { column: if is_empty { 0 } else { fault.column }, ..fault });
-        }
-        self.at = next;
-        self.enter_row(self.row + 1);
-        if in_indentation && self.open.is_empty() {
-            self.buffer = self.row_start;
-        }
-        Ok(())
     }
 
     fn read_line_end(&mut self, is_blank: bool) -> Token {

@@ -2,14 +2,17 @@
 
 mod class;
 mod fault;
+mod indentation;
 mod interpolation;
 mod lexer;
 mod number;
+mod pass;
 mod rows;
 mod string;
 
 pub(crate) use fault::Fault;
 pub(crate) use lexer::Lexer;
+pub(crate) use pass::Passed;
 pub(crate) use rows::{Characters, Rows, without_end};
 
 use sdf_core::Span;

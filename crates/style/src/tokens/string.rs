@@ -44,7 +44,7 @@ impl Lexer<'_> {
 
     /// Where a string that begins at `at` ends if one such quote ends it; otherwise where it breaks
     /// off.
-    fn end_of_single(&self, mut at: usize, quote: u8) -> Result<usize, usize> {
+    pub(super) fn end_of_single(&self, mut at: usize, quote: u8) -> Result<usize, usize> {
         loop {
             match self.byte(at) {
                 byte if byte == quote => return Ok(at + 1),
@@ -56,7 +56,7 @@ impl Lexer<'_> {
     }
 
     /// Where a string that begins at `at` ends if three such quotes end it.
-    fn end_of_triple(&self, mut at: usize, quote: u8) -> Option<usize> {
+    pub(super) fn end_of_triple(&self, mut at: usize, quote: u8) -> Option<usize> {
         loop {
             at += memchr::memchr2(quote, b'\\', self.bytes.get(at..)?)?;
             if self.byte(at) == b'\\' {
@@ -101,7 +101,7 @@ impl Lexer<'_> {
 }
 
 /// How many letters at the start of `text` may be the prefix of a string.
-fn prefix_length(text: &[u8]) -> usize {
+pub(super) fn prefix_length(text: &[u8]) -> usize {
     let (mut bytes, mut raw, mut unicode, mut fields) = (false, false, false, false);
     for (length, byte) in text.iter().enumerate() {
         match byte.to_ascii_lowercase() {

@@ -51,7 +51,7 @@ fn judge_token(
             [word] if number + 1 < lines.len() => Some(word),
             _ => None,
         };
-        if length > limit && !lets_off.is_some_and(|word| length - word.length() < LATEST_START) {
+        if length > limit && lets_off.is_none_or(|word| length - word.length() >= LATEST_START) {
             let row = token.start.line as usize + number;
             let text = line.rows.line(row);
             let at = line.rows.start(row) + characters.prefix(text, limit);

@@ -198,13 +198,12 @@ impl Traits {
             self.bracket_gap |= is_separator;
             return;
         }
-        match bytes.get(before.to as usize..token.from as usize) {
-            None | Some([]) => {}
-            Some(gap) => {
-                self.bracket_gap |= is_separator || other.opens() || lexeme.closes();
-                self.wide_gap |= gap != b" ";
-            }
+        if touches {
+            return;
         }
+        self.bracket_gap |= is_separator || other.opens() || lexeme.closes();
+        let is_one = token.from == before.to + 1 && bytes.get(before.to as usize) == Some(&b' ');
+        self.wide_gap |= !is_one;
     }
 }
 

@@ -83,6 +83,11 @@ impl Physical {
         Physical { indent_char, first_indented, judges_indentation, limit, judges_end: is_file }
     }
 
+    /// Whether each row matters for those behind it.
+    pub(super) fn wants_all_rows(&self) -> bool {
+        self.judges_indentation
+    }
+
     /// Takes note that no row from `row` on was read: what indents them does not count.
     pub(super) fn forget_behind(&mut self, row: usize) {
         if self.first_indented >= row && self.indent_char.take().is_some() {
