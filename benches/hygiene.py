@@ -21,7 +21,7 @@ import random
 import sys
 import tempfile
 
-MODULES = ["text", "python", "lists"]
+MODULES = ["text", "python", "lists", "formats", "paths"]
 
 
 def sections():
@@ -40,7 +40,7 @@ def main():
         formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--peer", required=True,
-    help="Python that has pre-commit-hooks")
+                        help="Python that has pre-commit-hooks")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--random", type=int, default=100, metavar="N")
     parser.add_argument("-v", "--verbose", action="store_true")

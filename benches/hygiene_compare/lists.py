@@ -50,7 +50,7 @@ SECTIONS = [
             settings='[hygiene.file-contents-sorter]\nfiles = ["a.*"]\n'
             + (f"{option} = true\n" if option else ""),
             written=files("a.txt", "", "\n", "a", "b\na", "b\r\na\r\n",
-            "a\na\n"),
+                          "a\na\n"),
             made=joined(["a.txt", "a.lst"], LINES, 8), rewrites=True,
         )
         for option in ["", "unique", "ignore-case"]

@@ -23,7 +23,7 @@ class Output(io.TextIOWrapper):
 
     def __init__(self):
         super().__init__(io.BytesIO(), encoding="utf-8", errors="replace",
-        write_through=True)
+                         write_through=True)
 
     def text(self):
         return self.buffer.getvalue().decode(errors="replace")
@@ -47,5 +47,5 @@ warnings.simplefilter("ignore")
 job = json.load(sys.stdin)
 hook = importlib.import_module(f"pre_commit_hooks.{job['module']}").main
 verdicts = [judge(hook, job["arguments"], job["types"],
-path) for path in job["files"]]
+                  path) for path in job["files"]]
 json.dump(verdicts, sys.stdout)

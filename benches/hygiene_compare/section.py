@@ -82,11 +82,11 @@ class Section:
         found = self.scan(folder, binary)
         if self.rewrites:
             self.scan(folder, binary, "--fix",
-            *(["--unsafe-fixes"] if self.unsafe else []))
+                      *(["--unsafe-fixes"] if self.unsafe else []))
         judged = self.judge(folder, peer, [f"{at}/{case.name}" for at,
-        case in enumerate(cases)])
+                                           case in enumerate(cases)])
         for number, (case, verdict) in enumerate(zip(cases, judged,
-        strict=True)):
+                                                     strict=True)):
             place = f"{number}/{case.name}"
             theirs = (folder / "theirs" / place).read_bytes()
             ours = (folder / "ours" / place).read_bytes()
@@ -105,14 +105,14 @@ class Section:
             yield Outcome(bool(verdict["code"]), ours_fails, same_fix, shown)
 
     def scan(self, folder: pathlib.Path, binary: pathlib.Path,
-    *more: str) -> dict[str, list[str]]:
+             *more: str) -> dict[str, list[str]]:
         """Our findings by file."""
         command = [binary, "scan", "--no-ignore", "--no-suppressions",
-        "--format", "jsonl"]
+                   "--format", "jsonl"]
         command += ["--select", self.rule, "--config",
-        folder / "sdf-hook.toml", *more]
+                    folder / "sdf-hook.toml", *more]
         done = subprocess.run(command, cwd=folder / "ours",
-        capture_output=True, check=False)
+                              capture_output=True, check=False)
         if done.returncode not in (0, 1):
             raise SystemExit(f"{self.name}: {done.stderr.decode()}")
         found: dict[str, list[str]] = {}
@@ -123,7 +123,7 @@ class Section:
         return found
 
     def judge(self, folder: pathlib.Path, peer: str,
-    names: list[str]) -> list[dict]:
+              names: list[str]) -> list[dict]:
         """The peer's verdicts, in order; rewrites the files."""
         job = {
             "module": self.module,
@@ -148,10 +148,10 @@ def files(name: str, *contents: bytes | str) -> list[Case]:
 
 
 def joined(names: list[str], pieces: list[bytes | str],
-most: int) -> Callable[[Random], Case]:
+           most: int) -> Callable[[Random], Case]:
     """Makes files of up to `most` of `pieces`."""
     parts = [piece.encode() if isinstance(piece,
-    str) else piece for piece in pieces]
+                                          str) else piece for piece in pieces]
 
     def make(chance: Random) -> Case:
         content = b"".join(chance.choices(parts, k=chance.randint(0, most)))

@@ -19,7 +19,7 @@ SPACES = [
 ]
 
 ENDS = ["a", "b c", "\n", "\n", "\r\n", "\r\n", "\r", " ", "\t", "ä", "x = 1",
-"\x0b", "\x0c"]
+        "\x0b", "\x0c"]
 
 MARKERS = [
     "<<<<<<< HEAD\n", "<<<<<<<\n", "<<<<<<< \n", "||||||| base\n", "=======\n",
@@ -78,9 +78,9 @@ def one_per_line(names, lines):
     def make(chance):
         chosen = chance.choices(lines, k=chance.randint(1, 3))
         around = [chance.choice(["{}", "see {} there", "[x]({})",
-        "<{}>"]) for _ in chosen]
+                                 "<{}>"]) for _ in chosen]
         text = "\n".join(how.format(line) for how, line in zip(around, chosen,
-        strict=True))
+                                                               strict=True))
         return Case(chance.choice(names), text.encode() + b"\n")
 
     return make
@@ -111,8 +111,8 @@ WHITE = [
         "s = 'a \\\n  b' \n", "f'''{1} \n'''\n", "x = 1 \x0c \n",
     ),
     Case("a.png", b"x \n"), Case("a.bin", b"\x01 \n"), Case("a.bin", b"x \n"),
-    Case("a.txt", b"\x01 \n"), Case("a.svg", b"<svg> \n</svg>\n"), Case("a",
-    b"\x7fELF \n"),
+    Case("a.txt", b"\x01 \n"), Case("a.svg", b"<svg> \n</svg>\n"),
+    Case("a", b"\x7fELF \n"),
     Case("README.foo", b"\x01 \n"), Case("run", b"#!/bin/sh \n", True),
     Case("a.ipynb", b"{} \n"),
 ]
@@ -128,7 +128,7 @@ ENDINGS = [
         "a\x00\n\n", "\ufeff", "\ufeff\n",
     ),
     *files("a.py", "", "\n", "x = 1", "x = 1\n\n", "x = 1\r\n\r\n", "'''\n\n",
-    "x = 1\n  ", "#"),
+           "x = 1\n  ", "#"),
     *files("a.md", "a", "a\n\n", "a  "),
     *files("a.json", "{}", "{}\n\n"),
     Case("a.png", b"x"), Case("a.bin", b"\x01"), Case("a.txt", b"\x01"),
@@ -170,7 +170,7 @@ CONFLICTS = [
         "'''\n<<<<<<< a\n'''\n", "=======\n", ">>>>>>> a\n",
     ),
     *files("a.rst", "<<<<<<< a\n=======\n>>>>>>> b\n",
-    "Title of it\n===========\n"),
+           "Title of it\n===========\n"),
     Case("a.png", b"<<<<<<< a\n"), Case("a.bin", b"\x01\n<<<<<<< a\n"),
 ]
 
@@ -179,12 +179,12 @@ BYTE_ORDER_MARKS = [
     *(
         Case(name, content)
         for name in ["a.txt", "a.py", "a.json", "a.md", "a", "a.csv", "a.xml",
-        "a.html"]
+                     "a.html"]
         for content in [MARK + b"a\n", b"a\n", MARK, b"a" + MARK,
-        MARK + MARK + b"a", b"\xef\xbb"]
+                        MARK + MARK + b"a", b"\xef\xbb"]
     ),
     *files("a.txt", "\ufeffä\r\nb\n", "\ufeff\n", " \ufeffa", b"\xfe\xffa",
-    b"\xff\xfea\x00"),
+           b"\xff\xfea\x00"),
     Case("a.png", MARK + b"a"),
 ]
 
@@ -212,7 +212,7 @@ def keys():
 
 def section(name, module, written, made=None, **more):
     return Section(name=name, rule=name.split()[0], module=module,
-    written=written, made=made, **more)
+                   written=written, made=made, **more)
 
 
 SECTIONS = [
@@ -237,15 +237,14 @@ SECTIONS = [
     ),
     section(
         "trailing-whitespace chars", "trailing_whitespace_fixer", WHITE,
-        joined(NAMES, [*SPACES, b"\\", b"x", b"xy"], 12), arguments=("--chars",
-        " \\xä"),
+        joined(NAMES, [*SPACES, b"\\", b"x", b"xy"], 12),
+        arguments=("--chars", " \\xä"),
         settings="[hygiene]\ntrailing-whitespace-chars = ' \\xä'\n",
         rewrites=True, unsafe=True,
     ),
     section(
-        "end-of-file-fixer", "end_of_file_fixer", ENDINGS, joined(NAMES, ENDS,
-        8), rewrites=True,
-        unsafe=True,
+        "end-of-file-fixer", "end_of_file_fixer", ENDINGS,
+        joined(NAMES, ENDS, 8), rewrites=True, unsafe=True,
     ),
     *(
         section(
@@ -277,7 +276,7 @@ SECTIONS = [
     ),
     section(
         "check-vcs-permalinks domains", "check_vcs_permalinks", files("a.md",
-        *LINKS),
+                                                                      *LINKS),
         one_per_line(NAMES, LINKS),
         arguments=(
             "--additional-github-domain", "github.example.com",
