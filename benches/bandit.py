@@ -85,7 +85,10 @@ def main():
     theirs, skipped, their_seconds = bandit(programs[0], arguments.directory)
     found, our_seconds = ours(programs[1], arguments.directory)
     # Both by what bandit looks at: files ending in .py that it could parse.
-    counts = lambda it: it[0].endswith(".py") and it[0] not in skipped
+
+    def counts(it):
+        return it[0].endswith(".py") and it[0] not in skipped
+
     found = collections.Counter(
         {it: n for it, n in found.items() if counts(it)}
     )

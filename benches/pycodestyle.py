@@ -170,6 +170,12 @@ def mutant(text):
     return text
 
 
+def without_place_of_e901(finding):
+    """It may lie behind its line."""
+    code, row, _ = finding
+    return (code, row, 0) if code == "E901" else finding
+
+
 def copies(trees, mutants, work):
     """Copies the files of `trees` to `work`, by number, and mutants of them."""
     texts = []
@@ -200,10 +206,8 @@ def judge_trees(program, arguments):
             if real is None:
                 broken += 1
                 continue
-            # The place of E901 may lie behind its line.
-            plain = lambda it: (it[0], it[1], 0) if it[0] == "E901" else it
-            real = collections.Counter(map(plain, real))
-            mine = collections.Counter(map(plain, found[name]))
+            real = collections.Counter(map(without_place_of_e901, real))
+            mine = collections.Counter(map(without_place_of_e901, found[name]))
             total += sum(real.values())
             missing.update(it[0] for it in (real - mine).elements())
             extra.update(it[0] for it in (mine - real).elements())

@@ -37,7 +37,7 @@ fn with_rule(app: &str) -> Stage {
     stage.stage("rules/flow.yaml", FLOW);
     stage.stage(
         "sdf-hook.toml",
-        "rules = [\"rules\"]\nignore = [\"B608\", \"python.sql-injection\"]\n",
+        "rules = [\"rules\"]\nignore = [\"style\", \"B608\", \"python.sql-injection\"]\n",
     );
     stage.stage("app.py", app);
     stage.commit_unchecked();

@@ -34,12 +34,12 @@ fn status(stage: &Stage) -> String {
 #[test]
 fn only_what_would_be_reported_is_fixed() {
     let stage = Stage::new();
-    stage.stage("a.py", "old = 1 \n\n\n\nx = 1\n");
+    stage.stage("a.py", "old = 1 \n\n\nx = 1\n");
     stage.commit_unchecked();
-    let content = "old = 1 \n\n\n\nx = 1 \ny = 2 # noqa \nz = 3 \n";
+    let content = "old = 1 \n\n\nx = 1 \ny = 2 # noqa \nz = 3 \n";
     stage.stage("a.py", content);
     fix(&stage).exits(1);
-    let fixed = "old = 1 \n\n\n\nx = 1\ny = 2 # noqa \nz = 3\n";
+    let fixed = "old = 1 \n\n\nx = 1\ny = 2 # noqa \nz = 3\n";
     holds(&stage, "a.py", fixed, fixed);
     stage.stage("a.py", content);
     stage
