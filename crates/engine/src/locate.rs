@@ -149,6 +149,20 @@ impl Page<'_> {
     fn append(&self, part: Span, marked: Span, shown: &mut Shown) {
         let text = part.of(&self.decoded.text);
         let next = self.secrets.partition_point(|secret| secret.end <= part.start);
+        let is_masked = self.secrets.get(next).is_some_and(|secret| secret.start < part.end);
+        let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\t');
+        if !is_masked && text.iter().all(is_plain) {
+            // Nearly every line: a byte is a character and shown as it is.
+            shown.mark_within(part, marked);
+            shown.text.extend(text.to_str());
+        } else {
+            self.append_by_character(part, marked, shown);
+        }
+    }
+
+    fn append_by_character(&self, part: Span, marked: Span, shown: &mut Shown) {
+        let text = part.of(&self.decoded.text);
+        let next = self.secrets.partition_point(|secret| secret.end <= part.start);
         let mut masked = self.secrets[next..].iter().map(|secret| self.masked(*secret)).peekable();
         for (from, to, character) in text.char_indices() {
             let span = Span::new(part.start + from, part.start + to);
@@ -181,6 +195,18 @@ struct Shown {
 }
 
 impl Shown {
+    /// Notes that `part` of the document is shown next, byte by byte.
+    fn mark_within(&mut self, part: Span, marked: Span) {
+        let place = |at: usize| self.text.len() + at.max(part.start) - part.start;
+        let (start, end) = (place(marked.start), place(marked.end));
+        if marked.start <= part.end {
+            self.start.get_or_insert(start);
+        }
+        if marked.end <= part.end {
+            self.end.get_or_insert(end);
+        }
+    }
+
     /// Notes that the byte `at` of the document is shown next.
     fn mark(&mut self, at: usize, marked: Span) {
         if at >= marked.start && self.start.is_none() {
@@ -213,6 +239,7 @@ fn printable(character: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use sdf_core::mask;
 
     fn excerpt(text: &str, span: Span, secrets: &[Span]) -> (Excerpt, String) {
@@ -221,6 +248,30 @@ mod tests {
         let elsewhere = &|_: &Elsewhere| Vec::new();
         let page = Page { decoded: &decoded, lines: &lines, secrets, cells: None, elsewhere };
         (page.excerpt(span, 1), page.snippet(span))
+    }
+
+    proptest! {
+        #[test]
+        fn plain_text_is_shown_as_by_character(
+            text in "[ -~\t]{0,12}",
+            part in (0usize..13, 0usize..13),
+            marked in (0usize..13, 0usize..13),
+        ) {
+            let inside = |(from, to): (usize, usize)| {
+                let to = to.min(text.len());
+                Span::new(from.min(to), to)
+            };
+            let (part, marked) = (inside(part), inside(marked));
+            let decoded = decode(text.as_bytes());
+            let lines = LineIndex::new(&decoded.text);
+            let elsewhere = &|_: &Elsewhere| Vec::new();
+            let page =
+                Page { decoded: &decoded, lines: &lines, secrets: &[], cells: None, elsewhere };
+            let (mut fast, mut slow) = (Shown::default(), Shown::default());
+            page.append(part, marked, &mut fast);
+            page.append_by_character(part, marked, &mut slow);
+            prop_assert_eq!((fast.text, fast.start, fast.end), (slow.text, slow.start, slow.end));
+        }
     }
 
     #[test]

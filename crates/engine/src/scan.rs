@@ -181,6 +181,21 @@ impl<'r> Engine<'r> {
             && self.gitleaks.lets_off_commit(finding.rule, finding.path.as_ref(), commit)
     }
 
+    /// Whether the literals of any rule that is on matter.
+    pub(crate) fn wants_hits(&self, enabled: &Enabled) -> bool {
+        !(enabled.secrets.is_empty() && enabled.sast.is_empty() && enabled.bandit.is_empty())
+            || !self.catalogue.gitleaks.is_empty()
+    }
+
+    /// The literals of rules in `text`: those of rules for secrets, of those for code, of gitleaks.
+    pub(crate) fn hits(&self, text: &[u8]) -> (Vec<Hit>, Vec<Hit>, Vec<Hit>) {
+        let mut hits = Vec::new();
+        // Of rules for code nothing counts but which could match.
+        let (first_code, others) = self.code_literals();
+        self.catalogue.gate.scan_once(text, 0..text.len(), first_code..others, &mut hits);
+        self.split(hits)
+    }
+
     /// The hits of rules for secrets, of those for code, and of those of gitleaks by their number.
     pub(crate) fn split(&self, hits: Vec<Hit>) -> (Vec<Hit>, Vec<Hit>, Vec<Hit>) {
         let secret_rules = self.catalogue.secrets.len() as u32;
@@ -202,12 +217,8 @@ impl<'r> Engine<'r> {
     ) -> Examined<'r> {
         let (mut findings, mut notices) = (Vec::new(), Vec::new());
         let mut comments = None;
-        let mut hits = Vec::new();
-        // Of rules for code nothing counts but which could match.
-        let (first_code, others) = self.code_literals();
-        let all = 0..document.bytes.len();
-        self.catalogue.gate.scan_once(document.bytes, all, first_code..others, &mut hits);
-        let (secret_hits, code_hits, gitleaks_hits) = self.split(hits);
+        let hits = (self.wants_hits(enabled)).then(|| self.hits(document.bytes));
+        let (secret_hits, code_hits, gitleaks_hits) = hits.unwrap_or_default();
         if !enabled.secrets.is_empty() {
             let secrets = &enabled.secrets;
             notices.extend(self.find_secrets(document, &secret_hits, secrets, &mut findings));

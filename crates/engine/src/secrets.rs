@@ -38,6 +38,9 @@ impl<'r> Engine<'r> {
             || !self.catalogue.gitleaks.is_empty();
         if unmasked {
             let mut all = Vec::new();
+            let unread = !self.wants_hits(&self.enabled);
+            let unread = unread.then(|| self.hits(document.bytes).0);
+            let hits = unread.as_ref().unwrap_or(hits);
             // What is cut short is said where findings are made.
             let _ = self.find_secrets(document, hits, &self.enabled.every_secret, &mut all);
             let every = &self.enabled.every_gitleaks;

@@ -98,9 +98,16 @@ impl Comment {
 
 /// Whether `line` holds a piece that every marker has: most lines are done here.
 fn could_silence(line: &[u8]) -> bool {
-    const PIECES: [&[u8]; 4] = [b"no", b"ignore", b"allow", b"list"];
-    let folded = line.to_ascii_lowercase();
-    PIECES.iter().any(|piece| memchr::memmem::find(&folded, piece).is_some())
+    let begins = |rest: &[u8], piece: &[u8]| {
+        rest.get(..piece.len()).is_some_and(|start| start.eq_ignore_ascii_case(piece))
+    };
+    line.iter().enumerate().any(|(at, byte)| match byte | 0x20 {
+        b'n' => begins(&line[at..], b"no"),
+        b'i' => begins(&line[at..], b"ignore"),
+        b'a' => begins(&line[at..], b"allow"),
+        b'l' => begins(&line[at..], b"list"),
+        _ => false,
+    })
 }
 
 /// `line` in lower case with every run of white space as one space.
