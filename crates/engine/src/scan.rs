@@ -183,8 +183,9 @@ impl<'r> Engine<'r> {
 
     /// Whether the literals of any rule that is on matter.
     pub(crate) fn wants_hits(&self, enabled: &Enabled) -> bool {
-        !(enabled.secrets.is_empty() && enabled.sast.is_empty() && enabled.bandit.is_empty())
-            || !self.catalogue.gitleaks.is_empty()
+        let Enabled { secrets, sast, bandit, .. } = enabled;
+        let masks = [secrets, sast, bandit];
+        !self.catalogue.gitleaks.is_empty() || masks.iter().any(|mask| !mask.is_empty())
     }
 
     /// The literals of rules in `text`: those of rules for secrets, of those for code, of gitleaks.

@@ -95,7 +95,7 @@ pub fn gains_by_focus(document: &Document<'_>, enabled: &RuleMask) -> bool {
 pub fn wants_tree(document: &Document<'_>, enabled: &RuleMask) -> bool {
     FileType::of(document) == FileType::Python
         && Language::of(document) == Some(Language::Python)
-        && python::wants_tree(enabled)
+        && python::wants_tree(document, enabled)
 }
 
 /// Appends the faults that the structure of a file shows: syntax errors, unused imports, debuggers.

@@ -68,6 +68,12 @@ pub(crate) fn grammar(language: Language) -> tree_sitter::Language {
 }
 
 /// What a parser made for the language alone, which is fast, makes of valid code.
+pub(crate) fn is_valid(language: Language, source: &[u8]) -> bool {
+    match language {
+        Language::Python => python::is_valid(source),
+    }
+}
+
 pub(crate) fn parse_valid(language: Language, source: &[u8]) -> python::Outcome {
     match language {
         Language::Python => python::parse_valid(source),

@@ -35,6 +35,6 @@ pub use names::{
     Binding, BindingId, BindingKind, Import, ImportForm, Names, Scope, ScopeId, ScopeKind, names,
 };
 pub use notebook::{CellPosition, Notebook, NotebookTrouble};
-pub use parse::{Limits, ParseTrouble, parse};
+pub use parse::{Limits, ParseTrouble, is_valid, parse};
 pub use symbol::Symbol;
 pub use tree::{Children, Complaint, Node, NodeId, Tree};

@@ -69,6 +69,12 @@ impl std::error::Error for ParseTrouble {}
 /// Offsets are kept in 32 bits, and a node can cost more than a byte.
 const LARGEST: usize = 1 << 30;
 
+/// Whether `source` is sure to be valid, so that [`parse`] would find no error. Costs less than that
+/// for making no tree.
+pub fn is_valid(language: Language, source: &[u8], limits: &Limits) -> bool {
+    source.len() <= limits.bytes.min(LARGEST) && language::is_valid(language, source)
+}
+
 /// Parses `source` and lowers what came of it. Errors in the code are no trouble: they are in
 /// [`Tree::errors`] and [`Tree::complaint`].
 pub fn parse(language: Language, source: &[u8], limits: &Limits) -> Result<Tree, ParseTrouble> {

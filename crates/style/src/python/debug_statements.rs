@@ -17,6 +17,19 @@ pub(super) fn concerns(tree: &Tree) -> bool {
     DEBUGGERS.iter().chain([&BREAKPOINT]).any(|name| tree.symbol(name).is_some())
 }
 
+/// Whether such a name stands in the text.
+pub(super) fn may_concern(text: &[u8]) -> bool {
+    let is_part =
+        |byte: Option<&u8>| byte.is_some_and(|&it| it == b'_' || it.is_ascii_alphanumeric());
+    let stands = |name: &&[u8]| {
+        memchr::memmem::find_iter(text, name).any(|at| {
+            !is_part(at.checked_sub(1).and_then(|before| text.get(before)))
+                && !is_part(text.get(at + name.len()))
+        })
+    };
+    DEBUGGERS.iter().chain([&BREAKPOINT]).any(stands)
+}
+
 pub(super) fn check(tree: &Tree, names: &Names, sink: &mut Sink<'_>) {
     let mut reported = None;
     for import in names.imports() {
@@ -67,6 +80,15 @@ fn breakpoint(call: NodeId, tree: &Tree, names: &Names) -> Option<Confidence> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_tree_is_wanted_where_a_debugger_is_named() {
+        use super::may_concern;
+        for text in ["import q", "from ipdb import x", "breakpoint()", "import os,pdb"] {
+            assert!(may_concern(text.as_bytes()), "{text}");
+        }
+        assert!(!may_concern(b"import queue, my_pdb\nq1 = faq = breakpoints"));
+    }
+
     use crate::testing::{check_parsed, check_python};
     use sdf_core::Confidence;
 

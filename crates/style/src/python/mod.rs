@@ -16,20 +16,19 @@ use crate::Check;
 use crate::settings::Settings;
 use crate::sink::Sink;
 use sdf_core::{Document, LineIndex, RuleMask};
-use sdf_syntax::{Tree, names};
+use sdf_syntax::{Language, Tree, names};
 
-/// The checks of a parsed file.
-const OF_TREES: [Check; 5] = [
-    Check::CheckAst,
-    Check::CheckBuiltinLiterals,
-    Check::DebugStatements,
-    Check::F401,
-    Check::F541,
-];
+/// Checks that may find something in any tree.
+const OF_TREES: [Check; 3] = [Check::CheckBuiltinLiterals, Check::F401, Check::F541];
 
-/// Whether a check of a parsed file is on.
-pub(crate) fn wants_tree(enabled: &RuleMask) -> bool {
-    OF_TREES.into_iter().any(|check| enabled.contains(check as usize))
+/// Whether a check that is on could find something in the tree of the file.
+pub(crate) fn wants_tree(document: &Document<'_>, enabled: &RuleMask) -> bool {
+    let is_on = |check: Check| enabled.contains(check as usize);
+    let is_valid =
+        || sdf_syntax::is_valid(Language::Python, document.bytes, &sdf_syntax::Limits::default());
+    OF_TREES.into_iter().any(is_on)
+        || is_on(Check::DebugStatements) && debug_statements::may_concern(document.bytes)
+        || (is_on(Check::DebugStatements) || is_on(Check::CheckAst)) && !is_valid()
 }
 
 /// The checks of a file that need no tree. A stub is none of theirs.

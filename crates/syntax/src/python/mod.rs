@@ -12,7 +12,7 @@ mod strings;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use fast::{Outcome, parse as parse_valid};
+pub(crate) use fast::{Outcome, is_valid, parse as parse_valid};
 pub(crate) use lower::lower;
 pub(crate) use names::names;
 pub(crate) use old::{Rewritten, rewrite};

@@ -36,6 +36,14 @@ pub(crate) enum Outcome {
     Declined,
 }
 
+/// Whether `source` is valid; false where that takes more than this parser to tell.
+pub(crate) fn is_valid(source: &[u8]) -> bool {
+    let shallow = || matches!(depth::shape(source), Shape::Shallow);
+    std::str::from_utf8(source).is_ok_and(|text| {
+        memchr::memchr(0, source).is_none() && shallow() && parse_module(text).errors().is_empty()
+    })
+}
+
 /// Parses and lowers `source`.
 pub(crate) fn parse(source: &[u8]) -> Outcome {
     let Ok(text) = std::str::from_utf8(source) else { return Outcome::Declined };
