@@ -4,10 +4,11 @@
 # usage: benches/peers.sh [option…] REPOSITORY
 #        benches/peers.sh secrets [option…] DIR
 #        benches/peers.sh sast [option…] DIR
+#        benches/peers.sh style [option…] DIR
 #        benches/peers.sh history [option…] REPOSITORY
 #
-# The other forms time the search for secrets, or for insecure code, beside that of other scanners
-# instead, on the files below a folder, or in a full history; benches/peers.sh secrets --help and the
+# The other forms time the search for secrets, for insecure code, or for faults of style beside that
+# of other tools instead, on the files below a folder, or in a full history; benches/peers.sh secrets --help and the
 # like tell more.
 #
 #   REPOSITORY            a git repository with Python in it, bare or not; about 5,000 files give
@@ -39,7 +40,7 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 . "$here/benches/peers/common.sh"
 
 case ${1:-} in
-secrets | sast | history)
+secrets | sast | style | history)
     family=$1
     shift
     exec "$here/benches/peers/$family.sh" "$@"
