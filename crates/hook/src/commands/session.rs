@@ -9,6 +9,7 @@ use crate::place::Place;
 use crate::skip::{self, Skip};
 use sdf_core::Report;
 use sdf_git::{Awaited, Repository};
+use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -62,7 +63,8 @@ impl Fixing {
 pub(super) struct Session<'a> {
     started: Instant,
     output: Output<'a>,
-    pub(super) repository: Repository,
+    /// Not taken apart, as the program ends with it.
+    pub(super) repository: ManuallyDrop<Repository>,
     pub(super) place: Place,
     pub(super) common: Common,
     pub(super) fixing: Fixing,
@@ -91,7 +93,7 @@ impl<'a> Session<'a> {
         let output = Output::open(&common.presentation, is_hook)?;
         let current =
             std::env::current_dir().context(|| "find the working directory".to_owned())?;
-        let repository = Repository::discover(&current)?;
+        let repository = ManuallyDrop::new(Repository::discover(&current)?);
         let root = repository.work_tree().unwrap_or(repository.git_dir());
         let place = Place::new(root, &current);
         Ok(Some(Session {
