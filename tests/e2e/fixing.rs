@@ -189,3 +189,11 @@ fn what_is_fixed_is_scanned_until_nothing_changes() {
     holds(&stage, "a.txt", &fixed, &fixed);
     stage.sdf(["run", "--fix"]).exits(0).keeps_quiet_about("fixed");
 }
+
+#[test]
+fn a_file_with_more_faults_than_are_listed_is_mended_at_once() {
+    let stage = Stage::new();
+    stage.write("a.txt", "a \n".repeat(25_000));
+    stage.sdf(["scan", "--fix", "a.txt"]).succeeded().says("25000 findings mended");
+    assert_eq!(stage.read("a.txt"), b"a\n".repeat(25_000));
+}

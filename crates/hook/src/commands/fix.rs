@@ -47,8 +47,14 @@ pub(crate) fn mend<'r>(
 ) -> Option<Mended<'r>> {
     // An edit can make room for another; the last round finds nothing to mend.
     const ROUNDS: usize = 20;
+    // Of a rule that finds more than it lists each round mends what is listed.
+    const MOST_ROUNDS: usize = 1000;
     let mut mended: Option<Mended<'r>> = None;
-    for round in 0..ROUNDS {
+    let mut is_cut_short = false;
+    for round in 0..MOST_ROUNDS {
+        if round >= ROUNDS && !is_cut_short {
+            break;
+        }
         let (content, outcome) =
             mended.as_ref().map_or((content, outcome), |mended| (&mended.content, &mended.outcome));
         // What a rule proposes may be what it finds: once is enough.
@@ -64,6 +70,7 @@ pub(crate) fn mend<'r>(
         if count == 0 {
             break;
         }
+        is_cut_short = count >= sdf_style::LIMIT;
         let content = Edit::make(&edits, content);
         let outcome = scan(&content);
         let (mut rounds, before) = mended.map_or((Vec::new(), 0), |it| (it.rounds, it.count));
