@@ -11,6 +11,7 @@ mod literals;
 mod meta;
 mod needed;
 mod owasp;
+mod toml_file;
 mod yaml;
 mod yaml_rules;
 

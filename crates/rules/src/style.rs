@@ -1,9 +1,9 @@
 //! What the checks of style and file hygiene say of themselves; how they judge is code.
 
+use crate::toml_file::{TomlFile, named};
 use crate::{Header, RuleFileError};
 use sdf_core::{Family, Reach, Rule};
 use serde::Deserialize;
-use std::str::FromStr;
 use toml::Spanned;
 
 /// A check and its examples.
@@ -75,18 +75,14 @@ pub fn parse(
     text: &str,
     family: Family,
 ) -> Result<Vec<StyleCheck>, RuleFileError> {
-    let line_of = |offset: usize| 1 + text.bytes().take(offset).filter(|&b| b == b'\n').count();
-    let file: File = toml::from_str(text).map_err(|error| {
-        let line = error.span().map(|span| line_of(span.start));
-        RuleFileError::new(file_name, line, error.message())
-    })?;
+    let source = TomlFile::new(file_name, text);
+    let file: File = source.read()?;
     let checks = file.check.into_iter().map(|entry| {
-        let line = line_of(entry.span().start);
+        let start = entry.span().start;
         let entry = entry.into_inner();
         let id = entry.id.clone();
-        read(entry, family).map_err(|message| {
-            RuleFileError::new(file_name, Some(line), format!("check '{id}': {message}"))
-        })
+        read(entry, family)
+            .map_err(|message| source.error(start, format!("check '{id}': {message}")))
     });
     checks.collect()
 }
@@ -113,8 +109,4 @@ fn read(entry: Entry, family: Family) -> Result<StyleCheck, String> {
     let usual = if family == Family::Style { "a.py" } else { "a.txt" };
     let path = entry.path.unwrap_or_else(|| usual.to_owned());
     Ok(StyleCheck { rule, examples: Examples { path, bad: entry.bad, good: entry.good } })
-}
-
-fn named<T: FromStr<Err = sdf_core::UnknownName>>(name: &str) -> Result<T, String> {
-    name.parse().map_err(|error: sdf_core::UnknownName| error.to_string())
 }

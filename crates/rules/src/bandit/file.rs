@@ -1,11 +1,11 @@
 //! The TOML form of the checks.
 
 use super::{Check, Examples, NAME_PREFIX};
+use crate::toml_file::{TomlFile, named};
 use crate::{Header, RuleFileError};
 use sdf_core::{Family, Reach, Rule, Text};
 use serde::Deserialize;
 use std::borrow::Cow;
-use std::str::FromStr;
 use toml::Spanned;
 use toml::de::DeTable;
 
@@ -60,18 +60,13 @@ pub fn is_checks(text: &str) -> bool {
 /// With the line, when the text is no TOML, holds an unknown or lacks a needed key, or a value
 /// means nothing.
 pub fn parse(file_name: &str, text: &str) -> Result<Vec<(Check, Examples)>, RuleFileError> {
-    let line_of = |offset: usize| 1 + text.bytes().take(offset).filter(|&b| b == b'\n').count();
-    let file: File = toml::from_str(text).map_err(|error| {
-        let line = error.span().map(|span| line_of(span.start));
-        RuleFileError::new(file_name, line, error.message())
-    })?;
+    let source = TomlFile::new(file_name, text);
+    let file: File = source.read()?;
     let checks = file.check.into_iter().map(|entry| {
-        let line = line_of(entry.span().start);
+        let start = entry.span().start;
         let entry = entry.into_inner();
         let id = entry.id.clone();
-        read(entry).map_err(|message| {
-            RuleFileError::new(file_name, Some(line), format!("check '{id}': {message}"))
-        })
+        read(entry).map_err(|message| source.error(start, format!("check '{id}': {message}")))
     });
     checks.collect()
 }
@@ -112,10 +107,6 @@ fn read(entry: Entry) -> Result<(Check, Examples), String> {
         imports: texts(entry.imports),
     };
     Ok((check, Examples { bad: entry.bad, good: entry.good }))
-}
-
-fn named<T: FromStr<Err = sdf_core::UnknownName>>(name: &str) -> Result<T, String> {
-    name.parse().map_err(|error: sdf_core::UnknownName| error.to_string())
 }
 
 fn texts(list: Vec<String>) -> Cow<'static, [Text]> {

@@ -5,6 +5,7 @@ mod name;
 use super::{
     Companion, Example, Examples, Matcher, SecretRule, Sort, Specificity, Validator, compile,
 };
+use crate::toml_file::TomlFile;
 use crate::{Header, RuleFileError};
 use name::Name;
 use sdf_core::{Confidence, Family, Reach, Severity, Text};
@@ -100,16 +101,12 @@ enum Sample {
 /// With the line, when the text is no TOML, holds an unknown or lacks a needed key, or a pattern
 /// does not compile.
 pub fn parse(file_name: &str, text: &str) -> Result<Vec<(SecretRule, Examples)>, RuleFileError> {
-    let line_of = |offset: usize| 1 + text.bytes().take(offset).filter(|&b| b == b'\n').count();
-    let file: File = toml::from_str(text).map_err(|error| {
-        let line = error.span().map(|span| line_of(span.start));
-        RuleFileError::new(file_name, line, error.message())
-    })?;
+    let source = TomlFile::new(file_name, text);
+    let file: File = source.read()?;
     let rules = file.rule.iter().map(|entry| {
         let rule = entry.get_ref();
         read(rule, &file).map_err(|message| {
-            let line = line_of(entry.span().start);
-            RuleFileError::new(file_name, Some(line), format!("rule '{}': {message}", rule.id))
+            source.error(entry.span().start, format!("rule '{}': {message}", rule.id))
         })
     });
     rules.collect()
