@@ -20,18 +20,9 @@ impl<'t> Document<'t> {
     pub(super) fn check(mut self) -> Result<(), Fault> {
         Prolog::new(&mut self.reader, &mut self.entities, &mut self.uses).check()?;
         element(&mut self.reader, &self.entities, &mut self.uses)?;
-        loop {
-            self.reader.skip_space();
-            let start = self.reader.at;
-            if self.reader.take("<!--") {
-                self.reader.comment(start)?;
-            } else if self.reader.take("<?") {
-                self.reader.instruction(start)?;
-            } else if self.reader.peek().is_some() {
-                return Err(self.reader.fault("something follows the outermost element"));
-            } else {
-                break;
-            }
+        self.reader.skip_misc()?;
+        if self.reader.peek().is_some() {
+            return Err(self.reader.fault("something follows the outermost element"));
         }
         self.entities.check(&self.uses, self.reader.text.len())
     }

@@ -29,24 +29,15 @@ impl<'p, 't> Prolog<'p, 't> {
             *self.reader = beginning;
             self.declaration()?;
         }
-        let mut has_type = false;
-        loop {
-            self.reader.skip_space();
-            let start = self.reader.at;
-            if self.reader.take("<!--") {
-                self.reader.comment(start)?;
-            } else if self.reader.take("<?") {
-                self.reader.instruction(start)?;
-            } else if !has_type && self.reader.take("<!DOCTYPE") {
-                has_type = true;
-                self.document_type()?;
-            } else if self.reader.peek() == Some(b'<') && !self.reader.rest().starts_with("<!") {
-                return Ok(());
-            } else if self.reader.peek().is_none() {
-                return Err(self.reader.fault("the file has no element"));
-            } else {
-                return Err(self.reader.fault("expected an element"));
-            }
+        self.reader.skip_misc()?;
+        if self.reader.take("<!DOCTYPE") {
+            self.document_type()?;
+            self.reader.skip_misc()?;
+        }
+        match self.reader.peek() {
+            Some(b'<') if !self.reader.rest().starts_with("<!") => Ok(()),
+            None => Err(self.reader.fault("the file has no element")),
+            _ => Err(self.reader.fault("expected an element")),
         }
     }
 

@@ -91,6 +91,22 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
+    /// White space, comments and processing instructions, as they may stand around the outermost
+    /// element (`Misc*` of the XML recommendation).
+    pub(super) fn skip_misc(&mut self) -> Result<(), Fault> {
+        loop {
+            self.skip_space();
+            let start = self.at;
+            if self.take("<!--") {
+                self.comment(start)?;
+            } else if self.take("<?") {
+                self.instruction(start)?;
+            } else {
+                return Ok(());
+            }
+        }
+    }
+
     /// A comment, behind `<!--`.
     pub(super) fn comment(&mut self, start: usize) -> Result<(), Fault> {
         loop {
